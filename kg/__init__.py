@@ -1,0 +1,1 @@
+"""policykg: articles on Chinese industrial policy as a linked-data knowledge graph."""
