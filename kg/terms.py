@@ -76,9 +76,7 @@ EXTRACTED: Final[frozenset[str]] = frozenset(
 )
 """Properties between entities that extraction fills (those of a figure stand apart)."""
 
-FIGURE_PROPERTIES: Final[frozenset[str]] = frozenset(
-    "figureOf measure value unit qualifier atTime".split()
-)
+FIGURE_PROPERTIES: Final[frozenset[str]] = frozenset("figureOf measure value unit qualifier atTime".split())
 
 GAZETTEER_PROPERTIES: Final[frozenset[str]] = frozenset("within memberOf gb2260 iso3166_2".split())
 
