@@ -1,0 +1,85 @@
+"""The working picture of one article while it is being extracted.
+
+Everything here points into ``Article.text``. The ``view`` is that text with its
+characters made comparable (one line, half-width letters, simplified characters), each
+still in its own place, so that an offset into the view is an offset into the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.types import Article, Mention, Sentence, Span, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time that the text names, as precise as the text is; ``end`` for a period."""
+
+    span: Span
+    value: Value
+    end: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit: ``noun`` is the unit or the noun counted, as the text has it."""
+
+    span: Span
+    value: Decimal
+    unit: str
+    noun: str = ""
+    qualifier: str | None = None
+
+
+Item = Mention | Time | Quantity
+"""What a pattern can name by its class: mentions by theirs, the others as Time and Quantity."""
+
+
+def item_class(item: Item) -> str:
+    """The class by which a pattern names the item."""
+    return item.cls if isinstance(item, Mention) else type(item).__name__
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with its sentences and what has been found in it so far.
+
+    ``items`` are the outermost ones in text order, never overlapping; ``inner`` are
+    mentions inside another mention's span ("Yunnan" inside the name of an event).
+    """
+
+    article: Article
+    view: str
+    sentences: tuple[Sentence, ...]
+    items: tuple[Item, ...] = ()
+    inner: tuple[Mention, ...] = ()
+
+    def items_in(self, span: Span) -> tuple[Item, ...]:
+        """The outermost items that lie within the span, in text order."""
+        first = bisect_right(self.items, span.start - 1, key=lambda item: item.span.start)
+        last = bisect_right(self.items, span.end - 1, key=lambda item: item.span.start)
+        return tuple(item for item in self.items[first:last] if item.span.end <= span.end)
+
+    def mentions_in(self, span: Span) -> tuple[Mention, ...]:
+        """The outermost mentions that lie within the span, in text order."""
+        return tuple(item for item in self.items_in(span) if isinstance(item, Mention))
+
+    def inside(self, mention: Mention) -> tuple[Mention, ...]:
+        """The mentions inside another one's span, in text order."""
+        return tuple(m for m in self.inner if m.span in mention.span and m.span != mention.span)
+
+    def sentence_of(self, span: Span) -> Sentence | None:
+        """The sentence in which the span starts; None where it starts in none."""
+        at = bisect_right(self.sentences, span.start, key=lambda s: s.span.start) - 1
+        if at >= 0 and span.start < self.sentences[at].span.end:
+            return self.sentences[at]
+        return None
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """All mentions, outer and inner, in text order, the longer first."""
+        outer = tuple(item for item in self.items if isinstance(item, Mention))
+        return tuple(sorted((*outer, *self.inner), key=lambda m: (m.span.start, -m.span.end)))

@@ -1,0 +1,212 @@
+"""Patterns over a sentence whose mentions stand as single characters.
+
+A rule is data: a regular expression in which ``{s:Event}`` names a mention by its
+class. Before matching, every outermost item of a sentence is folded into one
+private-use character that stands for its class, so that one compiled expression
+serves all sentences (a cascade of finite-state patterns, after FASTUS, Hobbs et al.
+1997). The language of patterns:
+
+=================  =====================================================================
+``{s:Event}``      one item of the class or a subclass, bound to the role ``s``
+``{o:Place+}``     a list of them ("Henan, Jiangxi and Guizhou"; 河南、江西和贵州)
+``{Place|Event}``  one item of either class, bound to no role
+``<hold>``         one of the words of the list ``hold``
+``…``              up to 90 characters of the same sentence, items among them
+``‥``              up to 30 characters with no item among them
+``␣`` or a space   white space in English; nothing at all between Chinese characters
+=================  =====================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.document import Document, Item, item_class
+from kg.types import Span
+
+_FIRST = 0xE000
+_EXTRA = ("Time", "Quantity")
+_ANY_ITEM = "[\ue000-\uefff]"
+_END = r"。！？!?；;\n"
+_GAP = f"[^{_END}]{{0,90}}?"
+_BARE_GAP = f"[^{_END}\ue000-\uefff]{{0,30}}?"
+_SEPARATOR = {
+    "en": r"(?:\s*[,;]\s*(?:and|or|as well as)?\s*|\s+(?:and|or|as well as|to)\s+|\s*[&/–—-]\s*)(?:the\s+|in\s+|of\s+|with\s+)?",
+    "zh": r"(?:[、，,；;/—－-]|和|与|及|以及|并|、?以及|或|同|跟)",
+}
+_SLOT = re.compile(r"\{(?:(?P<role>[a-z]\w*):)?(?P<classes>[A-Za-z|]+)(?P<many>\+?)\}")
+_WORDS = re.compile(r"<(?P<list>[a-z][\w-]*)>")
+
+
+class PatternError(ValueError):
+    """A pattern that does not compile; the message names the rule and the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern: its expression, and the classes without which it cannot match."""
+
+    regex: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A sentence with its items folded: the string, and where each character came from."""
+
+    text: str
+    starts: tuple[int, ...]
+    items: Mapping[int, Item]
+    end: int
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch of the article's text that a stretch of the folded string stands for."""
+        if end <= start:
+            return Span(self.starts[start] if start < len(self.starts) else self.end, self.end)
+        last = self.items.get(end - 1)
+        return Span(self.starts[start], last.span.end if last is not None else self.starts[end - 1] + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a pattern matched: the whole stretch, each role's items, named groups' stretches."""
+
+    span: Span
+    items: Mapping[str, tuple[Item, ...]]
+    groups: Mapping[str, Span]
+
+
+class Compiler:
+    """Turns patterns into regular expressions for one ontology and one language.
+
+    ``superclasses`` maps each class to itself and all its ancestors (local names);
+    ``words`` maps the name of a word list to its alternatives (regular expressions).
+    """
+
+    def __init__(
+        self,
+        superclasses: Mapping[str, frozenset[str]],
+        language: str,
+        words: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
+        self.language = language
+        self._classes = (*sorted(superclasses), *_EXTRA)
+        self._characters = {name: chr(_FIRST + i) for i, name in enumerate(self._classes)}
+        self._below: dict[str, frozenset[str]] = {name: frozenset({name}) for name in self._classes}
+        for name, ancestors in superclasses.items():
+            for ancestor in ancestors:
+                self._below[ancestor] = self._below.get(ancestor, frozenset()) | {name}
+        self._words = {name: self._alternatives(tuple(each)) for name, each in (words or {}).items()}
+
+    def _alternatives(self, words: tuple[str, ...]) -> str:
+        joined = "|".join(sorted(words, key=lambda w: (-len(w), w)))
+        if self.language == "en":
+            return rf"(?:(?<!\w)(?:{joined.replace(' ', r'\s+')})(?!\w))"
+        return f"(?:{joined})"
+
+    def _slot(self, match: re.Match[str], rule: str, needs: list[frozenset[str]]) -> str:
+        wanted: frozenset[str] = frozenset()
+        for name in match["classes"].split("|"):
+            if name not in self._below:
+                raise PatternError(f"rule {rule}: no class {name} in the ontology")
+            wanted |= self._below[name]
+        one = "[" + "".join(sorted(self._characters[name] for name in wanted)) + "]"
+        body = f"{one}(?:{_SEPARATOR[self.language]}{one})*" if match["many"] else one
+        if not match.string[match.end() : match.end() + 1] in ("?", "*"):
+            needs.append(wanted)
+        return f"(?P<{match['role']}>{body})" if match["role"] else f"(?:{body})"
+
+    def compile(self, pattern: str, rule: str) -> Pattern:
+        """The pattern as a regular expression.
+
+        Raises:
+            PatternError: an unknown class or word list, or a faulty expression.
+        """
+        needs: list[frozenset[str]] = []
+
+        def words(match: re.Match[str]) -> str:
+            if match["list"] not in self._words:
+                raise PatternError(f"rule {rule}: no word list <{match['list']}>")
+            return self._words[match["list"]]
+
+        # Named groups of regular expressions, (?P<name>…), look like word lists: shield them.
+        text = re.sub(r"\(\?P<(\w+)>", "(?P\ufdd0\\1\ufdd1", pattern)
+        text = _WORDS.sub(words, text)
+        text = text.replace("\ufdd0", "<").replace("\ufdd1", ">")
+        text = re.sub(r" +", r"\\s+" if self.language == "en" else "", text).replace("␣", r"\s*")
+        text = _SLOT.sub(lambda m: self._slot(m, rule, needs), text)
+        text = text.replace("…", _GAP).replace("‥", _BARE_GAP)
+        try:
+            regex = re.compile(text, re.IGNORECASE)
+        except re.error as error:
+            raise PatternError(f"rule {rule}: {error} in {pattern!r}") from error
+        roles = frozenset(m["role"] for m in _SLOT.finditer(pattern) if m["role"])
+        # A slot inside an alternative is not needed by the other branch: then check nothing.
+        return Pattern(regex, () if "|" in _outside_brackets(text) else tuple(needs), roles)
+
+    def fold(self, document: Document, span: Span) -> Folded:
+        """The stretch of the document with each of its outermost items as one character."""
+        characters: list[str] = []
+        starts: list[int] = []
+        items: dict[int, Item] = {}
+        at = span.start
+        for item in document.items_in(span):
+            characters.extend(document.view[at : item.span.start])
+            starts.extend(range(at, item.span.start))
+            items[len(characters)] = item
+            characters.append(self._characters[item_class(item)])
+            starts.append(item.span.start)
+            at = item.span.end
+        characters.extend(document.view[at : span.end])
+        starts.extend(range(at, span.end))
+        return Folded("".join(characters), tuple(starts), items, span.end)
+
+
+def _outside_brackets(text: str) -> str:
+    """The expression without what stands inside groups and character classes."""
+    depth, kept, i = 0, [], 0
+    while i < len(text):
+        char = text[i]
+        if char == "\\":
+            i += 2
+            continue
+        if char == "[":
+            close = text.find("]", i + 2)
+            i = close + 1 if close > 0 else len(text)
+            continue
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            kept.append(char)
+        i += 1
+    return "".join(kept)
+
+
+def matches(pattern: Pattern, folded: Folded) -> Iterator[Match]:
+    """Each place in the folded sentence that the pattern matches, from left to right.
+
+    Matches that start at different items may overlap, so that one ministry that
+    held two events gives both.
+    """
+    present = {item_class(item) for item in folded.items.values()}
+    if any(not need & present for need in pattern.needs):
+        return
+    at = 0
+    while match := pattern.regex.search(folded.text, at):
+        groups = {name: folded.span(*match.span(name)) for name, value in match.groupdict().items() if value}
+        items = {
+            role: tuple(folded.items[i] for i in range(*match.span(role)) if i in folded.items)
+            for role in pattern.roles
+            if match[role] is not None
+        }
+        yield Match(folded.span(*match.span()), items, groups)
+        at = match.start() + 1
+
+
+@cache
+def item_expression() -> str:
+    """An expression for any folded item, for use inside hand-written expressions."""
+    return _ANY_ITEM

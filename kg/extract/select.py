@@ -1,0 +1,52 @@
+"""Choosing among candidates that overlap: the longest wins, what lies inside it stays inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.extract.document import Document, Item, item_class
+from kg.types import Mention, Rejected
+
+
+def _rank(item: Item) -> tuple[int, int, float, str]:
+    confidence = item.confidence if isinstance(item, Mention) else 1.0
+    return (-(item.span.end - item.span.start), item.span.start, -confidence, item_class(item))
+
+
+def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document, tuple[Rejected, ...]]:
+    """The document with the candidates added, and those that could not stand.
+
+    Of two that cross, the longer stands; one that lies within another's span becomes
+    an inner mention (a Time or Quantity inside a name is dropped: it is part of the name).
+    Of two with one span, the one with the higher confidence stands.
+    """
+    pool = sorted({*document.items, *document.inner, *candidates}, key=_rank)
+    outer: list[Item] = []
+    inner: list[Mention] = []
+    rejected: list[Rejected] = []
+    # Marks for each character which outer item covers it, so that a check costs the item's length.
+    owner: dict[int, int] = {}
+    for item in pool:
+        holders = {owner.get(i, -1) for i in (item.span.start, item.span.end - 1)}
+        # A longer item cannot hide between the two ends: items come longest first.
+        if holders == {-1}:
+            owner.update(dict.fromkeys(range(item.span.start, item.span.end), len(outer)))
+            outer.append(item)
+            continue
+        holder = outer[max(holders)]
+        if item.span == holder.span:
+            reason = f"{item_class(holder)} of the same words is surer"
+        elif item.span in holder.span and len(holders) == 1:
+            if isinstance(item, Mention):
+                if any(item.span == m.span for m in inner):
+                    continue
+                inner.append(item)
+            continue
+        else:
+            reason = f"crosses a longer {item_class(holder)}"
+        if isinstance(item, Mention):
+            rejected.append(Rejected(item.span, f"{item.cls} “{item.name}”", item.rule, reason))
+    outer.sort(key=lambda item: item.span.start)
+    inner.sort(key=lambda m: (m.span.start, -m.span.end))
+    return replace(document, items=tuple(outer), inner=tuple(inner)), tuple(rejected)
