@@ -22,14 +22,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from kg.extract.document import Document, Item, item_class
 from kg.types import Span
 
 _FIRST = 0xE000
 _EXTRA = ("Time", "Quantity")
-_ANY_ITEM = "[\ue000-\uefff]"
 _END = r"。！？!?；;\n"
 _GAP = f"[^{_END}]{{0,90}}?"
 _BARE_GAP = f"[^{_END}\ue000-\uefff]{{0,30}}?"
@@ -109,6 +107,7 @@ class Compiler:
         return f"(?:{joined})"
 
     def _slot(self, match: re.Match[str], rule: str, needs: list[frozenset[str]]) -> str:
+        """One slot as an expression; a slot outside all groups must be there for a match."""
         wanted: frozenset[str] = frozenset()
         for name in match["classes"].split("|"):
             if name not in self._below:
@@ -116,7 +115,8 @@ class Compiler:
             wanted |= self._below[name]
         one = "[" + "".join(sorted(self._characters[name] for name in wanted)) + "]"
         body = f"{one}(?:{_SEPARATOR[self.language]}{one})*" if match["many"] else one
-        if not match.string[match.end() : match.end() + 1] in ("?", "*"):
+        optional = match.string[match.end() : match.end() + 1] in ("?", "*")
+        if not optional and _depth(match.string, match.start()) == 0:
             needs.append(wanted)
         return f"(?P<{match['role']}>{body})" if match["role"] else f"(?:{body})"
 
@@ -145,8 +145,7 @@ class Compiler:
         except re.error as error:
             raise PatternError(f"rule {rule}: {error} in {pattern!r}") from error
         roles = frozenset(m["role"] for m in _SLOT.finditer(pattern) if m["role"])
-        # A slot inside an alternative is not needed by the other branch: then check nothing.
-        return Pattern(regex, () if "|" in _outside_brackets(text) else tuple(needs), roles)
+        return Pattern(regex, tuple(needs), roles)
 
     def fold(self, document: Document, span: Span) -> Folded:
         """The stretch of the document with each of its outermost items as one character."""
@@ -166,11 +165,14 @@ class Compiler:
         return Folded("".join(characters), tuple(starts), items, span.end)
 
 
-def _outside_brackets(text: str) -> str:
-    """The expression without what stands inside groups and character classes."""
-    depth, kept, i = 0, [], 0
+def _depth(text: str, end: int) -> int:
+    """How many groups are open before ``end``; a pattern with a bare ``|`` counts as one group."""
+    depth, i, bare = 0, 0, False
+    opened = 0
     while i < len(text):
         char = text[i]
+        if i == end:
+            opened = depth
         if char == "\\":
             i += 2
             continue
@@ -179,10 +181,9 @@ def _outside_brackets(text: str) -> str:
             i = close + 1 if close > 0 else len(text)
             continue
         depth += (char == "(") - (char == ")")
-        if depth == 0:
-            kept.append(char)
+        bare = bare or (char == "|" and depth == 0)
         i += 1
-    return "".join(kept)
+    return opened + bare
 
 
 def matches(pattern: Pattern, folded: Folded) -> Iterator[Match]:
@@ -204,9 +205,3 @@ def matches(pattern: Pattern, folded: Folded) -> Iterator[Match]:
         }
         yield Match(folded.span(*match.span()), items, groups)
         at = match.start() + 1
-
-
-@cache
-def item_expression() -> str:
-    """An expression for any folded item, for use inside hand-written expressions."""
-    return _ANY_ITEM

@@ -1,0 +1,102 @@
+"""Names that the gazetteers know, found in one pass over the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.types import Mention, Span
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+    from kg.extract.document import Document
+    from kg.gazetteer import Gazetteer
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-"})
+_WORD = re.compile(r"\w", re.UNICODE)
+
+
+def _key(text: str) -> str:
+    """A text as the automaton compares it: lower case, plain quotes and dashes, same length."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    return lowered.translate(_QUOTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """An automaton over all names of one language (Aho and Corasick 1975)."""
+
+    automaton: AhoCorasick
+    forms: tuple[str, ...]
+    entries: tuple[tuple[str, ...], ...]
+    gazetteer: Gazetteer
+    language: str
+
+
+def _acronym(form: str) -> bool:
+    """Whether a form is read only in capitals: MIIT, NDRC, AI, and not "ai", "most"."""
+    return form.isascii() and form.isupper() and len(form) <= 6
+
+
+def build_names(gazetteer: Gazetteer, language: str) -> Names:
+    """The automaton over the gazetteer's forms of one language.
+
+    Names of Chinese articles include forms in Latin letters (MIIT, 5G).
+    """
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    by_key: dict[str, tuple[str, set[str]]] = {}
+    for form, iris in gazetteer.forms(language).items():
+        if len(form) < 2:
+            continue
+        by_key.setdefault(_key(form), (form, set()))[1].update(iris)
+    keys = sorted(by_key)
+    return Names(
+        AhoCorasick(keys, matchkind=MatchKind.Standard),
+        tuple(by_key[key][0] for key in keys),
+        tuple(tuple(sorted(by_key[key][1])) for key in keys),
+        gazetteer,
+        language,
+    )
+
+
+def _stands_alone(view: str, start: int, end: int) -> bool:
+    """Whether a name in Latin letters is no part of a longer word (a plural s may follow)."""
+    if _WORD.match(view[start]) and view[start].isascii() and start and _latin(view[start - 1]):
+        return False
+    return not (_latin(view[end - 1]) and end < len(view) and _latin(view[end]))
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char == "_")
+
+
+def find_names(document: Document, names: Names) -> Iterator[Mention]:
+    """A mention for each place where a known name stands, overlapping ones among them."""
+    view = document.view
+    for index, start, end in names.automaton.find_matches_as_indexes(_key(view), overlapping=True):
+        form = names.forms[index]
+        if not _stands_alone(view, start, end):
+            continue
+        if _acronym(form) and not view[start:end].isupper():
+            continue
+        if names.language == "en" and view[start].islower() and form[:1].isupper() and " " not in form:
+            continue
+        by_class: dict[str, list[str]] = {}
+        for iri in names.entries[index]:
+            by_class.setdefault(names.gazetteer.entries[iri].cls, []).append(iri)
+        for cls, iris in by_class.items():
+            yield Mention(
+                span=Span(start, end),
+                cls=cls,
+                name=document.article.text[start:end],
+                rule="gazetteer",
+                confidence=0.95 if len(iris) == 1 else 0.8,
+                candidates=tuple(iris),
+                language=names.language if not form.isascii() or names.language == "en" else "en",
+            )

@@ -1,0 +1,178 @@
+"""Rules as data: mention rules and relation rules of one language, from its TOML file.
+
+A rule file holds ``[words]`` (word lists), ``[heads]`` (the nouns that end a name of a
+class) and the tables ``[[mention]]`` and ``[[relation]]``. Each rule has a ``name``, a
+``pattern`` (see :mod:`kg.extract.pattern`) and an ``example`` that a test runs it on.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, cast
+
+from kg.errors import OntologyError
+from kg.extract.document import Document, Item, Quantity, Time
+from kg.extract.pattern import Compiler, Match, Pattern, PatternError, matches
+from kg.extract.status import status_at
+from kg.types import Mention, Relation, Sentence, Span, Status, Value
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRule:
+    """Finds mentions of a class: the group or role ``m`` of the pattern, else all of it.
+
+    ``stage`` orders the rules in a cascade: a rule sees what lower stages found.
+    """
+
+    name: str
+    cls: str
+    pattern: Pattern
+    stage: int
+    confidence: float
+    anaphor: bool
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRule:
+    """Finds relations between the items in the roles ``s`` and ``o`` of the pattern.
+
+    ``status`` overrides what the words around the match say.
+    """
+
+    name: str
+    property: str
+    pattern: Pattern
+    confidence: float
+    status: Status | None
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All rules of one language, compiled."""
+
+    language: str
+    compiler: Compiler
+    mentions: tuple[MentionRule, ...]
+    relations: tuple[RelationRule, ...]
+
+    @property
+    def stages(self) -> tuple[int, ...]:
+        """The numbers of the cascade's stages, in order."""
+        return tuple(sorted({rule.stage for rule in self.mentions}))
+
+
+def load_rules(language: str, superclasses: Mapping[str, frozenset[str]]) -> Rules:
+    """The rules of a language, compiled for the ontology's classes.
+
+    Raises:
+        OntologyError: a rule is malformed; the message names the file and the rule.
+    """
+    file = resources.files("kg.extract") / "rules" / f"{language}.toml"
+    try:
+        data = tomllib.loads(file.read_text("utf-8"))
+        return _compile(data, language, superclasses)
+    except (tomllib.TOMLDecodeError, PatternError, KeyError) as error:
+        raise OntologyError(f"{file}: {error}") from error
+
+
+def _compile(data: Mapping[str, Any], language: str, superclasses: Mapping[str, frozenset[str]]) -> Rules:
+    words: dict[str, Iterable[str]] = dict(data.get("words", {}))
+    heads: dict[str, list[str]] = data.get("heads", {})
+    compiler = Compiler(superclasses, language, words | {f"head-{k.lower()}": v for k, v in heads.items()})
+    mentions = []
+    for row in data.get("mention", ()):
+        for cls in row.get("classes") or [row["class"]]:
+            # One rule may serve several classes, each with its own heads: <head> is the class's list.
+            pattern = row["pattern"].replace("<head>", f"<head-{cls.lower()}>")
+            mentions.append(
+                MentionRule(
+                    row["name"],
+                    cls,
+                    compiler.compile(pattern, row["name"]),
+                    row.get("stage", 1),
+                    row.get("confidence", 0.8),
+                    row.get("anaphor", False),
+                    row["example"],
+                )
+            )
+    relations = [
+        RelationRule(
+            row["name"],
+            row["property"],
+            compiler.compile(row["pattern"], row["name"]),
+            row.get("confidence", 0.8),
+            cast("Status | None", row.get("status")),
+            row["example"],
+        )
+        for row in data.get("relation", ())
+    ]
+    return Rules(language, compiler, tuple(mentions), tuple(relations))
+
+
+def find_mentions(document: Document, rules: Rules, stage: int) -> Iterator[Mention]:
+    """The mentions that the mention rules of one stage find."""
+    wanted = [rule for rule in rules.mentions if rule.stage == stage]
+    for sentence in document.sentences:
+        folded = rules.compiler.fold(document, sentence.span)
+        for rule in wanted:
+            for match in matches(rule.pattern, folded):
+                span = _trimmed(document, match.groups.get("m", match.span))
+                yield Mention(
+                    span=span,
+                    cls=rule.cls,
+                    name=document.article.text[span.start : span.end],
+                    rule=rule.name,
+                    confidence=rule.confidence,
+                    anaphor=rule.anaphor,
+                    language=rules.language,
+                )
+
+
+def _trimmed(document: Document, span: Span) -> Span:
+    text = document.view[span.start : span.end]
+    start = span.start + len(text) - len(text.lstrip(" ,，、"))
+    return Span(start, max(start, span.start + len(text.rstrip(" ,，、"))))
+
+
+def find_relations(document: Document, rules: Rules) -> Iterator[Relation]:
+    """The relations that the relation rules find, sentence by sentence."""
+    for sentence in document.sentences:
+        folded = rules.compiler.fold(document, sentence.span)
+        if not folded.items:
+            continue
+        for rule in rules.relations:
+            for match in matches(rule.pattern, folded):
+                yield from _relations(document, rules.language, sentence, rule, match)
+
+
+def _relations(
+    document: Document, language: str, sentence: Sentence, rule: RelationRule, match: Match
+) -> Iterator[Relation]:
+    status = rule.status or status_at(document.view, sentence.span, match.span, language)
+    post = match.groups.get("post")
+    for subject in match.items.get("s", ()):
+        for object_ in match.items.get("o", ()):
+            target = literal(object_)
+            if isinstance(subject, Mention) and target is not None and subject is not object_:
+                yield Relation(
+                    subject,
+                    rule.property,
+                    target,
+                    sentence.span,
+                    rule.name,
+                    rule.confidence,
+                    status,
+                    post=document.article.text[post.start : post.end].strip() if post else None,
+                )
+
+
+def literal(item: Item) -> Mention | Value | None:
+    """What an item contributes as the object of a relation."""
+    if isinstance(item, Time):
+        return item.value
+    return None if isinstance(item, Quantity) else item

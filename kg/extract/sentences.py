@@ -1,0 +1,96 @@
+"""Paragraphs and sentences of web text in English and Chinese, with offsets kept."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.types import Sentence, Span
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+_BREAK = re.compile(r"[ \t\u3000]*(?:\r?\n|\r)(?:[ \t\u3000]*(?:\r?\n|\r))*[ \t\u3000]*")
+# A full stop ends a sentence where white space and a capital, digit or quote follow, or where
+# two sentences were glued together: "between regions.2021 At the end", "the city.The".
+_END_EN = re.compile(
+    r"(?<=[a-z)\]”\"’%\d])[.!?]+[”\"’)]*(?=\s+[“\"‘(]?[A-Z\d]|\s*$)"
+    r"|(?<=[a-z]{2})[.!?](?=[A-Z][a-z]|(?:19|20)\d\d\s)"
+    r"|(?<=[A-Z])\.(?=\s+(?:The|It|In|At|On|This|That|These|They|He|She|A|An)\s)"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|Co|Corp|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"|Art|Fig|Gen|Gov|Sen|approx|e\.g|i\.e)|\b[A-Z])$"
+)
+_END_ZH = re.compile(r"[。！？!?；;]+[”’」』）)】》]*|(?<=[”」])(?=[\u4e00-\u9fff]{4})(?!.)")
+_WIDE = {
+    ord(wide): narrow
+    for wide in map(chr, range(0xFF01, 0xFF5F))
+    if len(narrow := unicodedata.normalize("NFKC", wide)) == 1 and wide not in "，；：？！"
+}
+_ONE_LINE = {ord("\n"): " ", ord("\r"): " ", ord("\t"): " ", 0xA0: " ", 0x3000: " "}
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+@cache
+def _simplified(char: str) -> str:
+    simple = str(_converter().convert(char))
+    return simple if len(simple) == 1 else char
+
+
+def view(text: str, language: str) -> str:
+    """The text with comparable characters, each in its own place: as long as the text.
+
+    Full-width letters and digits become half-width, line ends spaces; in Chinese,
+    traditional characters become simplified ones (OpenCC, character by character, which
+    is what keeps every offset).
+    """
+    plain = text.translate(_WIDE).translate(_ONE_LINE)
+    if language != "zh":
+        return plain
+    return "".join(_simplified(char) if char >= "\u4e00" else char for char in plain)
+
+
+def paragraphs(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """The lines of the given stretches that hold text, without the space around them."""
+    for span in spans:
+        at = span.start
+        for gap in [*_BREAK.finditer(text, span.start, span.end), None]:
+            end = gap.start() if gap else span.end
+            piece = text[at:end]
+            start = at + len(piece) - len(piece.lstrip())
+            end = at + len(piece.rstrip())
+            if end > start:
+                yield Span(start, end)
+            at = gap.end() if gap else span.end
+
+
+def _sentence_ends(text: str, span: Span, language: str) -> Iterator[int]:
+    for match in (_END_EN if language == "en" else _END_ZH).finditer(text, span.start, span.end):
+        if language == "en" and text[match.start()] == ".":
+            before = text[max(span.start, match.start() - 12) : match.start()]
+            if _ABBREVIATION.search(before):
+                continue
+        yield match.end()
+
+
+def sentences(text: str, language: str, spans: Iterable[Span]) -> Iterator[Sentence]:
+    """The sentences of the given stretches of the text, without the space around them."""
+    for number, paragraph in enumerate(paragraphs(text, spans)):
+        at = paragraph.start
+        for end in [*_sentence_ends(text, paragraph, language), paragraph.end]:
+            piece = text[at:end]
+            start = at + len(piece) - len(piece.lstrip())
+            stop = at + len(piece.rstrip())
+            if stop > start:
+                yield Sentence(Span(start, stop), number)
+            at = end
