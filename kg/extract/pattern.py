@@ -32,7 +32,8 @@ _END = r"。！？!?；;\n"
 _GAP = f"[^{_END}]{{0,90}}?"
 _BARE_GAP = f"[^{_END}\ue000-\uefff]{{0,30}}?"
 _SEPARATOR = {
-    "en": r"(?:\s*[,;]\s*(?:and|or|as well as)?\s*|\s+(?:and|or|as well as|to)\s+|\s*[&/–—-]\s*)(?:the\s+|in\s+|of\s+|with\s+)?",
+    "en": r"(?:\s*[,;]\s*(?:and|or|as well as)?\s*|\s+(?:and|or|as well as|to)\s+|\s*[&/–—-]\s*)"
+    r"(?:the\s+|in\s+|of\s+|with\s+)?",
     "zh": r"(?:[、，,；;/—－-]|和|与|及|以及|并|、?以及|或|同|跟)",
 }
 _SLOT = re.compile(r"\{(?:(?P<role>[a-z]\w*):)?(?P<classes>[A-Za-z|]+)(?P<many>\+?)\}")
@@ -103,7 +104,8 @@ class Compiler:
     def _alternatives(self, words: tuple[str, ...]) -> str:
         joined = "|".join(sorted(words, key=lambda w: (-len(w), w)))
         if self.language == "en":
-            return rf"(?:(?<!\w)(?:{joined.replace(' ', r'\s+')})(?!\w))"
+            spaced = joined.replace(" ", r"\s+")
+            return rf"(?:(?<!\w)(?:{spaced})(?!\w))"
         return f"(?:{joined})"
 
     def _slot(self, match: re.Match[str], rule: str, needs: list[frozenset[str]]) -> str:
