@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.types import Mention, Span
 
@@ -25,6 +25,14 @@ def _key(text: str) -> str:
     if len(lowered) != len(text):
         lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
     return lowered.translate(_QUOTES)
+
+
+_RANK: Final = ("Country", "Province", "Region", "Prefecture", "Ministry", "County")
+"""Which class a name is first read as where entries of several bear it (Jilin, a province and a city)."""
+
+
+def _doubt(cls: str) -> float:
+    return 0.01 * (_RANK.index(cls) if cls in _RANK else len(_RANK) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def find_names(document: Document, names: Names) -> Iterator[Mention]:
                 cls=cls,
                 name=document.article.text[start:end],
                 rule="gazetteer",
-                confidence=0.95 if len(iris) == 1 else 0.8,
+                confidence=(0.95 if len(iris) == 1 else 0.8) - _doubt(cls),
                 candidates=tuple(iris),
                 language=names.language if not form.isascii() or names.language == "en" else "en",
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeGuard
 
 from kg.extract.document import Document, Item, item_class
 from kg.types import Mention, Rejected
@@ -12,6 +13,11 @@ from kg.types import Mention, Rejected
 def _rank(item: Item) -> tuple[int, int, float, str]:
     confidence = item.confidence if isinstance(item, Mention) else 1.0
     return (-(item.span.end - item.span.start), item.span.start, -confidence, item_class(item))
+
+
+def _implied(item: Item, document: Document) -> TypeGuard[Mention]:
+    """Whether a mention names something else than its words do: a zone called by its city."""
+    return isinstance(item, Mention) and item.name != document.article.text[item.span.start : item.span.end]
 
 
 def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document, tuple[Rejected, ...]]:
@@ -35,6 +41,9 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
             outer.append(item)
             continue
         holder = outer[max(holders)]
+        if item.span == holder.span and _implied(item, document):
+            inner.append(item)
+            continue
         if item.span == holder.span:
             reason = f"{item_class(holder)} of the same words is surer"
         elif item.span in holder.span and len(holders) == 1:

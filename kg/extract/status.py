@@ -17,7 +17,7 @@ _CUES: Final[dict[str, dict[Status, re.Pattern[str]]]] = {
         ),
         "planned": re.compile(
             r"\b(?:will|shall|is to|are to|to be|plan(?:s|ned)? to|intend(?:s|ed)? to|aim(?:s|ed)? to"
-            r"|propose(?:s|d)? to|is expected to|are expected to|would|is scheduled|are scheduled|is due to)\b",
+            r"|propose(?:s|d)? to|is expected to|are expected to|would|(?:is|are) scheduled|is due to)\b",
             re.IGNORECASE,
         ),
     },
