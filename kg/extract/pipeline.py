@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
 from kg.extract.names import find_names
 from kg.extract.rules import find_mentions, find_relations
@@ -35,7 +36,7 @@ ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (known_names,)
 PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = ()
 """Run one after the other, after the cascade of mention rules."""
 
-RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (rule_relations,)
+RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (rule_relations, composed, periods)
 
 FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = ()
 

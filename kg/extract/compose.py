@@ -1,0 +1,116 @@
+"""Relations that a name itself states by what it is composed of.
+
+"Guiding Opinions of the State Council on …" names its issuer, "Wuhan optoelectronics
+cluster" its place and industry, "… docking event (Yunnan)" where it is held.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from kg.types import Mention, Relation, Span, Value
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+Where = Literal["anywhere", "brackets", "start"]
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A name of class ``outer`` that holds one of class ``inner`` at ``where`` states ``property``."""
+
+    outer: str
+    inner: str
+    property: str
+    where: Where = "anywhere"
+    confidence: float = 0.85
+
+
+COMPOSITIONS: Final = (
+    # "Action Plan for the Low-altitude Economy"
+    Composition("Policy", "Industry", "targets"),
+    # "Outline of the Development Plan for the Greater Bay Area"; a country would be every national plan
+    Composition("Policy", "Region", "appliesTo"),
+    Composition("Policy", "Province", "appliesTo"),
+    Composition("Policy", "Prefecture", "appliesTo"),
+    Composition("Policy", "County", "appliesTo"),
+    # "Guiding Opinions of the State Council on …", 国务院关于…的意见
+    Composition("Policy", "GovernmentBody", "issuedBy"),
+    # "Wuhan optoelectronic information cluster"
+    Composition("Cluster", "Industry", "targets"),
+    Composition("Cluster", "Place", "locatedIn"),
+    # "Suzhou Biomedical Industrial Park"
+    Composition("Zone", "Industry", "targets"),
+    Composition("Zone", "Place", "locatedIn"),
+    # "World Internet of Things Expo"
+    Composition("Event", "Industry", "targets", confidence=0.75),
+    Composition("Event", "Place", "heldIn", "brackets"),
+    # "State Council Information Office press conference"
+    Composition("Conference", "GovernmentBody", "organizedBy"),
+    Composition("Event", "EventSeries", "partOfSeries"),
+    # "Planning Department of the Ministry of Industry and Information Technology"
+    Composition("Department", "GovernmentBody", "unitOf", confidence=0.95),
+)
+
+_OPEN: Final = re.compile(r"[(（][^)）]*$")
+_PERIOD: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)年?\s*(?:[-–—~－]{1,2}|to|至)\s*((?:19|20)\d\d)(?!\d)")
+_BY: Final = re.compile(r"\b(?:by|to)\s+((?:20)\d\d)\b|(?:到|至)(20\d\d)年")
+
+
+def _at(document: Document, outer: Mention, inner: Mention, where: Where) -> bool:
+    if where == "anywhere":
+        return True
+    before = document.view[outer.span.start : inner.span.start]
+    return bool(_OPEN.search(before)) if where == "brackets" else not before.strip(" “\"'《")
+
+
+def composed(document: Document, tools: Tools) -> Iterator[Relation]:
+    """The relations between a name and the names inside it.
+
+    Of two places of which one lies in the other ("Binhai, Tianjin"), the more precise
+    is taken.
+    """
+    ontology = tools.ontology
+    for outer in document.mentions:
+        inside = document.inside(outer)
+        if not inside or outer.anaphor:
+            continue
+        sentence = document.sentence_of(outer.span)
+        if sentence is None:
+            continue
+        span = Span(sentence.span.start, max(sentence.span.end, outer.span.end))
+        containers = {place for m in inside for iri in m.candidates for place in tools.gazetteer.within(iri)}
+        for rule in COMPOSITIONS:
+            if not ontology.is_a(outer.cls, rule.outer):
+                continue
+            for inner in inside:
+                if not ontology.is_a(inner.cls, rule.inner) or not _at(document, outer, inner, rule.where):
+                    continue
+                if ontology.is_a(inner.cls, "Place") and set(inner.candidates) & containers:
+                    continue
+                yield Relation(
+                    outer, rule.property, inner, span, f"composed-{rule.property}", rule.confidence
+                )
+
+
+def periods(document: Document, tools: Tools) -> Iterator[Relation]:
+    """The period in a policy's own name: "(2021-2025)", "by 2025", 到2025年."""
+    for policy in document.mentions:
+        if policy.anaphor or not tools.ontology.is_a(policy.cls, "Policy"):
+            continue
+        sentence = document.sentence_of(policy.span)
+        words = document.view[policy.span.start : policy.span.end]
+        ends: list[tuple[str, str]] = []
+        if match := _PERIOD.search(words):
+            ends = [("periodStart", match[1]), ("periodEnd", match[2])]
+        elif match := _BY.search(words):
+            ends = [("periodEnd", match[1] or match[2])]
+        if sentence is not None:
+            span = Span(sentence.span.start, max(sentence.span.end, policy.span.end))
+            for property_, year in ends:
+                yield Relation(policy, property_, Value(year, "gYear"), span, "composed-period", 0.95)
