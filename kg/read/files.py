@@ -146,7 +146,7 @@ def open_bytes(source: Source) -> BufferedIOBase:
         raise SourceError(source.name, _reason(error)) from error
 
 
-def read_some(stream: source: Source, size: int, *, line: bool = False) -> bytes:
+def read_some(stream: BufferedIOBase, source: Source, size: int, *, line: bool = False) -> bytes:
     """At most so many bytes of the stream (or of its next line).
 
     Raises:
@@ -160,7 +160,7 @@ def read_some(stream: source: Source, size: int, *, line: bool = False) -> bytes
         raise SourceError(source.name, _reason(error)) from error
 
 
-def read_whole(stream: source: Source, limit: int, setting: str) -> bytes:
+def read_whole(stream: BufferedIOBase, source: Source, limit: int, setting: str) -> bytes:
     """All bytes of the stream.
 
     Raises:

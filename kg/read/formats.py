@@ -53,7 +53,7 @@ def read_source(source: Source, limits: Limits) -> Iterator[Article | SourceErro
         yield error
 
 
-def _document(stream: source: Source, limits: Limits) -> Iterator[Article | SourceError]:
+def _document(stream: BufferedIOBase, source: Source, limits: Limits) -> Iterator[Article | SourceError]:
     is_json = source.ending in JSON
     limit = limits.max_article_bytes * (_JSON_FACTOR if is_json else 1)
     data = read_whole(
@@ -106,7 +106,7 @@ def _parsed(text: str, place: str) -> object:
 
 
 def _json_lines(
-    stream: source: Source, limits: Limits, head: bytes = b""
+    stream: BufferedIOBase, source: Source, limits: Limits, head: bytes = b""
 ) -> Iterator[Article | SourceError]:
     records = 0
     for number, line in enumerate(_lines(stream, source, limits.max_article_bytes, head), 1):
@@ -124,7 +124,7 @@ def _json_lines(
         raise SourceError(source.name, "is empty; remove it or fill it")
 
 
-def _lines(stream: source: Source, limit: int, head: bytes) -> Iterator[bytes | str]:
+def _lines(stream: BufferedIOBase, source: Source, limit: int, head: bytes) -> Iterator[bytes | str]:
     """The lines as bytes; for a line beyond the limit the reason why it isn't read."""
     # Line feeds part lines in every encoding but UTF-16, which is read at once.
     first = head or read_some(stream, source, limit + 1, line=True)
@@ -144,7 +144,7 @@ def _lines(stream: source: Source, limit: int, head: bytes) -> Iterator[bytes | 
         line = read_some(stream, source, limit + 1, line=True)
 
 
-def _unnamed(stream: source: Source, limits: Limits) -> Iterator[Article | SourceError]:
+def _unnamed(stream: BufferedIOBase, source: Source, limits: Limits) -> Iterator[Article | SourceError]:
     """A stream without a name: what it holds is told by how it begins."""
     limit = limits.max_article_bytes
     head = read_some(stream, source, limit + 1, line=True)
