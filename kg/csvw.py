@@ -1,0 +1,120 @@
+"""CSV tables with W3C CSVW metadata, read as subjects with properties.
+
+The subset of "Metadata Vocabulary for Tabular Data" (W3C, 2015) that ``ontology/vocab`` uses:
+``tables`` with ``url``, ``aboutUrl``, ``tableSchema.columns``; of a column ``name``, ``propertyUrl``,
+``valueUrl``, ``lang``, ``datatype``, ``separator``, ``virtual``, ``suppressOutput``. Two readings of our
+own, both where the standard is silent: ``valueUrl`` of a column with a ``separator`` is expanded for each
+value, and the datatype ``anyAtomicType`` stands for a date of the precision that the cell has.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from kg import terms
+from kg.errors import OntologyError
+from kg.types import Datatype, Value
+
+METADATA: Final = "csv-metadata.json"
+_TEMPLATE: Final = re.compile(r"\{\+?(\w+)\}")
+_DATATYPES: Final[Mapping[str, Datatype]] = {
+    "string": "string",
+    "decimal": "decimal",
+    "integer": "integer",
+    "gYear": "gYear",
+    "gYearMonth": "gYearMonth",
+    "date": "date",
+}
+_DATES: Final[Mapping[int, Datatype]] = {4: "gYear", 7: "gYearMonth", 10: "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its subject IRI, its (property IRI, IRI or literal) pairs in the columns' order, its cells."""
+
+    table: str
+    line: int
+    subject: str
+    properties: tuple[tuple[str, str | Value], ...]
+    cells: Mapping[str, str]
+
+
+def read_tables(directory: Path) -> Iterator[Row]:
+    """All rows of the tables that ``directory/csv-metadata.json`` describes, in its order.
+
+    Raises :class:`~kg.errors.OntologyError` where a table is missing or its header differs from the metadata.
+    """
+    path = directory / METADATA
+    try:
+        metadata = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise OntologyError(f"{path}: not readable as JSON ({error}); restore the file") from error
+    for table in metadata["tables"]:
+        yield from _read_table(directory, table)
+
+
+def _read_table(directory: Path, table: Mapping[str, Any]) -> Iterator[Row]:
+    path = directory / table["url"]
+    columns = table["tableSchema"]["columns"]
+    expected = [column["name"] for column in columns if not column.get("virtual")]
+    mapped = [column for column in columns if not column.get("suppressOutput")]
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            header = next(reader, [])
+            if header != expected:
+                raise OntologyError(
+                    f"{path}: line 1: the columns are {header}, {METADATA} says {expected}; make them equal"
+                )
+            for cells in reader:
+                line = reader.line_num
+                if len(cells) != len(expected):
+                    raise OntologyError(
+                        f"{path}: line {line}: {len(cells)} cells instead of {len(expected)}; "
+                        "quote the cells that hold a comma"
+                    )
+                named = dict(zip(header, cells, strict=True))
+                subject = _expand(table["aboutUrl"], named)
+                yield Row(path.name, line, subject, tuple(_properties(mapped, named)), named)
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(f"{path}: {error}; restore the table or take it out of {METADATA}") from error
+
+
+def _properties(columns: list[dict[str, Any]], cells: Mapping[str, str]) -> Iterator[tuple[str, str | Value]]:
+    for column in columns:
+        prop = column["propertyUrl"]
+        prefix, _, local = prop.partition(":")
+        prop = terms.PREFIXES.get(prefix, prefix + ":") + local
+        template = column.get("valueUrl")
+        if column.get("virtual"):
+            yield prop, _expand(template, cells)
+            continue
+        cell = cells[column["name"]].strip()
+        if not cell:
+            continue
+        separator = column.get("separator")
+        for part in cell.split(separator) if separator else (cell,):
+            text = part.strip()
+            if template:
+                yield prop, _expand(template, {**cells, column["name"]: text})
+            elif text:
+                yield prop, _literal(text, column)
+
+
+def _literal(text: str, column: Mapping[str, Any]) -> Value:
+    if "lang" in column:
+        return Value(text, "string", column["lang"])
+    datatype = column.get("datatype", "string")
+    if datatype == "anyAtomicType":
+        return Value(text, _DATES.get(len(text), "string"))
+    return Value(text, _DATATYPES[datatype])
+
+
+def _expand(template: str, cells: Mapping[str, str]) -> str:
+    return _TEMPLATE.sub(lambda match: cells[match[1]].strip(), template)

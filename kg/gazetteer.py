@@ -1,0 +1,214 @@
+"""``ontology/vocab`` as lookup: from a name to the entities that bear it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from kg import terms
+from kg.csvw import Row, read_tables
+from kg.errors import OntologyError
+from kg.ids import normalise
+from kg.ontology import ontology_directory
+from kg.types import Name, Value
+
+_TYPE: Final = terms.RDF + "type"
+_LABELS: Final = (terms.SKOS + "prefLabel", terms.SKOS + "altLabel")
+_HIDDEN: Final = terms.SKOS + "hiddenLabel"
+_SHORT: Final = terms.POL + "shortForm"
+_CODES: Final = ("gb2260", "iso3166_2")
+_ABBREVIATION: Final = re.compile(r"(?=.*[A-Z0-9].*[A-Z0-9])[A-Z0-9][A-Za-z0-9+/.-]{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a vocabulary.
+
+    ``names`` begins with the preferred one of each language; ``hidden`` are wrong spellings and translations,
+    ``short`` forms that stand in compounds only (京, 粤). ``facts`` are (local name of a ``pol:`` property or full
+    IRI, IRI or literal), empty where nobody verified the row. What is not ``recognise`` has a name too
+    common to be looked for in running text.
+    """
+
+    iri: str
+    cls: str
+    names: tuple[Name, ...]
+    hidden: tuple[Name, ...]
+    short: tuple[Name, ...]
+    facts: tuple[tuple[str, str | Value], ...]
+    recognise: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All vocabularies; ``entries`` by IRI, in the order of the tables."""
+
+    entries: Mapping[str, Entry]
+    _index: Mapping[str, tuple[tuple[str, str], ...]]
+    _codes: Mapping[str, str]
+    _inflections: tuple[tuple[str, str, str, str], ...]
+
+    def lookup(self, name: str, language: str | None = None) -> tuple[Entry, ...]:
+        """The entries that bear a name, compared by :func:`kg.ids.normalise`.
+
+        Proper names come before regular variants and hidden names; homonyms give several entries, an unknown
+        name none. ``language`` keeps the entries that bear it in that language.
+        """
+        found = self._index.get(normalise(name), ())
+        iris = dict.fromkeys(iri for iri, tongue in found if language in (None, tongue))
+        return tuple(self.entries[iri] for iri in iris)
+
+    def forms(self, language: str) -> Mapping[str, tuple[str, ...]]:
+        """Every surface form to be looked for in a text of a language, and the IRIs that it may mean.
+
+        English forms come in their written case; Chinese text is also searched for the Latin abbreviations.
+        """
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for entry in self.entries.values():
+            if entry.recognise:
+                for name in _surface(entry, self._inflections):
+                    if name.language == language or (language == "zh" and _ABBREVIATION.fullmatch(name.text)):
+                        found[name.text][entry.iri] = None
+        return MappingProxyType({form: tuple(iris) for form, iris in found.items()})
+
+    def within(self, iri: str) -> tuple[str, ...]:
+        """The places around a place, from the nearest up: county, prefecture, province, country."""
+        chain: list[str] = []
+        while iri in self.entries:
+            around = next((o for p, o in self.entries[iri].facts if p == "within"), None)
+            if not isinstance(around, str) or around in chain:
+                break
+            chain.append(around)
+            iri = around
+        return tuple(chain)
+
+    def by_code(self, code: str) -> Entry | None:
+        """The place with a code of GB/T 2260 (``530100``) or ISO 3166-2 (``CN-YN``)."""
+        iri = self._codes.get(code)
+        return self.entries[iri] if iri else None
+
+
+def load_gazetteer(base: str = terms.BASE, directory: Path | None = None) -> Gazetteer:
+    """Read all vocabularies below a directory (default: the ontology's ``vocab``).
+
+    ``base`` begins the IRIs of the entries. Raises :class:`~kg.errors.OntologyError` where a table is missing or malformed.
+    """
+    directory = directory or ontology_directory() / "vocab"
+    entries: dict[str, Entry] = {}
+    for row in read_tables(directory):
+        entry = _entry(row, base)
+        if entry.iri in entries:
+            raise OntologyError(f"{row.table}: line {row.line}: the id {row.cells['id']} is there already")
+        entries[entry.iri] = entry
+    inflections = _inflections(directory)
+    codes = {
+        value.text: entry.iri
+        for entry in entries.values()
+        for prop, value in entry.facts
+        if prop in _CODES and isinstance(value, Value)
+    }
+    return Gazetteer(
+        entries=MappingProxyType(entries),
+        _index=MappingProxyType(_index(entries.values(), inflections)),
+        _codes=MappingProxyType(codes),
+        _inflections=inflections,
+    )
+
+
+def _entry(row: Row, base: str) -> Entry:
+    def based(value: str | Value) -> str | Value:
+        ours = isinstance(value, str) and value.startswith(terms.BASE)
+        return base + value[len(terms.BASE) :] if ours and isinstance(value, str) else value
+
+    def labels(*properties: str) -> tuple[Name, ...]:
+        return tuple(
+            Name(value.text, value.language or "en")
+            for prop, value in row.properties
+            if prop in properties and isinstance(value, Value)
+        )
+
+    types = [value for prop, value in row.properties if prop == _TYPE and isinstance(value, str)]
+    if not types:
+        raise OntologyError(f"{row.table}: line {row.line}: no class; fill the column class")
+    facts = (
+        (prop.removeprefix(terms.POL), based(value))
+        for prop, value in row.properties
+        if prop not in (*_LABELS, _HIDDEN, _SHORT, _TYPE)
+    )
+    return Entry(
+        iri=base + row.subject.removeprefix(terms.BASE),
+        cls=types[0].removeprefix(terms.POL),
+        names=labels(_LABELS[0]) + labels(_LABELS[1]),
+        hidden=labels(_HIDDEN),
+        short=labels(_SHORT),
+        facts=tuple(facts) if row.cells["verified"] == "yes" else (),
+        recognise=row.cells.get("recognise") != "no",
+    )
+
+
+def _inflections(directory: Path) -> tuple[tuple[str, str, str, str], ...]:
+    with (directory / "inflections.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((r["class"], r["language"], r["rule"], r["text"]) for r in csv.DictReader(file))
+
+
+def _index(
+    entries: Iterable[Entry], inflections: tuple[tuple[str, str, str, str], ...]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    ranked: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for entry in entries:
+        proper = len(entry.names)
+        for rank, name in enumerate(_surface(entry, inflections)):
+            ranked[normalise(name.text)].append((int(rank >= proper), entry.iri, name.language))
+    return {
+        key: tuple((iri, language) for _, iri, language in sorted(found, key=lambda item: item[0]))
+        for key, found in ranked.items()
+    }
+
+
+def _surface(entry: Entry, inflections: tuple[tuple[str, str, str, str], ...]) -> Iterator[Name]:
+    """The names of an entry, its hidden names, then the regular variants of both."""
+    yield from entry.names
+    yield from entry.hidden
+    rules = [(language, rule, text) for cls, language, rule, text in inflections if cls == entry.cls]
+    if not rules:
+        return
+    for name in entry.names + entry.hidden:
+        for language, rule, text in rules:
+            if language == name.language and (variant := _vary(name.text, language, rule, text)):
+                yield Name(variant, language)
+
+
+def _vary(name: str, language: str, rule: str, text: str) -> str | None:
+    if rule == "number":
+        return _other_number(name)
+    if language == "zh":
+        return None if name.endswith(("业", text)) else name + text
+    if name.casefold().endswith(("industry", "industries", "sector", "sectors")):
+        return None
+    stem = _other_number(name) if name.endswith("s") else name
+    return f"{stem or name} {text}"
+
+
+def _other_number(name: str) -> str | None:
+    """The singular of an English plural and the plural of a singular; nothing for abbreviations and odd words."""
+    last = name.rpartition(" ")[2]
+    if (
+        len(last) < 4
+        or not last.isascii()
+        or last.isupper()
+        or last.endswith(("ss", "ics", "us", "is", "ing"))
+    ):
+        return None
+    if last.endswith("ies"):
+        return name[:-3] + "y"
+    if last.endswith("s"):
+        return name[:-1]
+    if last.endswith("y") and last[-2] not in "aeiou":
+        return name[:-1] + "ies"
+    return name + "s" if last[-1].isalpha() else None
