@@ -1,0 +1,48 @@
+"""Which named graph holds what: one place for the dataset's layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.ids import article_iri
+from kg.terms import POL
+
+ONTOLOGY_GRAPH = POL.rstrip("#")
+"""The graph of the ontology's own triples, named as the ontology is."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNames:
+    """The names of the dataset's graphs under one base of IRIs.
+
+    >>> GraphNames("https://example.org/").claims("a 1")
+    'https://example.org/article/a%201/claims'
+    """
+
+    base: str
+
+    @property
+    def entities(self) -> str:
+        """Classes and labels, derived from all articles together."""
+        return f"{self.base}graph/entities"
+
+    @property
+    def vocabulary(self) -> str:
+        """The gazetteers as RDF."""
+        return f"{self.base}graph/vocabulary"
+
+    def facts(self, article_id: str) -> str:
+        """The triples that one article states; also the article's own IRI."""
+        return article_iri(self.base, article_id)
+
+    def claims(self, article_id: str) -> str:
+        """The evidence of one article's triples."""
+        return f"{self.facts(article_id)}/claims"
+
+    def about(self, article_id: str) -> str:
+        """What is known of the article itself."""
+        return f"{self.facts(article_id)}/about"
+
+    def of_article(self, article_id: str) -> tuple[str, str, str]:
+        """The three graphs that come and go with one article."""
+        return self.facts(article_id), self.claims(article_id), self.about(article_id)

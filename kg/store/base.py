@@ -1,0 +1,81 @@
+"""What every home of a store can do, and the records that it hands out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+    from kg.graph import ArticleGraph, GraphNames
+    from kg.types import Article, Name, Rejected
+
+
+class Store(Protocol):
+    """A store of one dataset.
+
+    The default graph that queries see is the merge of all named graphs: a fact that ten
+    articles state is one triple there, and ten in ``GRAPH ?article { … }``.
+    """
+
+    @property
+    def base(self) -> str:
+        """The base of the dataset's IRIs."""
+
+    @property
+    def graphs(self) -> GraphNames:
+        """The names of the dataset's graphs."""
+
+    def query(
+        self, sparql: str, *, prefixes: Mapping[str, str] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Runs a SPARQL query as it stands (``kg.query.run`` checks one that a user wrote)."""
+
+    def match(
+        self,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        object: NamedNode | BlankNode | Literal | None = None,  # noqa: A002 (the word of RDF)
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The quads that match a pattern; without a graph, those of the merged graph."""
+
+    def quads(self) -> Iterator[Quad]:
+        """All quads of the named graphs, in the store's own order."""
+
+    def write(self, adding: Sequence[ArticleGraph], removing: Sequence[str] = ()) -> None:
+        """Adds or replaces whole articles and removes others by id, all or nothing."""
+
+    def load_vocabulary(
+        self, quads: Iterable[Quad], *, known: Mapping[str, frozenset[Name]], version: str
+    ) -> bool:
+        """Puts the vocabulary and the ontology in place; False where this version already stands.
+
+        ``known`` are the names that the gazetteers give to each of their entities.
+        """
+
+    def state(self, article_id: str) -> tuple[str, str] | None:
+        """Content hash and extractor version under which an article stands, if it does."""
+
+    def ids(self) -> Iterator[str]:
+        """The ids of the articles, in code-point order."""
+
+    def article(self, article_id: str) -> Article:
+        """An article as it was read, its text included. Raises StoreError where there is none."""
+
+    def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
+        """Article id and candidate for each that was turned down."""
+
+    def close(self) -> None:
+        """Ends the use of the store; what was written becomes visible to readers."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...

@@ -1,0 +1,199 @@
+"""The store in a folder on this machine: Oxigraph for the RDF, SQLite for the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.graph import ArticleGraph, GraphNames
+from kg.graph.labels import entity_quads
+from kg.ids import digest
+from kg.store.layout import Lock, Snapshots
+from kg.store.ledger import Ledger
+from kg.store.rdf import apply, rdf_errors, replace_graphs
+from kg.terms import DCTERMS, POL
+from kg.types import Article, Name, Rejected
+
+if TYPE_CHECKING:
+    from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+_IDENTIFIER = ox.NamedNode(DCTERMS + "identifier")
+_HASH = ox.NamedNode(POL + "contentHash")
+_VERSION = ox.NamedNode(POL + "extractorVersion")
+_DEFAULT = ox.DefaultGraph()
+
+
+class EmbeddedStore:
+    """A store whose RDF is open here; ``kg.store.open_store`` makes one.
+
+    A writer holds the writer's lock; a reader has a snapshot open, which never changes.
+    """
+
+    def __init__(
+        self, directory: Path, base: str, *, rdf: ox.Store, ledger: Ledger, lock: Lock, read_only: bool
+    ) -> None:
+        self.directory = directory
+        self.graphs = GraphNames(base)
+        self.read_only = read_only
+        self._rdf = rdf
+        self._ledger = ledger
+        self._lock = lock
+        self._known: Mapping[str, frozenset[Name]] = {}
+        self._changed = directory / "changed"
+
+    @property
+    def base(self) -> str:
+        """The base of the dataset's IRIs."""
+        return self.graphs.base
+
+    # Reading
+
+    def query(
+        self, sparql: str, *, prefixes: Mapping[str, str] | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        """Runs a SPARQL query on the merged graph and the named graphs."""
+        return self._rdf.query(sparql, prefixes=dict(prefixes or {}))
+
+    def match(
+        self,
+        subject: NamedNode | BlankNode | None = None,
+        predicate: NamedNode | None = None,
+        object: NamedNode | BlankNode | Literal | None = None,  # noqa: A002 (the word of RDF)
+        graph: NamedNode | None = None,
+    ) -> Iterator[Quad]:
+        """The quads that match a pattern; without a graph, those of the merged graph."""
+        return self._rdf.quads_for_pattern(subject, predicate, object, graph or _DEFAULT)
+
+    def quads(self) -> Iterator[Quad]:
+        """All quads of the named graphs, graph by graph."""
+        for graph in self._rdf.named_graphs():
+            yield from self._rdf.quads_for_pattern(None, None, None, graph)
+
+    def state(self, article_id: str) -> tuple[str, str] | None:
+        """Content hash and extractor version under which an article stands, if it does."""
+        node = ox.NamedNode(self.graphs.facts(article_id))
+        graph = ox.NamedNode(self.graphs.about(article_id))
+        hash_, version = (_text(self.match(node, term, None, graph)) for term in (_HASH, _VERSION))
+        return None if hash_ is None or version is None else (hash_, version)
+
+    def ids(self) -> Iterator[str]:
+        """The ids of the articles, in code-point order."""
+        found = (quad.object for quad in self.match(None, _IDENTIFIER))
+        return iter(sorted(term.value for term in found if isinstance(term, ox.Literal)))
+
+    def article(self, article_id: str) -> Article:
+        """An article as it was read, its text included. Raises StoreError where there is none."""
+        state = self.state(article_id)
+        if state is None:
+            raise StoreError(f"{self.directory}: no article {article_id!r}")
+        article = self._ledger.article(article_id, state[0])
+        if article is None:
+            raise StoreError(
+                f"{self.directory}: {article_id!r} has been replaced since; open the store again"
+            )
+        return article
+
+    def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
+        """Article id and candidate for each that was turned down."""
+        return self._ledger.rejected(article_id)
+
+    # Writing
+
+    def write(self, adding: Sequence[ArticleGraph], removing: Sequence[str] = ()) -> None:
+        """Adds or replaces whole articles and removes others by id, all or nothing."""
+        self._begin()
+        touched = self._ledger.enter(adding, removing)
+        with rdf_errors(self.directory):
+            ids = {*removing, *(graph.id for graph in adding)}
+            old = {q for id_ in ids for name in self.graphs.of_article(id_) for q in self._graph(name)}
+            new = {quad for graph in adding for quad in graph.quads}
+            old_labels, new_labels = self._labels(touched)
+            old, new = old | old_labels, new | new_labels
+            dropping = [name for id_ in removing for name in self.graphs.of_article(id_)]
+            apply(self._rdf, old - new, new - old, dropping)
+            self._rdf.flush()
+        self._ledger.settle()
+
+    def load_vocabulary(
+        self, quads: Iterable[Quad], *, known: Mapping[str, frozenset[Name]], version: str
+    ) -> bool:
+        """Puts the vocabulary and the ontology in place; False where this version already stands.
+
+        Their graphs hold blank nodes, which no transaction can carry; so their version goes in last,
+        and whoever finds it missing begins again.
+        """
+        self._known = known
+        graph = ox.NamedNode(self.graphs.vocabulary)
+        mark = ox.Quad(graph, _HASH, ox.Literal(version), graph)
+        if mark in self._rdf:
+            return False
+        self._begin()
+        with rdf_errors(self.directory):
+            replace_graphs(self._rdf, {*quads, ox.Quad(graph, _HASH, ox.Literal("unfinished"), graph)})
+            old, new = self._labels(set(self._ledger.entities()))
+            unfinished = set(self._rdf.quads_for_pattern(graph, _HASH, None, graph))
+            apply(self._rdf, (old - new) | unfinished, (new - old) | {mark})
+            self._rdf.flush()
+        return True
+
+    def _graph(self, name: str) -> Iterator[Quad]:
+        return self.match(None, None, None, ox.NamedNode(name))
+
+    def _labels(self, entities: set[str]) -> tuple[set[Quad], set[Quad]]:
+        """The classes and labels of some entities: as they stand, and as they must be now."""
+        name = self.graphs.entities
+        graph = ox.NamedNode(name)
+        old, new = set[ox.Quad](), set[ox.Quad]()
+        for entity in entities:
+            old.update(self.match(ox.NamedNode(entity), None, None, graph))
+            new.update(entity_quads(self._ledger.names(entity), graph=name, known=self._known.get(entity)))
+        return old, new
+
+    def _begin(self) -> None:
+        if self.read_only:
+            raise StoreError(f"{self.directory}: opened for reading only")
+        self._changed.touch()
+
+    def recover(self) -> None:
+        """Brings texts and RDF in step after a writer was killed between the two."""
+        for id_, new in self._ledger.pending()[:1]:  # the batch is in the RDF whole or not at all
+            state = self.state(id_)
+            if new == (None if state is None else digest(id_, *state)):
+                self._ledger.settle()
+            else:
+                self._ledger.take_back()
+
+    def publish(self) -> None:
+        """Makes what was written visible to readers."""
+        if self._changed.exists():
+            with rdf_errors(self.directory):
+                Snapshots(self.directory).publish(self._rdf.backup)
+                self._changed.unlink()
+
+    def close(self) -> None:
+        """Ends the use of the store; what was written becomes visible to readers."""
+        if not self.read_only:
+            self.publish()
+        self._ledger.close()
+        del self._rdf
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _text(quads: Iterable[Quad]) -> str | None:
+    return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)

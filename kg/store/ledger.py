@@ -1,0 +1,199 @@
+"""The articles' texts, names and rejected candidates in one SQLite file beside the RDF.
+
+The two are kept in step across a kill at any moment. A batch is entered here first (with
+its articles listed as pending), then goes into the RDF in one transaction, then is settled here.
+Whoever opens the store next finds pending articles, looks whether the RDF has them,
+and settles or takes back the entry.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.graph import ArticleGraph, NameCount
+from kg.ids import digest
+from kg.types import Article, Rejected, Span
+
+_CURE = "the file is damaged: restore the store from a copy, or delete its folder and build again"
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: {error}; {_CURE}") from error
+
+
+class Ledger:
+    """The SQLite file of a store. Raises StoreError where the file is damaged or missing."""
+
+    def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
+        self._path = path
+        if not create and not path.is_file():
+            raise StoreError(f"{path}: missing; {_CURE}")
+        with _reading(path):
+            mode = "ro" if read_only else "rwc" if create else "rw"
+            self._db = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode={mode}",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            if not read_only:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            if create and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
+                schema = files("kg.store").joinpath("schema.sql").read_text("utf-8")
+                self._db.executescript(f"BEGIN; {schema} COMMIT;")
+            self._db.execute("SELECT count(*) FROM pending").fetchone()
+
+    def close(self) -> None:
+        """Closes the file; the ledger is of no use after it."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with _reading(self._path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def _rows(self, sql: str, *parameters: object) -> Iterator[tuple[object, ...]]:
+        with _reading(self._path):
+            yield from self._db.execute(sql, parameters)
+
+    # Reading
+
+    def article(self, article_id: str, hash_: str) -> Article | None:
+        """The article as it was read, in the version with this content hash."""
+        columns = "id, text, language, title, published, publisher, url, source"
+        rows = self._rows(f"SELECT {columns} FROM article WHERE id = ? AND hash = ?", article_id, hash_)
+        for row in rows:
+            return Article(*row)  # type: ignore[arg-type]
+        return None
+
+    def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
+        """Article id and candidate for each that was turned down, of one article or of all."""
+        rows = self._rows(
+            "SELECT id, start, end, what, rule, reason FROM rejected JOIN article USING (key)"
+            " WHERE live AND (?1 IS NULL OR id = ?1) ORDER BY id, position",
+            article_id,
+        )
+        for id_, start, end, what, rule, reason in rows:
+            yield str(id_), Rejected(Span(start, end), what, rule, reason)  # type: ignore[arg-type]
+
+    def names(self, entity: str) -> list[NameCount]:
+        """The names of one entity over all articles."""
+        rows = self._rows("SELECT entity, cls, language, text, claims FROM total WHERE entity = ?", entity)
+        return [NameCount(*row) for row in rows]  # type: ignore[arg-type]
+
+    def entities(self) -> Iterator[str]:
+        """The IRIs of all entities, in code-point order."""
+        for (entity,) in self._rows("SELECT DISTINCT entity FROM total ORDER BY entity"):
+            yield str(entity)
+
+    # Writing
+
+    def enter(self, adding: Sequence[ArticleGraph], removing: Sequence[str] = ()) -> set[str]:
+        """Enters a batch as pending; returns the IRIs of the entities that it touches."""
+        touched: set[str] = set()
+        with self._transaction() as db:
+            for graph in adding:
+                key = digest(graph.id, graph.hash, graph.version)
+                old = self._live_key(graph.id)
+                if old == key:
+                    continue
+                _insert(db, key, graph)
+                touched |= self._shift(db, graph.id, old, key)
+            for id_ in removing:
+                if (old := self._live_key(id_)) is not None:
+                    touched |= self._shift(db, id_, old, None)
+        return touched
+
+    def pending(self) -> list[tuple[str, str | None]]:
+        """Id and new key (none for a removal) of each article that is on its way into the RDF."""
+        rows = self._rows("SELECT id, new FROM pending ORDER BY id")
+        return [(str(id_), None if new is None else str(new)) for id_, new in rows]
+
+    def settle(self) -> None:
+        """The pending batch is in the RDF: what it replaced is forgotten."""
+        with self._transaction() as db:
+            _forget(db, [key for (key,) in db.execute("SELECT old FROM pending WHERE old IS NOT NULL")])
+            db.execute("DELETE FROM pending")
+
+    def take_back(self) -> None:
+        """The pending batch is not in the RDF: everything is as it was before it."""
+        with self._transaction() as db:
+            for id_, old, new in db.execute("SELECT id, old, new FROM pending").fetchall():
+                self._shift(db, id_, new, old)
+                _forget(db, [new] if new else [])
+            db.execute("DELETE FROM pending")
+
+    def _live_key(self, article_id: str) -> str | None:
+        for (key,) in self._rows("SELECT key FROM article WHERE id = ? AND live", article_id):
+            return str(key)
+        return None
+
+    @staticmethod
+    def _shift(db: sqlite3.Connection, article_id: str, old: str | None, new: str | None) -> set[str]:
+        """Moves an article from one version to another; returns the entities of both."""
+        db.execute("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", (article_id, old, new))
+        db.execute("UPDATE article SET live = (key = ?) WHERE id = ?", (new or "", article_id))
+        db.execute(
+            "UPDATE total SET claims = total.claims - name.claims, articles = articles - 1 FROM name"
+            " WHERE name.key = ? AND (total.entity, total.cls, total.language, total.text)"
+            " = (name.entity, name.cls, name.language, name.text)",
+            (old,),
+        )
+        db.execute(
+            "INSERT INTO total SELECT entity, cls, language, text, claims, 1 FROM name WHERE key = ?"
+            " ON CONFLICT DO UPDATE SET claims = claims + excluded.claims, articles = articles + 1",
+            (new,),
+        )
+        touched = {str(e) for (e,) in db.execute("SELECT entity FROM name WHERE key IN (?, ?)", (old, new))}
+        db.executemany("DELETE FROM total WHERE entity = ? AND articles = 0", ((e,) for e in touched))
+        return touched
+
+
+def _insert(db: sqlite3.Connection, key: str, graph: ArticleGraph) -> None:
+    a = graph.article
+    _forget(db, [key])
+    db.execute(
+        "INSERT INTO article VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            key,
+            a.id,
+            graph.hash,
+            graph.version,
+            a.language,
+            a.title,
+            a.published,
+            a.publisher,
+            a.url,
+            a.source,
+            a.text,
+        ),
+    )
+    db.executemany(
+        "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)",
+        ((key, n.entity, n.cls, n.language, n.text, n.claims) for n in graph.names),
+    )
+    db.executemany(
+        "INSERT INTO rejected VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((key, i, r.span.start, r.span.end, r.what, r.rule, r.reason) for i, r in enumerate(graph.rejected)),
+    )
+
+
+def _forget(db: sqlite3.Connection, keys: Iterable[str]) -> None:
+    for key in keys:
+        for table in ("article", "name", "rejected"):
+            db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
