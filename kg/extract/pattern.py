@@ -101,6 +101,10 @@ class Compiler:
                 self._below[ancestor] = self._below.get(ancestor, frozenset()) | {name}
         self._words = {name: self._alternatives(tuple(each)) for name, each in (words or {}).items()}
 
+    def is_a(self, cls: str, name: str) -> bool:
+        """Whether a class is the one named or a subclass of it."""
+        return cls in self._below.get(name, frozenset({name}))
+
     def _alternatives(self, words: tuple[str, ...]) -> str:
         joined = "|".join(sorted(words, key=lambda w: (-len(w), w)))
         if self.language == "en":

@@ -8,10 +8,11 @@ class) and the tables ``[[mention]]`` and ``[[relation]]``. Each rule has a ``na
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from kg.errors import OntologyError
 from kg.extract.document import Document, Item, Quantity, Time
@@ -40,7 +41,9 @@ class MentionRule:
 class RelationRule:
     """Finds relations between the items in the roles ``s`` and ``o`` of the pattern.
 
-    ``status`` overrides what the words around the match say.
+    ``status`` overrides what the words around the match say. Where the pattern has no role ``s``
+    (or ``o``), ``topic`` names the classes of which the nearest earlier mention stands in for it:
+    "The organisers were …", 由…主办.
     """
 
     name: str
@@ -48,6 +51,7 @@ class RelationRule:
     pattern: Pattern
     confidence: float
     status: Status | None
+    topic: tuple[str, ...]
     example: str
 
 
@@ -107,6 +111,7 @@ def _compile(data: Mapping[str, Any], language: str, superclasses: Mapping[str, 
             compiler.compile(row["pattern"], row["name"]),
             row.get("confidence", 0.8),
             cast("Status | None", row.get("status")),
+            tuple(row.get("topic", "").split("|")) if row.get("topic") else (),
             row["example"],
         )
         for row in data.get("relation", ())
@@ -147,16 +152,31 @@ def find_relations(document: Document, rules: Rules) -> Iterator[Relation]:
             continue
         for rule in rules.relations:
             for match in matches(rule.pattern, folded):
-                yield from _relations(document, rules.language, sentence, rule, match)
+                yield from _relations(document, rules, sentence, rule, match)
+
+
+TOPIC_REACH: Final = 4
+"""How many sentences back a topic may have been named."""
+
+
+def _topic(document: Document, rules: Rules, rule: RelationRule, before: int) -> tuple[Item, ...]:
+    """The nearest earlier mention of the rule's topic classes, from a few sentences back at most."""
+    at = bisect_right(document.sentences, before, key=lambda s: s.span.start) - 1
+    earliest = document.sentences[max(0, at - TOPIC_REACH)].span.start
+    for item in reversed(document.items_in(Span(earliest, before))):
+        if isinstance(item, Mention) and any(rules.compiler.is_a(item.cls, cls) for cls in rule.topic):
+            return (item,)
+    return ()
 
 
 def _relations(
-    document: Document, language: str, sentence: Sentence, rule: RelationRule, match: Match
+    document: Document, rules: Rules, sentence: Sentence, rule: RelationRule, match: Match
 ) -> Iterator[Relation]:
-    status = rule.status or status_at(document.view, sentence.span, match.span, language)
+    status = rule.status or status_at(document.view, sentence.span, match.span, rules.language)
     post = match.groups.get("post")
-    for subject in match.items.get("s", ()):
-        for object_ in match.items.get("o", ()):
+    topic = _topic(document, rules, rule, match.span.start) if rule.topic else ()
+    for subject in match.items.get("s", topic):
+        for object_ in match.items.get("o", topic):
             target = literal(object_)
             if isinstance(subject, Mention) and target is not None and subject is not object_:
                 yield Relation(
