@@ -1,0 +1,171 @@
+"""A selection of the graph: the whole, or what lies around one entity."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from kg.errors import KgError
+from kg.terms import EXTRACTED, POL
+
+from . import details
+from .focus import find_focus
+from .model import Edge, Evidence, Label, Node, Number, Statement, View
+from .source import Queryable, rows, text
+
+_RELATIONS: Final = EXTRACTED - {"mentions"}
+_SURROUNDINGS: Final = ("memberOf", "within")
+"""Properties of the vocabularies: drawn between nodes that are there, but no way to walk along,
+since a province would bring in each of its prefectures."""
+_TRIPLES: Final = "SELECT DISTINCT ?s ?p ?o WHERE { VALUES ?p { $iris } ?s ?p ?o FILTER(isIRI(?o)) }"
+_NODE_EVIDENCE: Final = 5
+_EDGE_EVIDENCE: Final = 12
+
+Triple = tuple[str, str, str]
+
+
+def select_view(
+    store: Queryable,
+    *,
+    focus: str | None = None,
+    depth: int = 1,
+    limit: int = 300,
+    articles: bool = False,
+    figures: bool = False,
+) -> View:
+    """What to draw: the neighbourhood of ``focus`` up to ``depth`` steps away, or the whole graph.
+
+    ``focus`` is a name in either language, an alias, or an IRI. ``limit`` is the most nodes that a
+    drawing holds: beyond it, the best connected stay (near the focus first), and the view says
+    how many there would be.
+    ``articles`` draws articles with what they mention, ``figures`` each figure as a node of its own.
+    Raises :class:`KgError` where the focus is unknown or ambiguous, or depth or limit make no sense.
+    """
+    if depth < 0 or limit < 1:
+        raise KgError(f"a view needs a depth of 0 or more and a limit of 1 or more, not {depth} and {limit}")
+    start = find_focus(store, focus) if focus is not None else None
+    properties = set(_RELATIONS)
+    if articles or (start is not None and details.names(store, [start])[start].cls == "Article"):
+        properties.add("mentions")
+    if figures:
+        properties.add("figureOf")
+    triples = _triples(store, properties)
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    for s, _, o in triples:
+        neighbours[s].add(o)
+        neighbours[o].add(s)
+    within = _reach(neighbours, start, depth) if start is not None else dict.fromkeys(neighbours, 0)
+    chosen = _best(neighbours, within, start, limit)
+    shown = [t for t in triples if t[0] in chosen and t[2] in chosen]
+    shown += [t for t in _triples(store, _SURROUNDINGS) if t[0] in chosen and t[2] in chosen and t[0] != t[2]]
+    total = sum(t[0] in within and t[2] in within for t in triples)
+    nodes, edges = _describe(store, sorted(chosen), sorted(shown))
+    return View(nodes, edges, start, depth, len(within), max(total, len(edges)))
+
+
+def _triples(store: Queryable, properties: Iterable[str]) -> list[Triple]:
+    found = rows(store, _TRIPLES, [POL + name for name in sorted(properties)])
+    return sorted((text(s) or "", details.local(text(p) or ""), text(o) or "") for s, p, o in found)
+
+
+def _reach(neighbours: Mapping[str, set[str]], start: str, depth: int) -> dict[str, int]:
+    """The nodes at most ``depth`` steps from the start, with their distance."""
+    distance = {start: 0}
+    edge = [start]
+    for step in range(1, depth + 1):
+        edge = sorted({near for node in edge for near in neighbours.get(node, ())} - distance.keys())
+        distance.update(dict.fromkeys(edge, step))
+    return distance
+
+
+def _best(
+    neighbours: Mapping[str, set[str]], within: Mapping[str, int], start: str | None, limit: int
+) -> frozenset[str]:
+    """At most ``limit`` nodes: all of them, or a connected part grown along the best connected ones."""
+    if len(within) <= limit:
+        return frozenset(within)
+
+    def rank(node: str) -> tuple[int, int, str]:
+        return (within[node], -len(neighbours[node]), node)
+
+    first = start if start is not None else min(within, key=rank)
+    chosen: set[str] = set()
+    queue = [rank(first)]
+    queued = {first}
+    while queue and len(chosen) < limit:
+        *_, node = heapq.heappop(queue)
+        chosen.add(node)
+        for near in neighbours[node]:
+            if near in within and near not in queued:
+                queued.add(near)
+                heapq.heappush(queue, rank(near))
+    return frozenset(chosen)
+
+
+def _describe(
+    store: Queryable, iris: list[str], triples: list[Triple]
+) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
+    if not iris:
+        return (), ()
+    labels = details.term_labels(store)
+    named = details.names(store, iris)
+    facts = details.facts(store, iris, labels)
+    numbers = details.figures(store, iris)
+    mentioned = details.mentions(store, iris)
+    claims = details.claims(store, [*iris, *(n.iri for of in numbers.values() for n in of)])
+    of_figure: dict[str, list[Evidence]] = defaultdict(list)
+    for (subject, _, _), evidence in claims.items():
+        of_figure[subject].extend(evidence)
+
+    def with_evidence(iri: str, fact: Statement) -> Statement:
+        return replace(
+            fact, evidence=tuple(claims.get((iri, fact.property, fact.value), ())[:_EDGE_EVIDENCE])
+        )
+
+    def with_sentence(number: Number) -> Number:
+        # The triples of one figure come out of one sentence: it need not be shown for each.
+        distinct = {(e.article, e.sentence): e for e in reversed(of_figure[number.iri])}
+        return replace(number, evidence=tuple(distinct.values())[:_EDGE_EVIDENCE])
+
+    nodes = []
+    for iri in iris:
+        it, sentences = named[iri], mentioned.get(iri, [])
+        name = _figure_name(facts[iri]) if it.cls == "Figure" else it.name
+        node = Node(
+            iri,
+            it.cls,
+            labels.get(it.cls) or Label(details.split_words(it.cls), it.cls),
+            name,
+            it.aliases,
+            tuple(with_evidence(iri, fact) for fact in facts.get(iri, [])),
+            tuple(with_sentence(number) for number in numbers.get(iri, [])),
+            tuple(sentences[:_NODE_EVIDENCE]),
+            len({e.article for e in sentences}),
+        )
+        nodes.append(node)
+    return tuple(nodes), tuple(_edge(t, labels, claims.get(t, [])) for t in triples)
+
+
+def _edge(triple: Triple, labels: Mapping[str, Label], evidence: list[Evidence]) -> Edge:
+    s, p, o = triple
+    return Edge(
+        s,
+        o,
+        p,
+        labels.get(p) or Label(details.split_words(p), details.split_words(p)),
+        max((e.confidence for e in evidence), default=1.0),
+        len({e.article for e in evidence}),
+        len(evidence),
+        tuple(sorted({e.published for e in evidence if e.published})),
+        bool(evidence) and all(e.status == "planned" for e in evidence),
+        tuple(evidence[:_EDGE_EVIDENCE]),
+    )
+
+
+def _figure_name(facts: list[Statement]) -> Label:
+    value = {fact.property: fact.value for fact in facts}
+    words = " ".join(filter(None, (value.get("qualifier"), value.get("value"), value.get("measure"))))
+    return Label(words, words)

@@ -1,0 +1,72 @@
+"""Fixtures that several files share: the hand-made dataset and a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+import pytest
+
+DATASET = Path(__file__).parent / "fixtures" / "dataset.trig"
+# Without these, Chromium looks for its maker's hosts at every start.
+FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync""".split()
+
+
+class MemoryStore:
+    """A dataset in memory that answers as a store does: over the merge of its named graphs."""
+
+    def __init__(self, *paths: Path) -> None:
+        self.rdf = pyoxigraph.Store()
+        for path in paths:
+            self.rdf.bulk_load(path=str(path))
+
+    def query(self, sparql: str) -> Any:
+        return self.rdf.query(sparql, use_default_graph_as_union=True)
+
+
+@pytest.fixture
+def dataset() -> MemoryStore:
+    """The hand-made dataset, fresh for each test, so that a test may add to it."""
+    return MemoryStore(DATASET)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium; tests that need one are skipped where there is none."""
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        pytest.skip("no Chromium on PATH (Debian: apt-get install chromium)")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield running
+        running.close()
+
+
+class Watched:
+    """A page of the browser, and everything that it asked for or complained of."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
+        page.on(
+            "console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None
+        )
+
+
+@pytest.fixture
+def watched(browser: Any) -> Iterator[Watched]:
+    """A fresh page, watched from its first request on."""
+    page = browser.new_page(viewport={"width": 1400, "height": 850})
+    watched = Watched(page)
+    yield watched
+    page.close()
+    assert watched.complaints == []
