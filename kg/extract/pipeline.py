@@ -11,6 +11,7 @@ from kg.extract.names import find_names
 from kg.extract.rules import find_mentions, find_relations
 from kg.extract.select import add_items
 from kg.extract.sentences import sentences, view
+from kg.extract.times import find_times
 from kg.extract.tools import Tools
 from kg.read import body_spans
 from kg.types import Article, Extraction, Figure, Rejected, Relation
@@ -30,7 +31,7 @@ def rule_relations(document: Document, tools: Tools) -> Iterator[Relation]:
     return find_relations(document, tools.rules[document.article.language])
 
 
-ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (known_names,)
+ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (known_names, find_times)
 """Run together, before the cascade: their finds compete for the same words."""
 
 PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = ()
