@@ -10,12 +10,13 @@ from kg.read.patterns import patterns
 from kg.types import Article, Span
 
 _SITE: Final = re.compile(r"(?:\s*_\s*|\s+[|–—-]\s+)(?P<site>[^_|.。]{2,40})$")
+_MAX_TITLE: Final = 400
 _LABEL: Final = re.compile(r"\s*[|｜]\s*$")
 
 
 def window_title(line: str) -> tuple[str, str] | None:
     """Title and name of the site of a line such as ``TITLE _ SITE``, or None."""
-    found = _SITE.search(line)
+    found = _SITE.search(line) if len(line) <= _MAX_TITLE else None
     if not found or not line[: found.start()].strip():
         return None
     title = line[: found.start()]

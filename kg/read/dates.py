@@ -16,6 +16,11 @@ _NUMERIC: Final = re.compile(
 _COMPACT: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d)")
 _SLASHED: Final = re.compile(r"(?<!\d)(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?!\d)")
 _YEAR: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?!\d)")
+_DIGITS: Final = dict(zip("〇一二三四五六七八九", range(10), strict=True)) | {"○": 0, "零": 0}
+_CHINESE: Final = re.compile(
+    "[〇○零一二三四五六七八九]{4}年(?:十[一二]?|[一二三四五六七八九])月"
+    "(?:(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日)?"
+)
 _IN_URL: Final = re.compile(
     r"/(?P<y>(?:19|20)\d{2})[-/_]?(?P<m>[01]\d)(?:[-/_]?(?P<d>[0-3]\d))?(?=[/_.-]|$)"
     r"|/t?(?P<y2>20\d{2})(?P<m2>[01]\d)(?P<d2>[0-3]\d)_"
@@ -35,6 +40,16 @@ def iso(year: int, month: int | None = None, day: int | None = None) -> str | No
     except ValueError:
         return None
     return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
+
+
+def _arabic(found: re.Match[str]) -> str:
+    """二〇二二年一月十七日 in Arabic digits."""
+    year, *rest = re.split("[年月日]", found[0])
+    numbers = ["".join(str(_DIGITS[c]) for c in year)]
+    for part in filter(None, rest):
+        tens, ten, ones = part.rpartition("十")
+        numbers.append(str((_DIGITS[tens or "一"] * 10 if ten else 0) + (_DIGITS[ones] if ones else 0)))
+    return "-".join(numbers)
 
 
 @cache
@@ -62,6 +77,7 @@ def find_date(text: str) -> str | None:
     >>> find_date("Updated: Jan 15,2022 06:59"), find_date("2022年1月"), find_date("Date:11/1/2018")
     ('2022-01-15', '2022-01', '2018-11-01')
     """
+    text = _CHINESE.sub(_arabic, text)
     for pattern in (_NUMERIC, _COMPACT):
         if found := pattern.search(text):
             day = found["d"]

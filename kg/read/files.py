@@ -8,10 +8,10 @@ import stat
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from io import BufferedIOBase
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from kg.errors import SourceError
 
@@ -38,6 +38,13 @@ class Source:
     packed: bool = False
 
 
+class ByteStream(Protocol):
+    """What is read of an open file."""
+
+    def read(self, size: int, /) -> bytes: ...  # noqa: D102
+    def readline(self, size: int, /) -> bytes: ...  # noqa: D102
+
+
 def printable(path: str | Path) -> str:
     """A path as it can be printed, even where its name is not UTF-8."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -52,6 +59,9 @@ def find_sources(sources: Iterable[str | Path]) -> Iterator[Source | SourceError
     for given in sources:
         if str(given) == STDIN:
             yield Source("standard input", None)
+            continue
+        if not str(given):
+            yield SourceError("''", "is an empty path; give a file, a folder or -")
             continue
         path = Path(given)
         try:
@@ -106,7 +116,14 @@ def _walk(folder: Path, above: frozenset[tuple[int, int]]) -> Iterator[Source | 
     for path in paths:
         if path.name.startswith("."):
             continue
-        if path.is_dir():
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except PermissionError as error:
+            yield SourceError(printable(path), _reason(error))
+            continue
+        except OSError:  # a link to nothing or to itself: opening it will tell
+            is_folder = False
+        if is_folder:
             yield from _walk(path, above | {here})
         elif (source := _file(path)) is not None:
             yield source
@@ -130,23 +147,24 @@ def too_large(size: int | None, limit: int, setting: str) -> str:
     return f"holds {holds}more than the limit of {limit:,} bytes; split it or raise {setting}"
 
 
-def open_bytes(source: Source) -> BufferedIOBase:
-    """The source's bytes as a stream, unpacked.
+def open_bytes(source: Source) -> AbstractContextManager[ByteStream]:
+    """The source's bytes as a stream, unpacked; standard input stays open afterwards.
 
     Raises:
         SourceError: it can't be opened or is no regular file.
     """
     if source.path is None:
-        return os.fdopen(os.dup(sys.stdin.buffer.fileno()), "rb")
+        return nullcontext(sys.stdin.buffer)
     try:
-        if source.ending and not source.path.is_file() and source.path.exists():
+        # A named pipe inside a folder would block for ever.
+        if source.ending and source.path.exists() and not source.path.is_file():
             raise SourceError(source.name, "is no regular file; give a file, a folder or -")
         return gzip.GzipFile(source.path) if source.packed else source.path.open("rb")
     except OSError as error:
         raise SourceError(source.name, _reason(error)) from error
 
 
-def read_some(stream: BufferedIOBase, source: Source, size: int, *, line: bool = False) -> bytes:
+def read_some(stream: ByteStream, source: Source, size: int, *, line: bool = False) -> bytes:
     """At most so many bytes of the stream (or of its next line).
 
     Raises:
@@ -160,17 +178,14 @@ def read_some(stream: BufferedIOBase, source: Source, size: int, *, line: bool =
         raise SourceError(source.name, _reason(error)) from error
 
 
-def read_whole(stream: BufferedIOBase, source: Source, limit: int, setting: str) -> bytes:
+def read_whole(stream: ByteStream, source: Source, limit: int, setting: str) -> bytes:
     """All bytes of the stream.
 
     Raises:
         SourceError: there are more than the limit, or reading fails.
     """
-    if source.path is not None and not source.packed:
-        size = source.path.stat().st_size
-        if size > limit:
-            raise SourceError(source.name, too_large(size, limit, setting))
     data = read_some(stream, source, limit + 1)
     if len(data) > limit:
-        raise SourceError(source.name, too_large(None, limit, setting))
+        size = source.path.stat().st_size if source.path and not source.packed else None
+        raise SourceError(source.name, too_large(size, limit, setting))
     return data

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BufferedIOBase
+from itertools import chain
 from typing import Final
 
 from kg.errors import SourceError
@@ -15,6 +15,7 @@ from kg.read.files import (
     HTML,
     JSON,
     JSON_LINES,
+    ByteStream,
     Source,
     open_bytes,
     read_some,
@@ -26,8 +27,13 @@ from kg.read.records import to_article
 from kg.types import Article
 
 _JSON_FACTOR: Final = 32  # a JSON document may hold many articles, but is read at once
-_LOOKS_LIKE_HTML: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+_UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+# How content begins that comes without a name.
+_OBJECT: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
+_JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\]])")
+_HTML: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -53,7 +59,7 @@ def read_source(source: Source, limits: Limits) -> Iterator[Article | SourceErro
         yield error
 
 
-def _document(stream: BufferedIOBase, source: Source, limits: Limits) -> Iterator[Article | SourceError]:
+def _document(stream: ByteStream, source: Source, limits: Limits) -> Iterator[Article | SourceError]:
     is_json = source.ending in JSON
     limit = limits.max_article_bytes * (_JSON_FACTOR if is_json else 1)
     data = read_whole(
@@ -106,7 +112,7 @@ def _parsed(text: str, place: str) -> object:
 
 
 def _json_lines(
-    stream: BufferedIOBase, source: Source, limits: Limits, head: bytes = b""
+    stream: ByteStream, source: Source, limits: Limits, head: tuple[bytes, ...] = ()
 ) -> Iterator[Article | SourceError]:
     records = 0
     for number, line in enumerate(_lines(stream, source, limits.max_article_bytes, head), 1):
@@ -124,40 +130,41 @@ def _json_lines(
         raise SourceError(source.name, "is empty; remove it or fill it")
 
 
-def _lines(stream: BufferedIOBase, source: Source, limit: int, head: bytes) -> Iterator[bytes | str]:
+def _lines(stream: ByteStream, source: Source, limit: int, head: tuple[bytes, ...]) -> Iterator[bytes | str]:
     """The lines as bytes; for a line beyond the limit the reason why it isn't read."""
-    # Line feeds part lines in every encoding but UTF-16, which is read at once.
-    first = head or read_some(stream, source, limit + 1, line=True)
-    if first[:2] in (b"\xff\xfe", b"\xfe\xff") or first[:1] == b"\0" or first[1:2] == b"\0":
-        rest = read_whole(stream, source, limit * _JSON_FACTOR, "max_article_bytes, or save it as UTF-8")
-        for text in decode(first + rest, source.name).split("\n"):
-            yield text.encode("utf-8", "surrogatepass")
+    rest = iter(lambda: read_some(stream, source, limit + 1, line=True), b"")
+    parts = chain(head, rest)
+    first = next(parts, b"")
+    if first[:2] in _UTF16_MARKS or 0 in first[:2]:
+        # Line feeds part lines in every encoding but UTF-16, which is read at once.
+        whole = read_whole(stream, source, limit * _JSON_FACTOR, "max_article_bytes, or save it as UTF-8")
+        for text in decode(first + whole, source.name).split("\n"):
+            yield text.encode()
         return
-    line = first
-    while line:
-        if len(line) > limit:
-            while line and not line.endswith(b"\n"):
-                line = read_some(stream, source, limit, line=True)
-            yield too_large(None, limit, "max_article_bytes")
-        else:
-            yield line
-        line = read_some(stream, source, limit + 1, line=True)
+    for part in chain([first] if first else [], parts):
+        if len(part) <= limit:
+            yield part
+            continue
+        while part and not part.endswith(b"\n"):
+            part = next(parts, b"")  # noqa: PLW2901 - the rest of the same line
+        yield too_large(None, limit, "max_article_bytes")
 
 
-def _unnamed(stream: BufferedIOBase, source: Source, limits: Limits) -> Iterator[Article | SourceError]:
+def _unnamed(stream: ByteStream, source: Source, limits: Limits) -> Iterator[Article | SourceError]:
     """A stream without a name: what it holds is told by how it begins."""
     limit = limits.max_article_bytes
-    head = read_some(stream, source, limit + 1, line=True)
-    if head.lstrip(b"\xef\xbb\xbf \t").startswith(b"{") and _is_record(head, source):
-        yield from _json_lines(stream, source, limits, head)
+    first, second = (read_some(stream, source, limit + 1, line=True) for _ in range(2))
+    # One of the first two lines may be broken and the others still be records.
+    if _OBJECT.match(first) and (_is_record(first, source) or _is_record(second, source)):
+        yield from _json_lines(stream, source, limits, (first, second))
         return
-    data = head + read_some(stream, source, limit * _JSON_FACTOR)
+    data = first + second + read_some(stream, source, limit * _JSON_FACTOR)
     text = decode(data, source.name)
-    if re.match(r'\s*(?:\{\s*"|\[\s*[{\]])', text):
+    if _JSON.match(text):
         yield from _json(text, source, limits)
     elif len(data) > limit:
         raise SourceError(source.name, too_large(None, limit, "max_article_bytes"))
-    elif _LOOKS_LIKE_HTML.match(text):
+    elif _HTML.match(text):
         yield to_article(html_record(data, source.name), source.name, None, limits.max_chars)
     else:
         yield to_article({"text": text}, source.name, None, limits.max_chars)

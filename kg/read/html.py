@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from kg.errors import SourceError
 from kg.read.encoding import decode
+from kg.read.metadata import describe
 
 _CHARSET: Final = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,20})|encoding=["']([\w.:-]{2,20})""", re.I
 )
 _DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_SPACE: Final = re.compile(r"[ \t\r\n]+")
+_UNSEEN: Final = frozenset("head script style noscript template iframe svg".split())
+_INLINE: Final = frozenset("a abbr b em font i small span strong time u sup sub".split())
 _HEAD: Final = 4_096
 _AGES_TO_COME: Final = "2099-12-31"  # without a bound of its own the finder of dates asks the clock
 
@@ -33,6 +38,8 @@ def html_record(data: bytes, source: str) -> dict[str, object]:
     tree = load_html(page)
     if tree is None:
         raise SourceError(source, "is no HTML page; name it .txt if it is plain text")
+    window = " ".join((tree.findtext(".//head/title") or "").split())
+    around = "".join(_texts(tree))
     document = bare_extraction(
         tree,
         with_metadata=True,
@@ -41,10 +48,26 @@ def html_record(data: bytes, source: str) -> dict[str, object]:
     )
     if not isinstance(document, Document) or not document.text:
         raise SourceError(source, "is a page without main text; save the article as text")
+    # What stands beside the main text is gone from it: the line with the day and the source.
+    heading = around.find(document.title or "")
+    page_says = describe(f"{window}\n\n{around[max(heading, 0) :]}", document.url)
     return {
         "text": document.text,
         "title": document.title,
-        "published": document.date,
-        "publisher": document.sitename,
+        "published": document.date or page_says.published,
+        "publisher": document.sitename or page_says.publisher,
         "url": document.url,
     }
+
+
+def _texts(node: Any) -> Iterator[str]:
+    """All text that a page shows, a line a block."""
+    if not isinstance(node.tag, str) or node.tag in _UNSEEN:
+        return
+    edge = "" if node.tag in _INLINE else "\n"
+    yield edge
+    yield _SPACE.sub(" ", node.text or "")
+    for child in node:
+        yield from _texts(child)
+        yield _SPACE.sub(" ", child.tail or "")
+    yield edge

@@ -16,6 +16,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _STOP: Final = re.compile(r"[.。!！?？;；][\"”’』」)）]*$")
 _BAR: Final = re.compile(r"[^|\d.。,，:：]{1,20}(?:\s*[|丨｜]\s*[^|\d.。,，:：]{0,20})+")
 _TIME: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\(?\bGMT\b[+\d: ]*\)?")
+_MAX_NOISE: Final = 300
 _MAX_LABEL: Final = 160
 _MAX_REST: Final = 24
 _MAX_LINK: Final = 120
@@ -48,6 +49,8 @@ def _is_label(text: str) -> bool:
 def _is_noise(text: str) -> bool:
     if not _LETTER.search(text):
         return True
+    if len(text) > _MAX_NOISE:
+        return False
     return bool(patterns().noise.fullmatch(text) or _BAR.fullmatch(text)) or _is_label(text)
 
 

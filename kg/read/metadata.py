@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from typing import Final
 
 from rapidfuzz.fuzz import ratio
@@ -49,12 +50,8 @@ def describe(text: str, url: str | None = None) -> Found:
 def _title(every: Sequence[Line], prose: Sequence[Line]) -> str | None:
     if not prose:
         return None
-    first, rest = prose[0], prose[1:_HEAD]
-    if every.index(first) < _TAIL and (window := window_title(first.text)):
-        # The page's own heading is the title; the window's is that and the site's name.
-        heading = _repeated(window[0], rest)
-        if heading or "_" in first.text:
-            return _clean(heading or window[0])
+    if window := _window(every, prose):
+        return window[0]
     # A short line first is the name of a section; the title comes after it.
     at = next((i for i, line in enumerate(prose[:_TAIL]) if not _is_short(line.text)), len(prose))
     if at + 1 >= len(prose) or not _is_heading(prose[at], every, prose[at + 1]):
@@ -81,8 +78,20 @@ def _is_heading(line: Line, every: Sequence[Line], next_prose: Line) -> bool:
     return line.blank_after or following.noise or len(next_prose.text) > 1.5 * len(line.text)
 
 
-def _repeated(title: str, candidates: Iterable[Line]) -> str | None:
-    return next((c.text for c in candidates if ratio(title, c.text, score_cutoff=_SAME_TITLE)), None)
+def _window(every: Sequence[Line], prose: Sequence[Line]) -> tuple[str, str] | None:
+    """Title and site where a text begins with a window's title, ``TITLE _ SITE``.
+
+    A dash or a bar parts them only where the page's own heading follows; that heading,
+    which may differ a little, is then the title.
+    """
+    if not prose or every.index(prose[0]) >= _TAIL:
+        return None
+    first, rest = prose[0].text, prose[1:_HEAD]
+    if not (parts := window_title(first)):
+        return None
+    heading = next((c.text for c in rest if ratio(parts[0], c.text, score_cutoff=_SAME_TITLE)), None)
+    title = heading or (parts[0] if "_" in first else None)
+    return (" ".join(title.split()), parts[1]) if title else None
 
 
 def _clean(text: str) -> str | None:
@@ -93,13 +102,15 @@ def _published(
     every: Sequence[Line], prose: Sequence[Line], edges: Sequence[Line], url: str | None
 ) -> str | None:
     p = patterns()
+    head = [line.text for line in every[:_HEAD]]
     for pattern in (p.published, p.updated):
         for line in edges:
             found = pattern.search(line.text[:_MAX_LABEL])
             if found and (date := find_date(found["date"])):
                 return date
-    parts = [line.text for line in every[:_HEAD] if _DATE_PART.fullmatch(line.text)]
-    if len(parts) > 1 and (date := join_parts(parts)):
+    # Numbers split over the first lines, without any other line between them.
+    split = takewhile(_DATE_PART.fullmatch, dropwhile(lambda t: not _DATE_PART.fullmatch(t), head))
+    if date := join_parts(list(split)):
         return date
     for line in edges:
         if line.noise and (found := p.bare_date.search(line.text)) and (date := find_date(found[0])):
@@ -120,12 +131,7 @@ def _publisher(every: Sequence[Line], prose: Sequence[Line], edges: Sequence[Lin
     for line in prose[:_TAIL]:
         if name := _name(dateline(line.text)):
             return name
-    if (
-        prose
-        and every.index(prose[0]) < _TAIL
-        and "_" in prose[0].text
-        and (window := window_title(prose[0].text))
-    ):
+    if window := _window(every, prose):
         return window[1]
     for line in reversed(prose[-_TAIL:]):
         for pattern in patterns().credits:

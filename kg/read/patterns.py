@@ -55,7 +55,8 @@ def patterns() -> Patterns:
     names["month"] = "|".join(month_names())
     names["monthday"] = _fill(rf"{{month}}\.?\s*{_DAY}|{_DAY}\s+{{month}}\.?", names)
     names["date"] = _fill(
-        r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|{monthday},?\s*\d{4}|\d{1,2}/\d{1,2}/\d{4}",
+        r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|{monthday},?\s*\d{4}|\d{1,2}/\d{1,2}/\d{4}"
+        r"|[〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日",
         names,
     )
     names["site"] = _fill(table["publisher"]["site"], names)
