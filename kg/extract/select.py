@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeGuard
+from typing import TypeGuard
 
 from kg.extract.document import Document, Item, item_class
 from kg.types import Mention, Rejected
@@ -20,12 +21,18 @@ def _implied(item: Item, document: Document) -> TypeGuard[Mention]:
     return isinstance(item, Mention) and item.name != document.article.text[item.span.start : item.span.end]
 
 
+def _implied(document: Document, item: Item) -> TypeGuard[Mention]:
+    """Whether a mention names something that its words only imply: a zone called by its place."""
+    return isinstance(item, Mention) and item.name != document.article.text[item.span.start : item.span.end]
+
+
 def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document, tuple[Rejected, ...]]:
     """The document with the candidates added, and those that could not stand.
 
     Of two that cross, the longer stands; one that lies within another's span becomes
     an inner mention (a Time or Quantity inside a name is dropped: it is part of the name).
-    Of two with one span, the one with the higher confidence stands.
+    Of two with one span, the one with the higher confidence stands; one whose name is not
+    the words of the span (a zone that is called by its place) stands beside it.
     """
     pool = sorted({*document.items, *document.inner, *candidates}, key=_rank)
     outer: list[Item] = []
@@ -42,6 +49,9 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
             continue
         holder = outer[max(holders)]
         if item.span == holder.span and _implied(item, document):
+            inner.append(item)
+            continue
+        if item.span == holder.span and _implied(document, item):
             inner.append(item)
             continue
         if item.span == holder.span:
