@@ -91,9 +91,9 @@ def _properties(columns: list[dict[str, Any]], cells: Mapping[str, str]) -> Iter
         prop = column["propertyUrl"]
         prefix, _, local = prop.partition(":")
         prop = terms.PREFIXES.get(prefix, prefix + ":") + local
-        template = column.get("valueUrl")
+        template: str | None = column.get("valueUrl")
         if column.get("virtual"):
-            yield prop, _expand(template, cells)
+            yield prop, _expand(template or "", cells)
             continue
         cell = cells[column["name"]].strip()
         if not cell:

@@ -24,16 +24,17 @@ _HIDDEN: Final = terms.SKOS + "hiddenLabel"
 _SHORT: Final = terms.POL + "shortForm"
 _CODES: Final = ("gb2260", "iso3166_2")
 _ABBREVIATION: Final = re.compile(r"(?=.*[A-Z0-9].*[A-Z0-9])[A-Z0-9][A-Za-z0-9+/.-]{1,9}")
+_NO_NUMBER: Final = ("ss", "ics", "us", "is", "ing")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a vocabulary.
 
-    ``names`` begins with the preferred one of each language; ``hidden`` are wrong spellings and translations,
-    ``short`` forms that stand in compounds only (京, 粤). ``facts`` are (local name of a ``pol:`` property or full
-    IRI, IRI or literal), empty where nobody verified the row. What is not ``recognise`` has a name too
-    common to be looked for in running text.
+    ``names`` begins with the preferred one of each language; ``hidden`` are wrong spellings and
+    translations, ``short`` forms that stand in compounds only (京, 粤). ``facts`` are (local name of a
+    ``pol:`` property or full IRI, IRI or literal), empty where nobody verified the row. What is not
+    ``recognise`` has a name too common to be looked for in running text.
     """
 
     iri: str
@@ -97,7 +98,8 @@ class Gazetteer:
 def load_gazetteer(base: str = terms.BASE, directory: Path | None = None) -> Gazetteer:
     """Read all vocabularies below a directory (default: the ontology's ``vocab``).
 
-    ``base`` begins the IRIs of the entries. Raises :class:`~kg.errors.OntologyError` where a table is missing or malformed.
+    ``base`` begins the IRIs of the entries. Raises :class:`~kg.errors.OntologyError` where a table is
+    missing or malformed.
     """
     directory = directory or ontology_directory() / "vocab"
     entries: dict[str, Entry] = {}
@@ -196,7 +198,7 @@ def _vary(name: str, language: str, rule: str, text: str) -> str | None:
 
 
 def _other_number(name: str) -> str | None:
-    """The singular of an English plural and the plural of a singular; nothing for abbreviations and odd words."""
+    """The singular of an English plural and the plural of a singular; nothing for odd words."""
     last = name.rpartition(" ")[2]
     if (
         len(last) < 4

@@ -14,9 +14,10 @@ import pyoxigraph as ox
 from kg import terms
 from kg.errors import OntologyError
 
-_RDFS_CLASS: Final = ox.NamedNode(terms.RDFS + "subClassOf")
+_SUBCLASS: Final = ox.NamedNode(terms.RDFS + "subClassOf")
 _DOMAIN: Final = ox.NamedNode(terms.RDFS + "domain")
 _RANGE: Final = ox.NamedNode(terms.RDFS + "range")
+_INCLUDES: Final = ox.NamedNode(terms.SCHEMA + "rangeIncludes")
 _LABEL: Final = ox.NamedNode(terms.RDFS + "label")
 _UNION: Final = ox.NamedNode(terms.OWL + "unionOf")
 _FIRST: Final = ox.NamedNode(terms.RDF + "first")
@@ -27,8 +28,8 @@ _REST: Final = ox.NamedNode(terms.RDF + "rest")
 class Ontology:
     """The classes and properties of ``pol:`` by local name.
 
-    ``superclasses`` is reflexive and transitive. ``domains`` and ``ranges`` hold the classes that the ontology
-    names (one for a plain range, several for a union); a range of literals holds the local name of its
+    ``superclasses`` is reflexive and transitive. ``domains`` and ``ranges`` hold the classes that are
+    named (one for a plain range, several for a union); a range of literals holds the local name of its
     datatype. ``labels`` is (local name, language) to label.
     """
 
@@ -74,12 +75,15 @@ def load_ontology(directory: Path | None = None) -> Ontology:
         raise OntologyError(f"{path}: {error}; restore the file") from error
     parents = {
         name: {local for parent in objects if (local := _local(parent))}
-        for name, objects in graph.by_local(_RDFS_CLASS)
+        for name, objects in graph.by_local(_SUBCLASS)
     }
     return Ontology(
         superclasses=MappingProxyType({name: _ancestors(name, parents) for name in graph.classes()}),
         domains=MappingProxyType({n: graph.names(o) for n, o in graph.by_local(_DOMAIN)}),
-        ranges=MappingProxyType({n: graph.names(o) for n, o in graph.by_local(_RANGE)}),
+        # OWL 2 has no xsd:date nor xsd:gYear: such ranges stand as schema:rangeIncludes beside rdfs:Literal.
+        ranges=MappingProxyType(
+            {n: graph.names(o) for prop in (_RANGE, _INCLUDES) for n, o in graph.by_local(prop)}
+        ),
         labels=MappingProxyType(
             {
                 (name, label.language): label.value
@@ -95,9 +99,10 @@ class _Graph:
     """Triples by subject and predicate, as much as a small ontology needs."""
 
     def __init__(self, triples: Iterable[tuple[object, object, object]]) -> None:
-        self._objects: dict[tuple[object, object], list[object]] = defaultdict(list)
+        objects: dict[tuple[object, object], list[object]] = defaultdict(list)
         for subject, predicate, object_ in triples:
-            self._objects[subject, predicate].append(object_)
+            objects[subject, predicate].append(object_)
+        self._objects = dict(objects)
 
     def by_local(self, predicate: ox.NamedNode) -> Iterable[tuple[str, list[object]]]:
         for (subject, found), objects in self._objects.items():
@@ -117,13 +122,13 @@ class _Graph:
             if isinstance(node, ox.NamedNode):
                 found.add(_local(node) or node.value.rpartition("#")[2])
             else:
-                for union in self._objects[node, _UNION]:
+                for union in self._objects.get((node, _UNION), ()):
                     found |= self.names(self._list(union))
         return frozenset(found)
 
     def _list(self, node: object) -> Iterable[object]:
-        while self._objects[node, _FIRST]:
-            yield self._objects[node, _FIRST][0]
+        while first := self._objects.get((node, _FIRST)):
+            yield first[0]
             node = self._objects[node, _REST][0]
 
 

@@ -78,8 +78,15 @@ EXTRACTED: Final[frozenset[str]] = frozenset(
 
 FIGURE_PROPERTIES: Final[frozenset[str]] = frozenset("figureOf measure value unit qualifier atTime".split())
 
-GAZETTEER_PROPERTIES: Final[frozenset[str]] = frozenset("within memberOf gb2260 iso3166_2".split())
+GAZETTEER_PROPERTIES: Final[frozenset[str]] = frozenset("within memberOf gb2260 iso3166_2 shortForm".split())
 
 CLAIM_PROPERTIES: Final[frozenset[str]] = frozenset(
     "confidence status attributedTo postTitle surfaceForm".split()
 )
+
+INVERSES: Final[frozenset[str]] = frozenset(
+    """attributes contains developedIn hasEvent hasFigure hasMemberPlace hasParticipant hasPostHolder
+    hasProgrammeMember hasUnit hosts implementedBy issues locationOf mentionedIn organizes partyTo
+    receivesIndustry recognizes replacedBy subjectToPolicy targetOf""".split()
+)
+"""Inverse properties that the ontology names; the dataset states the other direction."""
