@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeGuard
-from typing import TypeGuard
 
 from kg.extract.document import Document, Item, item_class
 from kg.types import Mention, Rejected
@@ -18,11 +17,6 @@ def _rank(item: Item) -> tuple[int, int, float, str]:
 
 def _implied(item: Item, document: Document) -> TypeGuard[Mention]:
     """Whether a mention names something else than its words do: a zone called by its city."""
-    return isinstance(item, Mention) and item.name != document.article.text[item.span.start : item.span.end]
-
-
-def _implied(document: Document, item: Item) -> TypeGuard[Mention]:
-    """Whether a mention names something that its words only imply: a zone called by its place."""
     return isinstance(item, Mention) and item.name != document.article.text[item.span.start : item.span.end]
 
 
@@ -49,9 +43,6 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
             continue
         holder = outer[max(holders)]
         if item.span == holder.span and _implied(item, document):
-            inner.append(item)
-            continue
-        if item.span == holder.span and _implied(document, item):
             inner.append(item)
             continue
         if item.span == holder.span:
