@@ -6,12 +6,14 @@ can be resolved in any order and on any machine with the same result.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.gazetteer import Gazetteer
 from kg.ontology import Ontology
-from kg.resolve.claims import Claims, entities_of
+from kg.resolve.claims import Binding, figure_claims, mention_claims, relation_claim
 from kg.resolve.entities import group_mentions
 from kg.resolve.identity import mint
-from kg.types import Extraction, Name, Resolved
+from kg.types import Claim, Entity, Extraction, Name, Rejected, Resolved
 
 __all__ = ["resolve"]
 
@@ -26,20 +28,42 @@ def resolve(extraction: Extraction, gazetteer: Gazetteer, ontology: Ontology, ba
         base: the base of the IRIs that are minted.
     """
     grouping = group_mentions(extraction, gazetteer, ontology)
-    for group in grouping.groups:
-        if group.iri is None:
-            group.iri = mint(group, extraction.article, extraction.relations, grouping.of, ontology, base)
-    claims = Claims(extraction, grouping, ontology, base)
-    claims.add_mentions()
+    entities = {
+        id(group): Entity(
+            group.iri or mint(group, extraction.article, extraction.relations, grouping.of, ontology, base),
+            group.cls,
+        )
+        for group in grouping.groups
+    }
+    binding = Binding({m: entities[id(group)] for m, group in grouping.of.items()}, grouping.unsure)
+    claims: list[Claim] = list(mention_claims(extraction, binding, base))
+    rejected: list[Rejected] = [*extraction.rejected, *grouping.rejected]
     for relation in extraction.relations:
-        claims.add_relation(relation)
+        match relation_claim(relation, extraction, binding, ontology, base):
+            case Claim() as claim:
+                claims.append(claim)
+            case Rejected() as refused:
+                rejected.append(refused)
     for figure in extraction.figures:
-        claims.add_figure(figure)
-    found = claims.result()
-    names: dict[str, tuple[Name, ...]] = {}
-    for claim in found:
+        stated = list(figure_claims(figure, extraction, binding, base))
+        claims.extend(stated)
+        if not stated:
+            what = f"{figure.measure} {figure.value}"
+            rejected.append(Rejected(figure.span, what, figure.rule, "its owner points back to nothing"))
+    return Resolved(
+        extraction.article, _described(tuple(entities.values()), claims), tuple(claims), tuple(rejected)
+    )
+
+
+def _described(entities: tuple[Entity, ...], claims: list[Claim]) -> tuple[Entity, ...]:
+    """The entities with the names that the claims give them, and the figures."""
+    names: dict[str, set[Name]] = {entity.iri: set() for entity in entities}
+    figures: dict[str, Entity] = {}
+    for claim in claims:
         if claim.fact.property == "mentions" and isinstance(claim.fact.object, str):
-            names[claim.fact.object] = tuple(sorted({*names.get(claim.fact.object, ()), *claim.names}))
-    entities = (*entities_of(grouping.groups, names), *dict.fromkeys(claims.figures))
-    rejected = (*extraction.rejected, *grouping.rejected, *claims.rejected)
-    return Resolved(extraction.article, entities, found, rejected)
+            names[claim.fact.object].update(claim.names)
+        elif claim.fact.property == "figureOf":
+            figures[claim.fact.subject] = Entity(claim.fact.subject, "Figure")
+    one_each = {entity.iri: entity for entity in entities}
+    described = (replace(e, names=tuple(sorted(names[e.iri]))) for e in one_each.values())
+    return (*described, *figures.values())

@@ -24,9 +24,6 @@ SHORTENED: Final = frozenset({"Enterprise", "Institution", "Person", "Zone", "Cl
 EDITIONED: Final = frozenset({"Event", "DockingEvent", "Conference", "Competition", "EventSeries"})
 """Classes whose name may come once with and once without its year, edition or place."""
 
-UNSURE: Final = 0.5
-"""The confidence that a homonym keeps when nothing in the article decides it."""
-
 
 @dataclass(slots=True)
 class Group:
