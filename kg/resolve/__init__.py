@@ -7,6 +7,7 @@ can be resolved in any order and on any machine with the same result.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from kg.gazetteer import Gazetteer
 from kg.ontology import Ontology
@@ -16,6 +17,9 @@ from kg.resolve.identity import mint
 from kg.types import Claim, Entity, Extraction, Name, Rejected, Resolved
 
 __all__ = ["resolve"]
+
+PASSING: Final = frozenset({"Country"})
+"""Classes whose names stand in nearly every article: they count where the text says something of them."""
 
 
 def resolve(extraction: Extraction, gazetteer: Gazetteer, ontology: Ontology, base: str) -> Resolved:
@@ -50,13 +54,43 @@ def resolve(extraction: Extraction, gazetteer: Gazetteer, ontology: Ontology, ba
         if not stated:
             what = f"{figure.measure} {figure.value}"
             rejected.append(Rejected(figure.span, what, figure.rule, "its owner points back to nothing"))
+    kept, passing = _said_something(claims, {e.iri: e for e in entities.values()})
+    rejected.extend(passing)
     return Resolved(
-        extraction.article, _described(tuple(entities.values()), claims), tuple(claims), tuple(rejected)
+        extraction.article, _described(tuple(entities.values()), kept), tuple(kept), tuple(rejected)
     )
 
 
+def _said_something(claims: list[Claim], entities: dict[str, Entity]) -> tuple[list[Claim], list[Rejected]]:
+    """The claims without those that name a thing of a common kind only in passing."""
+    parts = {
+        iri
+        for claim in claims
+        if claim.fact.property != "mentions"
+        for iri in (claim.fact.subject, claim.fact.object)
+        if isinstance(iri, str)
+    }
+    kept: list[Claim] = []
+    passing: list[Rejected] = []
+    for claim in claims:
+        entity = entities.get(claim.fact.object) if isinstance(claim.fact.object, str) else None
+        if (
+            claim.fact.property != "mentions"
+            or entity is None
+            or entity.iri in parts
+            or entity.cls not in PASSING
+        ):
+            kept.append(claim)
+        else:
+            what = f"{entity.cls} “{'” “'.join(name.text for name in claim.names)}”"
+            passing.append(
+                Rejected(claim.span, what, claim.rules[0], "named in passing, nothing is said of it")
+            )
+    return kept, passing
+
+
 def _described(entities: tuple[Entity, ...], claims: list[Claim]) -> tuple[Entity, ...]:
-    """The entities with the names that the claims give them, and the figures."""
+    """The entities that claims are left of, with the names that these give them, and the figures."""
     names: dict[str, set[Name]] = {entity.iri: set() for entity in entities}
     figures: dict[str, Entity] = {}
     for claim in claims:
@@ -64,6 +98,7 @@ def _described(entities: tuple[Entity, ...], claims: list[Claim]) -> tuple[Entit
             names[claim.fact.object].update(claim.names)
         elif claim.fact.property == "figureOf":
             figures[claim.fact.subject] = Entity(claim.fact.subject, "Figure")
-    one_each = {entity.iri: entity for entity in entities}
+    spoken_of = {x for claim in claims for x in (claim.fact.subject, claim.fact.object, claim.attributed_to)}
+    one_each = {entity.iri: entity for entity in entities if entity.iri in spoken_of}
     described = (replace(e, names=tuple(sorted(names[e.iri]))) for e in one_each.values())
     return (*described, *figures.values())

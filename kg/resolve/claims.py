@@ -96,6 +96,7 @@ def relation_claim(
         return Rejected(relation.sentence, what, relation.rule, reason)
 
     subject = binding.entities.get(relation.subject)
+    object_: str | Value
     if isinstance(relation.object, Value):
         kind, object_ = str(relation.object.datatype), relation.object
     else:
