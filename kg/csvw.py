@@ -117,4 +117,5 @@ def _literal(text: str, column: Mapping[str, Any]) -> Value:
 
 
 def _expand(template: str, cells: Mapping[str, str]) -> str:
-    return _TEMPLATE.sub(lambda match: cells[match[1]].strip(), template)
+    # A space can stand in no IRI: RFC 6570 writes it so in every kind of expansion.
+    return _TEMPLATE.sub(lambda match: cells[match[1]].strip().replace(" ", "%20"), template)

