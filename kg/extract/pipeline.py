@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from kg.extract.chinese.finders import bodies, compounds, nested_compounds
+from kg.extract.chinese.segment import known_names as chinese_names
+from kg.extract.chinese.titles import titles as chinese_titles
 from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
+from kg.extract.english.anaphora import find_anaphora
+from kg.extract.english.heads import find_headed
+from kg.extract.english.industries import find_industries, find_listed
+from kg.extract.english.offices import find_offices, office_holders
+from kg.extract.english.persons import find_persons
+from kg.extract.english.places import find_regions
+from kg.extract.english.titles import find_titles
 from kg.extract.names import find_names
 from kg.extract.rules import find_mentions, find_relations
 from kg.extract.select import add_items
@@ -23,7 +33,8 @@ FigureFinder = Callable[[Document, Tools], Iterator[Figure]]
 
 def known_names(document: Document, tools: Tools) -> Iterator[Item]:
     """Names that the gazetteers hold."""
-    return find_names(document, tools.names[document.article.language])
+    found = find_names(document, tools.names[document.article.language])
+    return chinese_names(document, found) if document.article.language == "zh" else found
 
 
 def rule_relations(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -31,13 +42,25 @@ def rule_relations(document: Document, tools: Tools) -> Iterator[Relation]:
     return find_relations(document, tools.rules[document.article.language])
 
 
-ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (known_names, find_times)
+ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (known_names, find_times, chinese_titles)
 """Run together, before the cascade: their finds compete for the same words."""
 
-PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = ()
+PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
+    bodies,
+    compounds,
+    nested_compounds,
+    find_regions,
+    find_persons,
+    find_offices,
+    find_titles,
+    find_headed,
+    find_industries,
+    find_listed,
+    find_anaphora,
+)
 """Run one after the other, after the cascade of mention rules."""
 
-RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (rule_relations, composed, periods)
+RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (rule_relations, office_holders, composed, periods)
 
 FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = ()
 

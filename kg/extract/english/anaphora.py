@@ -1,0 +1,36 @@
+"""Nouns that point back: "the Ministry", "our province", "the event", "this document"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.english.lexicon import lexicon
+from kg.extract.tools import Tools
+from kg.types import Mention, Span
+
+_AFTER: Final = r"(?!\s+(?:of|for)\b)(?![\w-])"
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    nouns: dict[str, str] = {
+        noun: cls for cls, text in lexicon().lists["anaphora"].items() for noun in text.split("|")
+    }
+    joined = "|".join(sorted(nouns, key=len, reverse=True))
+    return re.compile(rf"\b(?:the|this|our|said|both)\s+({joined}){_AFTER}", re.IGNORECASE), nouns
+
+
+def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Definite nouns that name nothing new; resolution binds them to an earlier name or drops them."""
+    if document.article.language != "en":
+        return
+    pattern, nouns = _pattern()
+    for match in pattern.finditer(document.view):
+        span = Span(*match.span(1))
+        yield Mention(
+            span, nouns[match[1].lower()], match[1], "en-anaphor", 0.7, anaphor=True
+        )

@@ -1,0 +1,114 @@
+"""Industries that the vocabularies don't know: "X industry", and the unknown members of a list of known ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.english.lexicon import Lexicon, lexicon
+from kg.extract.english.tokens import Token, tokens
+from kg.extract.tools import Tools
+from kg.types import Mention, Span
+
+_HEADS: Final = frozenset("industry industries sector sectors manufacturing".split())
+_CUE: Final = re.compile(
+    r"\b(?:(?:industries|sectors|fields|areas|tracks|chains)(?:,)?\s+(?:such as|including|like|of|are|were|come first|:)"
+    r"|(?:such as|including)|in the (?:fields|areas|sectors) of|had to do with|focus(?:es|ed|ing)?(?: mainly)? on)\W*$"
+)
+_MAX_WORDS: Final = 5
+
+
+def find_industries(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Industries by their head noun, in English articles."""
+    if document.article.language != "en":
+        return
+    words = lexicon()
+    generic = frozenset(words.lists["industry_generic"].split()) | words.generic - {"traditional", "modern"}
+    for sentence in document.sentences:
+        row = tuple(tokens(document, sentence.span, words))
+        for i, token in enumerate(row):
+            if token.low in _HEADS and token.item is None:
+                start = _start(row, i, words)
+                told = [t for t in row[start:i] if t.kind in ("name", "noun") and t.low not in generic]
+                while start < i and row[start].low in generic:
+                    start += 1
+                if told and start < i:
+                    span = Span(row[start].span.start, token.span.end)
+                    yield _industry(document, span, "en-industry-head", 0.75)
+
+
+def _start(row: Sequence[Token], head: int, words: Lexicon) -> int:
+    """The first token of the noun phrase that ends in the head."""
+    i = head
+    while i > 0 and head - i < _MAX_WORDS:
+        token = row[i - 1]
+        if isinstance(token.item, Mention) and token.item.cls != "Industry":
+            break
+        joins = token.low in ("and", "&") and i >= 2 and row[i - 2].kind == "noun" and row[i].kind == "noun"
+        if not (token.kind in ("noun", "name") and (not token.capital or token.item) or joins):
+            break
+        if token.item is not None and not isinstance(token.item, Mention):
+            break
+        i -= 1
+    while i < head and row[i].kind == "link":
+        i += 1
+    return i
+
+
+def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The unknown members of lists of industries: "new energy, herb cultivation and biomedicine"."""
+    if document.article.language != "en":
+        return
+    words = lexicon()
+    for sentence in document.sentences:
+        items = [m for m in document.mentions_in(sentence.span) if m.cls == "Industry"]
+        if not items:
+            continue
+        row = tuple(tokens(document, sentence.span, words))
+        for members in _lists(row):
+            known = [m for m in members if any(_known(t) for t in m)]
+            opening = document.view[sentence.span.start : members[0][0].span.start]
+            cued = bool(_CUE.search(opening))
+            if len(members) < 3 or len(known) < (1 if cued else 2) or 2 * len(known) < len(members) - cued:
+                continue
+            for member in members:
+                if any(t.item is not None for t in member) and not _whole(member):
+                    continue
+                if not _whole(member) and len(member) <= _MAX_WORDS:
+                    span = Span(member[0].span.start, member[-1].span.end)
+                    yield _industry(document, span, "en-industry-list", 0.7)
+
+
+def _known(token: Token) -> bool:
+    return isinstance(token.item, Mention) and token.item.cls == "Industry"
+
+
+def _whole(member: Sequence[Token]) -> bool:
+    return len(member) == 1 and member[0].item is not None
+
+
+def _lists(row: Sequence[Token]) -> Iterator[list[list[Token]]]:
+    """The stretches "A, B and C" of noun phrases; "and" inside a member is a break as well."""
+    members: list[list[Token]] = []
+    member: list[Token] = []
+    for token in [*row, None]:
+        separator = token is not None and (token.text in ",;、" or token.low in ("and", "or", "&"))
+        plain = token is not None and token.kind in ("noun", "name") and (not token.capital or token.item or not member)
+        if plain and token is not None:
+            member.append(token)
+        elif separator and member:
+            members.append(member)
+            member = []
+        elif not separator:
+            if member:
+                members.append(member)
+            if len(members) > 1:
+                yield members
+            members, member = [], []
+
+
+def _industry(document: Document, span: Span, rule: str, confidence: float) -> Mention:
+    name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+    return Mention(span, "Industry", name, rule, confidence)

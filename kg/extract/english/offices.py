@@ -1,0 +1,84 @@
+"""Offices that name a body by the post: "Minister of Commerce", "vice governor of Hunan"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.english.lexicon import lexicon
+from kg.extract.tools import Tools
+from kg.types import Mention, Relation, Span
+
+_MINISTER: Final = re.compile(r"\b(?:(?:vice|deputy|assistant)[ -])?minister\s+of\s+((?:\w+,?\s+){0,8}\w+)", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"\s*(?:,\s*)?(?:(?:the|who is|is|China['’]s|Chinese|also)\s+)*")
+
+
+@cache
+def _governing() -> re.Pattern[str]:
+    posts = "|".join(lexicon().lists["governing"])
+    return re.compile(rf"\b((?:(?:executive|vice|deputy|acting)\s+)*(?:{posts})s?)\s+of\s+$", re.IGNORECASE)
+
+
+@cache
+def _governing_after() -> re.Pattern[str]:
+    posts = "|".join(lexicon().lists["governing"])
+    return re.compile(rf"(?:['’]s)?\s+((?:(?:executive|vice|deputy|acting)\s+)*(?:{posts}))\b", re.IGNORECASE)
+
+
+def _government(cls: str, name: str) -> str:
+    kind = {"Province": "Provincial", "Prefecture": "Municipal", "County": "County"}[cls]
+    return f"{name} {kind} People's Government"
+
+
+def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The bodies that posts stand for, in English articles; the span holds the post as well."""
+    if document.article.language != "en":
+        return
+    text = document.view
+    for match in _MINISTER.finditer(text):
+        words = match[1].replace(",", " ,").split()
+        for n in range(len(words), 0, -1):
+            name = "Ministry of " + " ".join(words[:n]).replace(" ,", ",").rstrip(",")
+            entries = [e for e in tools.gazetteer.lookup(name, "en") if e.cls == "Ministry"]
+            if entries:
+                end = match.start(1) + len(re.match(r"\W*".join(map(re.escape, words[:n])), match[1])[0])  # type: ignore[index]
+                span = Span(match.start(), end)
+                yield Mention(span, "Ministry", name, "en-office-minister", 0.97, (entries[0].iri,))
+                break
+    for place in document.mentions:
+        if place.cls not in ("Province", "Prefecture", "County"):
+            continue
+        before = _governing().search(text, max(0, place.span.start - 50), place.span.start)
+        after = _governing_after().match(text, place.span.end)
+        name = _government(place.cls, place.name)
+        if before:
+            yield Mention(Span(before.start(), place.span.end), "LocalGovernment", name, "en-office-governor", 0.9)
+        elif after:
+            yield Mention(Span(place.span.start, after.end()), "LocalGovernment", name, "en-office-governor", 0.9)
+
+
+def office_holders(document: Document, tools: Tools) -> Iterator[Relation]:
+    """holdsPostIn for persons beside an office: "Li Na, vice governor of Hunan", "Commerce Minister Li Na".
+
+    Example: "Li Na, Minister of Commerce, told the meeting so."
+    """
+    offices = [m for m in document.mentions if m.rule in ("en-office-minister", "en-office-governor")]
+    if not offices:
+        return
+    persons = [m for m in document.mentions if m.cls == "Person"]
+    text = document.view
+    for office in offices:
+        for person in persons:
+            first, second = sorted((office, person), key=lambda m: m.span.start)
+            gap = text[first.span.end : second.span.start]
+            sentence = document.sentence_of(first.span)
+            if sentence is None or len(gap) > 40 or not _BESIDE.fullmatch(gap):
+                continue
+            words = text[office.span.start : office.span.end]
+            post = re.sub(r"\s+of\s+.*$", "", words, flags=re.DOTALL)
+            yield Relation(
+                person, "holdsPostIn", office, sentence.span, "en-office-holder", 0.93, post=post.strip()
+            )

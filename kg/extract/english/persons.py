@@ -1,0 +1,73 @@
+"""Names of persons in English text, Chinese ones in romanised form above all.
+
+A romanised name is a surname of the lexicon and one or two syllables of pinyin; any other
+name of two or three capitalised words counts beside a post ("President Ana Diaz").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.english.lexicon import lexicon
+from kg.extract.tools import Tools
+from kg.types import Mention, Span
+
+_SYLLABLE: Final = (
+    r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|üe|ue|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ui|un|uo|[aeiouvü]))"
+)
+_GIVEN: Final = rf"{_SYLLABLE}(?:['’-]?{_SYLLABLE})?"
+_FOREIGN: Final = r"[A-Z][a-zé’'-]+(?:\s+[A-Z]\.)?\s+[A-Z][a-zé’'-]+(?:\s+[A-Z][a-zé’'-]+)?"
+_TITLES: Final = r"Director|Minister|Mayor|Governor|Chairman|Secretary|President|Professor|Academician|Premier|Mr\.?|Ms\.?|Mrs\.?|Dr\.?"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A Chinese name, a surname with its title, and any name beside a post."""
+    surnames = "|".join(sorted(lexicon().lists["surnames"].split(), key=len, reverse=True))
+    posts = "|".join(sorted(map(re.escape, lexicon().lists["posts"]), key=len, reverse=True))
+    return (
+        re.compile(rf"\b(?:{surnames})\s+(?=[A-Z])(?i:{_GIVEN})\b(?![-’'](?!s\b)\w)"),
+        re.compile(rf"\b(?:(?:Vice|Deputy)\s+)?(?:{_TITLES})\s+({surnames})\b(?!\s+[A-Z])"),
+        re.compile(
+            rf"\b(?i:{posts}),?\s+({_FOREIGN})\b|\b({_FOREIGN})(?=,\s+(?:the\s+|an?\s+)?(?:[a-z]+\s+)?(?i:{posts})\b)"
+        ),
+    )
+
+
+def _free(document: Document, span: Span) -> bool:
+    """Whether no known name covers part of the span."""
+    sentence = document.sentence_of(span)
+    if sentence is None:
+        return False
+    return not any(item.span.overlaps(span) for item in document.items_in(sentence.span))
+
+
+def find_persons(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Persons named in an English article; a title with a surname alone is an anaphor."""
+    if document.article.language != "en":
+        return
+    chinese, titled, foreign = _patterns()
+    text = document.view
+    for match in chinese.finditer(text):
+        span = Span(*match.span())
+        if _free(document, span):
+            yield _person(document, span, "en-person-pinyin", 0.9)
+    for match in titled.finditer(text):
+        span = Span(*match.span())
+        if _free(document, span):
+            yield Mention(span, "Person", match[1], "en-person-title", 0.85, anaphor=True)
+    for match in foreign.finditer(text):
+        span = Span(*match.span(1 if match[1] else 2))
+        words = {word.lower() for word in text[span.start : span.end].split()}
+        if _free(document, span) and not words & (lexicon().heads.keys() | lexicon().stop):
+            yield _person(document, span, "en-person-post", 0.7)
+
+
+def _person(document: Document, span: Span, rule: str, confidence: float) -> Mention:
+    name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+    return Mention(span, "Person", name, rule, confidence)

@@ -1,0 +1,130 @@
+"""Titles of documents, events and series in quotation marks: “Opinions on …”, «…», 《…》."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.english.lexicon import Lexicon, lexicon
+from kg.extract.tools import Tools
+from kg.types import Mention, Span
+
+_QUOTED: Final = re.compile(
+    r"“([^”\n]{3,240}?)”|\"([^\"\n]{3,240}?)\"|«\s*([^»\n]{3,240}?)\s*»|《([^》\n]{3,240}?)》"
+    r"|(?<![\w])['‘]([A-Z][^'’\n]{3,160}?)['’](?![\w])"
+)
+_EDITION: Final = re.compile(
+    r"\s*[(（]\s*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)?\d\d(?:\d\d)?)?\s*(?:edition|version)?|trial|interim|draft[^()]{0,20}"
+    r"|for trial implementation|[^()]{0,20}(?:edition|version))\s*[)）]",
+    re.IGNORECASE,
+)
+_SERIES: Final = re.compile(r"\bseries(?:\s+of)?(?:\s+(?:themed?|titled|named|called|on))?[\s,:]*$", re.IGNORECASE)
+_SLOGAN: Final = re.compile(
+    r"\b(?:theme[ds]?|theme (?:was|is|of)|under the (?:theme|motto|slogan)|motto|slogan|principles? of|entitled to|so-called"
+    r"|concept of|spirit of)\W*(?:is|was|of|are)?[\s:,]*$",
+    re.IGNORECASE,
+)
+_ACTION_BEFORE: Final = re.compile(r"\b(?:special\s+)?(?:actions?|campaigns?)\s*$", re.IGNORECASE)
+_ACTION_AFTER: Final = re.compile(r"\s*(?:special\s+)?(?:action(?:\s+plan)?|campaign)s?\b", re.IGNORECASE)
+_SERIES_AFTER: Final = re.compile(r"\s*(?:series|(?:project\s+construction\s+)?activities)\b", re.IGNORECASE)
+_STRATEGY_AFTER: Final = re.compile(r"\s*(?:initiatives?|strateg(?:y|ies))\b", re.IGNORECASE)
+_PROGRAMME_AFTER: Final = re.compile(
+    r"\s*(?:enterprises?|companies|firms|businesses|SMEs|small and medium|programmes?|cultivation)\b", re.IGNORECASE
+)
+_PROJECT_AFTER: Final = re.compile(r"\s*(?:project|engineering)s?\b", re.IGNORECASE)
+
+POLICY: Final = frozenset("Plan Guidance Catalogue Regulation Agreement Strategy".split())
+
+
+def head_class(title: str, words: Lexicon) -> tuple[str, int] | None:
+    """The class that a title's head noun gives it, and at which word the head stands; None without one.
+
+    A head that a preposition follows decides ("Opinions on the Plan …"), else the last one.
+    """
+    low = [w.strip("“”\"'(),.") for w in title.lower().split()]
+    last: tuple[str, int] | None = None
+    for i, word in enumerate(low):
+        for head in words.heads.get(word, ()):
+            first = i - len(head.words) + 1
+            if first < 0 or tuple(low[first : i + 1]) != head.words or head.weak:
+                continue
+            if i + 1 < len(low) and low[i + 1] in head.tail:
+                return head.cls, i
+            if i + 1 == len(low) or re.fullmatch(r"\W*(?:19|20)\d\d\W*.*", " ".join(low[i + 1 :])):
+                last = head.cls, i
+            break
+    return last
+
+
+def find_titles(document: Document, tools: Tools) -> Iterator[Mention]:
+    """What quotation marks name in an English article."""
+    if document.article.language != "en":
+        return
+    words = lexicon()
+    text = document.view
+    for match in _QUOTED.finditer(text):
+        group = match.lastindex or 1
+        inner = Span(*match.span(group))
+        before = text[max(0, match.start() - 50) : match.start()]
+        after = text[match.end() : match.end() + 40]
+        title = text[inner.start : inner.end].strip()
+        whole = Span(match.start(), match.end())
+        found = _classify(title, before, after, group, words)
+        if found is None:
+            continue
+        cls, rule, which, anaphor = found
+        span = whole if which == "whole" else inner
+        if not anaphor and (edition := _EDITION.match(text, match.end())):
+            span = Span(span.start, edition.end())
+        yield Mention(
+            _extended(text, span, cls, rule),
+            cls,
+            _plain(text[inner.start : span.end], title) if not anaphor else title,
+            rule,
+            0.9 if not anaphor else 0.85,
+            anaphor=anaphor,
+        )
+
+
+def _plain(text: str, title: str) -> str:
+    """A title with its edition, without the quotation mark between the two."""
+    rest = text[len(title) :]
+    return re.sub(r"\s+", " ", title + re.sub(r"^[\s,]*[”\"»》’']", "", rest)).strip()
+
+
+def _extended(text: str, span: Span, cls: str, rule: str) -> Span:
+    """The span with the noun behind it that belongs to the name: “three products” special action."""
+    for wanted, pattern in (("en-title-action", _ACTION_AFTER), ("en-title-series-after", _SERIES_AFTER)):
+        if rule == wanted and (match := pattern.match(text, span.end)):
+            return Span(span.start, match.end())
+    return span
+
+
+def _classify(
+    title: str, before: str, after: str, group: int, words: Lexicon
+) -> tuple[str, str, str, bool] | None:
+    """Class, rule, which span, and whether it is a short name that points back."""
+    count = len(title.split())
+    if _SERIES.search(before):
+        return "EventSeries", "en-title-series", "inner", False
+    if _SLOGAN.search(before):
+        return None
+    if _ACTION_AFTER.match(after):
+        return "Plan", "en-title-action", "whole", False
+    if _ACTION_BEFORE.search(before) and count >= 2:
+        return "Plan", "en-title-action-before", "inner", False
+    if _STRATEGY_AFTER.match(after) and title[:1].isupper():
+        return "Strategy", "en-title-strategy", "inner", False
+    found = head_class(title, words)
+    if found:
+        cls, _ = found
+        if count <= 2 and cls in POLICY and re.search(r"(?:\bthe|\bas|[(,:])\s*$", before):
+            return cls, "en-title-short", "whole", True
+        if count >= 3 and (title[0].isupper() or title[0].isdigit() or group in (3, 4)):
+            if cls in POLICY or cls in ("Conference", "DockingEvent", "Competition", "Programme", "Project"):
+                return cls, "en-title", "whole", False
+    if group in (3, 4):
+        return ("Policy" if count >= 3 else "Guidance"), "en-title-marks", "whole", count <= 1
+    return None
