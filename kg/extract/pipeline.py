@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
+from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.segment import known_names as chinese_names
 from kg.extract.chinese.titles import titles as chinese_titles
 from kg.extract.compose import composed, periods
@@ -47,6 +48,7 @@ ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (known_names, find_times, chinese_
 
 PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     bodies,
+    chinese_industries,
     compounds,
     nested_compounds,
     find_regions,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg.extract.chinese.compound import NameRules, load_name_rules
 from kg.extract.names import Names, build_names
 from kg.extract.rules import Rules, load_rules
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -14,6 +15,8 @@ from kg.terms import BASE
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from kg.extract.chinese.lac import Lac
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,18 @@ class Tools:
     def rules(self) -> dict[str, Rules]:
         """The compiled rules, by language."""
         return {language: load_rules(language, self.ontology.superclasses) for language in ("en", "zh")}
+
+    @cached_property
+    def name_rules(self) -> NameRules:
+        """How Chinese names end."""
+        return load_name_rules()
+
+    @cached_property
+    def lac(self) -> Lac:
+        """The tagger of Chinese names of persons, places and organisations."""
+        from kg.extract.chinese.lac import load_lac
+
+        return load_lac()
 
     @cached_property
     def parser(self) -> Language:

@@ -26,7 +26,10 @@ _LABELS: tuple[Label, ...] = ("PER", "LOC", "ORG", "TIME")
 _HIDDEN = 128
 _BATCH = 32
 _HALF_WIDTH = str.maketrans(
-    {**{0xFF01 + i: 0x21 + i for i in range(94)}, **dict(zip("。、“”‘’【】《》", '.,""\'\'[]<>', strict=True))}
+    {
+        **{0xFF01 + i: 0x21 + i for i in range(94)},
+        **dict(zip("。、“”‘’【】《》", ".,\"\"''[]<>", strict=True)),
+    }
 )
 
 

@@ -1,0 +1,284 @@
+"""Names that end in a noun which says what they name: 昆明高新技术产业开发区, 第五届…博览会.
+
+A Chinese name grows to the left of its head. From each head the finder walks left over
+words and known names for as long as they can stand inside a name, and keeps the result
+where it holds what makes it a name: a place, an industry, an edition, a level. Heads and
+conditions are data (``rules/zh-names.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from kg.errors import OntologyError
+from kg.extract.chinese.segment import Token, tokens
+from kg.extract.document import Document, Time, item_class
+from kg.types import Mention, Span
+
+_FILE = resources.files("kg.extract") / "rules" / "zh-names.toml"
+_OPEN = {"”": "“", ")": "(", "）": "（", "』": "『", "」": "「", "》": "《"}
+_JOINERS = "·-—－+/“”‘’()（）「」『』《》"
+_DASHES = "—－-"
+_INSIDE = re.compile(r"^(?:n|v|a|b|j|z|eng|f|i|l|k|g|s|x?m|h|q|t|nr|un)", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"^(?:第[一二三四五六七八九十百\d]+|首|本|历|[一二三四五六七八九十]+)?(?:届|次|批|期|轮|号|季|站|场|版)$|^第[一二三四五六七八九十百\d]+$"
+)
+_NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
+_AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|省|州|盟)$")
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """How the names of a class that end in certain heads look.
+
+    ``needs`` lists alternatives of which one must hold; ``without`` what must not;
+    ``inside`` the classes of known names that may be part of the name,
+    ``over`` those that may be its end; ``suffix`` allows a place in brackets behind it.
+    """
+
+    name: str
+    cls: str
+    heads: re.Pattern[str]
+    needs: tuple[str, ...]
+    without: tuple[str, ...]
+    inside: frozenset[str]
+    over: frozenset[str]
+    joins: bool
+    suffix: bool
+    least: int
+    stage: int
+    confidence: float
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """The rules, and the words at which a name stops or with which it cannot begin."""
+
+    rules: tuple[NameRule, ...]
+    stop: re.Pattern[str]
+    not_first: re.Pattern[str]
+    levels: re.Pattern[str]
+    generic: re.Pattern[str]
+
+    @property
+    def stages(self) -> tuple[int, ...]:
+        """The numbers of the stages, in order: later ones see what earlier ones found."""
+        return tuple(sorted({rule.stage for rule in self.rules}))
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    return "|".join(sorted(words, key=lambda w: (-len(w), w)))
+
+
+def load_name_rules() -> NameRules:
+    """The rules of ``rules/zh-names.toml``.
+
+    Raises:
+        OntologyError: the file is malformed; the message names it.
+    """
+    try:
+        data: dict[str, Any] = tomllib.loads(_FILE.read_text("utf-8"))
+        words = data["words"]
+        return NameRules(
+            tuple(
+                NameRule(
+                    row["name"],
+                    row["class"],
+                    re.compile(f"(?:{_alternatives(row['heads'])})"),
+                    tuple(row.get("needs", ())),
+                    tuple(row.get("without", ())),
+                    frozenset(row.get("inside", words["inside"])),
+                    frozenset(row.get("over", ())),
+                    row.get("joins", False),
+                    row.get("suffix", False),
+                    row.get("least", 0),
+                    row.get("stage", 1),
+                    row.get("confidence", 0.8),
+                    row["example"],
+                )
+                for row in data["compound"]
+            ),
+            re.compile(f"^(?:{_alternatives(words['stop'])})$"),
+            re.compile(f"^(?:{_alternatives(words['not_first'])})$"),
+            re.compile(f"^(?:{_alternatives(words['levels'])})$"),
+            re.compile(f"^(?:{_alternatives(words['generic'])})$"),
+        )
+    except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
+        raise OntologyError(f"{_FILE}: {error}") from error
+
+
+def find_compounds(document: Document, rules: NameRules, stage: int) -> Iterator[Mention]:
+    """The names that the rules of one stage find."""
+    wanted = [rule for rule in rules.rules if rule.stage == stage]
+    for sentence in document.sentences:
+        text = document.view[sentence.span.start : sentence.span.end]
+        heads = [
+            (rule, Span(sentence.span.start + m.start(), sentence.span.start + m.end()))
+            for rule in wanted
+            for m in rule.heads.finditer(text)
+        ]
+        if not heads:
+            continue
+        row = tokens(document, sentence.span)
+        ends = {token.span.end: i for i, token in enumerate(row)}
+        for rule, head in heads:
+            last = ends.get(head.end)
+            # A head ends where a word ends; within a known name it is a head only where that
+            # name is the title of a programme (北京 + 国家人工智能创新应用先导区).
+            if last is None or (row[last].item is not None and item_class(row[last].item) not in rule.over):
+                continue
+            mention = _grow(document, rules, rule, row, last, head)
+            if mention is not None:
+                yield mention
+
+
+def _grow(
+    document: Document, rules: NameRules, rule: NameRule, row: list[Token], last: int, head: Span
+) -> Mention | None:
+    first = last
+    while row[first].span.start > head.start:
+        first -= 1
+    head_first = first
+    placed = False
+    depth: list[str] = []
+    i = first - 1
+    while i >= 0 and head.end - row[i].span.start <= 45:
+        token = row[i]
+        if not _fits(rules, rule, row, i, placed, depth):
+            break
+        placed = placed or (token.mention is not None and _is_place(token))
+        i -= 1
+    first = i + 1
+    while first < head_first and _cannot_begin(rules, row[first], first + 1 < head_first):
+        first += 1
+    # An unbalanced quote or bracket at the left is no part of the name.
+    name = document.view[row[first].span.start : head.end]
+    while first < head_first and _unbalanced(name):
+        first += 1
+        name = document.view[row[first].span.start : head.end]
+    if _unbalanced(name):
+        return None
+    # A head may begin inside a known name: 河南省 + 政府, found as 省政府.
+    inner = [
+        token for token in row[first : last + 1] if token.span.start < head.start or token.item is not None
+    ]
+    has = _features(rules, inner, document.view[row[first].span.start : head.start])
+    end = head.end
+    if (
+        rule.suffix
+        and last + 3 < len(row)
+        and row[last + 1].text in "(（"
+        and row[last + 3].text in ")）"
+        and _is_place(row[last + 2])
+    ):
+        end = row[last + 3].span.end
+        has |= {"place"}
+    if rule.needs and not has & set(rule.needs):
+        return None
+    if has & set(rule.without) or head.start - row[first].span.start < rule.least:
+        return None
+    span = Span(row[first].span.start, end)
+    if row[last].item is not None and span == row[last].span:
+        return None
+    return Mention(
+        span,
+        rule.cls,
+        document.article.text[span.start : span.end],
+        rule.name,
+        rule.confidence,
+        language="zh",
+    )
+
+
+def _is_place(token: Token) -> bool:
+    return token.item is not None and item_class(token.item) in (
+        "Place",
+        "Country",
+        "Region",
+        "Province",
+        "Prefecture",
+        "County",
+    )
+
+
+def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bool, depth: list[str]) -> bool:
+    """Whether the token can stand in a name whose rest, to its right, is already accepted."""
+    token, right = row[i], row[i + 1]
+    if token.text in _DASHES and (i == 0 or right.text in _DASHES or row[i - 1].text in _DASHES):
+        return False
+    if token.text in _JOINERS:
+        if token.text in _OPEN:
+            depth.append(_OPEN[token.text])
+        elif depth and token.text == depth[-1]:
+            depth.pop()
+        elif token.text in _OPEN.values():
+            return False
+        return True
+    if depth:
+        # Inside quotes or brackets all is name, unless it is a whole clause.
+        return token.text not in "，。；：,;:"
+    if token.item is not None:
+        cls = item_class(token.item)
+        if isinstance(token.item, Time):
+            return "Time" in rule.inside and re.fullmatch(r"(?:19|20)\d\d年?", token.text) is not None
+        if _is_place(token):
+            if not placed:
+                return "Place" in rule.inside
+            return _is_place(right) or right.text in "(（-—－"
+        return cls in rule.inside
+    if placed and not (_ORDINAL.match(token.text) or rules.levels.match(token.text)):
+        return False
+    if rules.stop.match(token.text) or not token.text.strip():
+        return False
+    if token.text in ("和", "与", "及", "暨"):
+        left = row[i - 1] if i > 0 else token
+        joinable = left.text in _OPEN or (left.item is not None) or _INSIDE.match(left.tag) is not None
+        return rule.joins and i > 0 and not _ends_name(left) and joinable
+    if _NUMBER.match(token.text):
+        return _ORDINAL.match(right.text) is not None or re.match(r"(?:19|20)\d\d$", token.text) is not None
+    return _INSIDE.match(token.tag) is not None or _ORDINAL.match(token.text) is not None
+
+
+def _ends_name(token: Token) -> bool:
+    return token.mention is not None and token.mention.cls != "Industry"
+
+
+def _cannot_begin(rules: NameRules, token: Token, more: bool) -> bool:
+    if token.item is not None:
+        return False
+    if token.text in "·-—－+/)）”’》」』":
+        return True
+    return rules.not_first.match(token.text) is not None or _AREA.match(token.text) is not None
+
+
+def _unbalanced(text: str) -> bool:
+    return any(text.count(left) != text.count(right) for right, left in _OPEN.items())
+
+
+def _features(rules: NameRules, inner: Sequence[Token], text: str) -> set[str]:
+    has: set[str] = set()
+    for token in inner:
+        if _is_place(token):
+            has.add("country" if item_class(token.item) == "Country" else "place")
+        elif token.item is not None:
+            has.add(item_class(token.item).lower())
+        if rules.levels.match(token.text):
+            has.add("level")
+        if _ORDINAL.match(token.text):
+            has.add("edition")
+        if re.match(r"(?:19|20)\d\d年?$", token.text):
+            has.add("year")
+    if "“" in text or "「" in text:
+        has.add("quoted")
+    if re.search(r"第[一二三四五六七八九十百\d]+届|首届", text):
+        has.add("edition")
+    has.add("generic" if all(rules.generic.match(t.text) for t in inner) else "specific")
+    if len(text) >= 4:
+        has.add("long")
+    return has

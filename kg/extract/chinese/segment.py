@@ -1,0 +1,146 @@
+"""Words of Chinese sentences, cut and tagged by rjieba, with the items found so far kept whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import rjieba
+
+from kg.extract.document import Document, Item
+from kg.types import Mention, Span
+
+_SHORT = 4
+_DOUBLED = re.compile(r"^([处司局厅部院会])\1长$")
+_CLOSED = frozenset(
+    "Country Region Province Prefecture County Ministry Institution Enterprise Department Industry".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word with its part of speech (jieba's tags), or an item found earlier (tag ``item``)."""
+
+    span: Span
+    text: str
+    tag: str
+    item: Item | None = None
+
+    @property
+    def mention(self) -> Mention | None:
+        """The mention that the token is, if it is one."""
+        return self.item if isinstance(self.item, Mention) else None
+
+
+def words(view: str, span: Span) -> Iterator[tuple[Span, str]]:
+    """The words of a stretch as spans into the view, each with its part of speech."""
+    at = span.start
+    for word, tag in rjieba.tag(view[span.start : span.end]):
+        end = at + len(word)
+        if _DOUBLED.match(word):
+            # 工业园区处 | 处长, which a dictionary cuts as 处处长.
+            yield Span(at, at + 1), "n"
+            at, tag = at + 1, "n"
+        yield Span(at, end), tag
+        at = end
+
+
+def tokens(document: Document, span: Span) -> list[Token]:
+    """The stretch as tokens: the outermost items, and the words between them.
+
+    The whole stretch is cut at once, so that a word is seen in its context; a word
+    that an item cuts keeps what the item leaves of it.
+    """
+    view = document.view
+    items = document.items_in(span)
+    out: list[Token] = []
+    ahead = iter(items)
+    item = next(ahead, None)
+    done = span.start
+    for word, tag in words(view, span):
+        while item is not None and item.span.start < word.end:
+            if done < item.span.start:
+                out.append(Token(Span(done, item.span.start), view[done : item.span.start], tag))
+            out.append(Token(item.span, view[item.span.start : item.span.end], "item", item))
+            done = item.span.end
+            item = next(ahead, None)
+        if done < word.end:
+            start = max(done, word.start)
+            out.append(Token(Span(start, word.end), view[start : word.end], tag))
+            done = word.end
+    return out
+
+
+def whole_words(document: Document, found: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions that no word of the text cuts: 中部 in 中部署 and 海南 in 上海南站 fall away.
+
+    Only short names can lie across words by chance; longer ones are trusted. A name that
+    is itself cut into words stands as long as its two ends are ends of words.
+    """
+    found = list(found)
+    covered = {i for m in found if _length(m) >= _SHORT for i in range(m.span.start, m.span.end)}
+    doubtful = [m for m in found if _length(m) < _SHORT and m.span.start not in covered]
+    sentences = {s for m in doubtful if (s := document.sentence_of(m.span)) is not None}
+    word_at = {
+        i: word
+        for sentence in sentences
+        for word, _ in words(document.view, sentence.span)
+        for i in range(word.start, word.end)
+    }
+    cut = {m for m in doubtful if _cuts(m.span, word_at)}
+    yield from (m for m in found if m not in cut)
+
+
+_SUFFIX = re.compile(r"[省市县区旗州盟]$")
+
+
+def known_names(document: Document, found: Iterable[Mention]) -> Iterator[Mention]:
+    """What of the names that the gazetteers hold is meant as a name where it stands.
+
+    Left out are names cut by a word, short names of counties that are common words there
+    (合作, 资源), and what another known place, body or industry has inside it (西部 in 中西部).
+    """
+    whole = list(whole_words(document, found))
+    closed = {m.span for m in whole if m.cls in _CLOSED}
+    spans = sorted({m.span for m in whole}, key=lambda s: (s.start, -s.end))
+    holder: dict[Span, list[Span]] = {}
+    for at, span in enumerate(spans):
+        holder[span] = [s for s in spans[max(0, at - 8) : at] if span in s]
+    classes: dict[Span, set[str]] = {}
+    for m in whole:
+        classes.setdefault(m.span, set()).add(m.cls)
+    doubtful = {document.sentence_of(m.span) for m in whole if _doubtful_place(m)}
+    tags = {
+        word: tag
+        for sentence in doubtful
+        if sentence is not None
+        for word, tag in words(document.view, sentence.span)
+    }
+    for mention in whole:
+        outer = holder[mention.span]
+        if any(s in closed or mention.cls in classes[s] for s in outer):
+            continue
+        if outer and mention.cls == "Country":
+            continue
+        if _doubtful_place(mention) and not tags.get(mention.span, "").startswith("ns"):
+            continue
+        yield mention
+
+
+def _doubtful_place(mention: Mention) -> bool:
+    return mention.cls in ("County", "Place") and not _SUFFIX.search(mention.name)
+
+
+def _length(mention: Mention) -> int:
+    return mention.span.end - mention.span.start
+
+
+def _cuts(span: Span, word_at: Mapping[int, Span]) -> bool:
+    first, last = word_at.get(span.start), word_at.get(span.end - 1)
+    if first is None or last is None:
+        return False
+    if first == last:
+        # 生物 in 微生物; but 吉林 in 吉林大学 begins a name.
+        return first.start < span.start and first.end - first.start < _SHORT
+    return first.start < span.start or last.end > span.end
