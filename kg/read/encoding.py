@@ -138,7 +138,7 @@ def _usual(char: str) -> float:
         return -3.0
     if "\u4e00" <= char <= "\u9fff":
         return 1.0 if _common(char) else 0.2
-    if "\uff01" <= char <= "\uff5e" or "\u2460" <= char <= "\u2473":
+    if ("\uff01" <= char <= "\uff5e" and char.isalnum()) or "\u2460" <= char <= "\u2473":
         return 0.9
     return 0.6 if category in ("Ll", "Lu") and char < "\u0250" else 0.1
 

@@ -55,7 +55,7 @@ def html_record(data: bytes, source: str) -> dict[str, object]:
         "text": document.text,
         "title": document.title,
         "published": document.date or page_says.published,
-        "publisher": document.sitename or page_says.publisher,
+        "publisher": page_says.publisher or document.sitename,
         "url": document.url,
     }
 

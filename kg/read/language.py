@@ -15,6 +15,7 @@ _KANA_OR_HANGUL: Final = re.compile(r"[\u3041-\u30ff\uac00-\ud7af]")
 _LATIN_WORD: Final = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)?")
 _OTHER_LETTER: Final = re.compile(r"[\u0370-\u1cff\u1f00-\u1fff\ua000-\uabff]")
 _HAN_PER_WORD: Final = 1.7  # Chinese characters that say as much as an English word
+_KANA_SHARE: Final = 0.1  # a Chinese text may hold a Japanese name
 _SAMPLE: Final = 20_000
 _ENOUGH: Final = 0.1  # share of the probability at which a stated "en" is believed
 _SURE: Final = 0.5  # and at which another language is, in a text of few words
@@ -63,7 +64,9 @@ def recognise(text: str, stated: str | None = None) -> str | None:
     if not (han or kana or words or other):
         return None
     claimed = normalise_code(stated) if stated else None
-    if other + kana > max(len("".join(words)), han) or kana > 0.1 * (han + kana) > len(words):
+    # Characters of Japanese and Korean among the Chinese ones, and more of them than English words.
+    east_asian = kana > _KANA_SHARE * (han + kana) and (han + kana) / _HAN_PER_WORD > len(words)
+    if east_asian or other > max(sum(map(len, words)), han):
         return _rank(sample)[0][0]
     if han / _HAN_PER_WORD >= len(words) or (claimed == "zh" and han > len(words) / 2):
         return "zh"

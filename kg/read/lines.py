@@ -72,7 +72,8 @@ def lines(text: str) -> Iterator[Line]:
             start, end = _stripped(text, bullet.end(), end)
         if start < end:
             found.append((start, end))
-    for (start, end), (following, _) in zip(found, [*found[1:], (len(text), 0)], strict=True):
+    starts = [start for start, _ in found[1:]] + [len(text)]
+    for (start, end), following in zip(found, starts, strict=False):
         line = text[start:end]
         # White space between two lines that holds two line breaks is a blank line.
         blank = len(re.findall(r"\r\n|\r|\n", text[end:following])) > 1 or following == len(text)
