@@ -14,6 +14,7 @@ from kg.extract.document import Document, Item
 from kg.extract.english.anaphora import find_anaphora
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed
+from kg.extract.english.known import screened
 from kg.extract.english.offices import find_offices, office_holders
 from kg.extract.english.persons import find_persons
 from kg.extract.english.places import find_regions
@@ -35,7 +36,9 @@ FigureFinder = Callable[[Document, Tools], Iterator[Figure]]
 def known_names(document: Document, tools: Tools) -> Iterator[Item]:
     """Names that the gazetteers hold."""
     found = find_names(document, tools.names[document.article.language])
-    return chinese_names(document, found) if document.article.language == "zh" else found
+    if document.article.language == "zh":
+        return chinese_names(document, found)
+    return screened(document, found, tools.gazetteer)
 
 
 def rule_relations(document: Document, tools: Tools) -> Iterator[Relation]:

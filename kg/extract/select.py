@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeGuard
+from typing import Final, TypeGuard
 
 from kg.extract.document import Document, Item, item_class
 from kg.types import Mention, Rejected
+
+_ORGANIZATIONS: Final = frozenset(
+    "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
+)
+_ONE_OF_A_KIND: Final = frozenset(
+    "Industry Region Province Prefecture County Ministry Department Programme Cluster Person".split()
+)
+
+
+def _part_of_name(outer: Item, inner: Mention) -> bool:
+    """Whether a mention inside another is only part of its name: "new energy" in "new energy vehicles"."""
+    cls = item_class(outer)
+    if cls == "Person" or (cls == inner.cls and cls in _ONE_OF_A_KIND):
+        return True
+    return inner.cls == "Industry" and (cls in _ORGANIZATIONS or cls in ("Place", "Region", "County"))
 
 
 def _rank(item: Item) -> tuple[int, int, float, str]:
@@ -49,9 +64,11 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
             reason = f"{item_class(holder)} of the same words is surer"
         elif item.span in holder.span and len(holders) == 1:
             if isinstance(item, Mention):
-                if any(item.span == m.span for m in inner):
-                    continue
-                inner.append(item)
+                if _part_of_name(holder, item):
+                    reason = f"part of the {item_class(holder)}'s name"
+                    rejected.append(Rejected(item.span, f"{item.cls} “{item.name}”", item.rule, reason))
+                elif all(item.span != m.span for m in inner):
+                    inner.append(item)
             continue
         else:
             reason = f"crosses a longer {item_class(holder)}"

@@ -31,6 +31,4 @@ def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
     pattern, nouns = _pattern()
     for match in pattern.finditer(document.view):
         span = Span(*match.span(1))
-        yield Mention(
-            span, nouns[match[1].lower()], match[1], "en-anaphor", 0.7, anaphor=True
-        )
+        yield Mention(span, nouns[match[1].lower()], match[1], "en-anaphor", 0.7, anaphor=True)

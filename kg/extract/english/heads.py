@@ -51,7 +51,8 @@ def find_heads(row: Sequence[Token], words: Lexicon) -> Iterator[Found]:
         for head in words.heads.get(token.low, ()):
             first = i - len(head.words) + 1
             if first >= 0 and all(
-                row[first + k].low == word and row[first + k].item is None for k, word in enumerate(head.words)
+                row[first + k].low == word and row[first + k].item is None
+                for k, word in enumerate(head.words)
             ):
                 yield Found(head, first, i + 1)
                 break
@@ -65,7 +66,9 @@ def _joins(row: Sequence[Token], at: int, words: Lexicon) -> bool:
     if left.kind not in ("name", "noun") or right.kind not in ("name", "noun"):
         return False
     if isinstance(left.item, Mention) and left.item.cls in _ORGANIZATIONS | _PLACES | {"Person"} | _DATED:
-        return isinstance(right.item, Mention) and left.item.cls == right.item.cls and left.item.cls in _PLACES
+        return (
+            isinstance(right.item, Mention) and left.item.cls == right.item.cls and left.item.cls in _PLACES
+        )
     if left.capital != right.capital and not (left.capital and left.item):
         return False
     return left.low not in words.heads or left.item is not None
@@ -85,7 +88,12 @@ def _left(row: Sequence[Token], found: Found, words: Lexicon) -> int:
             known = owner is not None and isinstance(owner.item, Mention) and owner.item.cls in _PLACES
             if not known or cls not in _DATED:
                 break
-        elif token.text in ")）" and i >= 3 and row[i - 3].text in "(（" and row[i - 2].kind in ("name", "number"):
+        elif (
+            token.text in ")）"
+            and i >= 3
+            and row[i - 3].text in "(（"
+            and row[i - 2].kind in ("name", "number")
+        ):
             i -= 3
             continue
         elif token.text in '"”' and cls in _DATED:
@@ -120,8 +128,11 @@ def _left(row: Sequence[Token], found: Found, words: Lexicon) -> int:
 
 def _empty(token: Token, words: Lexicon, cls: str) -> bool:
     """Whether a word at the start of a name in lower case says nothing of what is named."""
-    return token.item is None and not token.capital and token.low in words.generic and not (
-        token.ordinal and cls in _EVENTS
+    return (
+        token.item is None
+        and not token.capital
+        and token.low in words.generic
+        and not (token.ordinal and cls in _EVENTS)
     )
 
 
@@ -186,7 +197,9 @@ def _counts(row: Sequence[Token], found: Found, start: int, end: int, words: Lex
     head = found.head
     left = row[start : found.start]
     tail = row[found.end + 1 : end]
-    told = [t for t in left if t.kind in ("name", "noun") and (t.item is not None or t.low not in words.generic)]
+    told = [
+        t for t in left if t.kind in ("name", "noun") and (t.item is not None or t.low not in words.generic)
+    ]
     proper = [t for t in left if t.capital and t.kind == "name"]
     initial = start == 0 and len(proper) == 1 and proper[0].item is None and not row[found.start].capital
     capital = row[found.end - 1].capital
@@ -196,12 +209,12 @@ def _counts(row: Sequence[Token], found: Found, start: int, end: int, words: Lex
         return capital and len(proper) >= 1 and found.start - start == len(left) and not tail
     if capital and (proper or any(t.capital for t in tail)) and not initial:
         return True
-    if head.cls == "LocalGovernment" and (
-        any(_place(t) for t in left) or any(_place(t) for t in tail)
-    ):
+    if head.cls == "LocalGovernment" and (any(_place(t) for t in left) or any(_place(t) for t in tail)):
         return True
     if head.cls in ("Zone", "Cluster"):
-        return any(_place(t) or t.capital for t in left) and not initial or head.cls == "Cluster" and bool(told)
+        return (
+            any(_place(t) or t.capital for t in left) and not initial or head.cls == "Cluster" and bool(told)
+        )
     if not head.lower:
         return False
     if head.cls in _POLICIES:
@@ -210,7 +223,11 @@ def _counts(row: Sequence[Token], found: Found, start: int, end: int, words: Lex
     if head.cls in _EVENTS:
         if head.bare:
             return True
-        return len(told) >= 1 and len(head.words) >= 1 and (len(told) + len(head.words) >= 3 or bool(proper) or bool(tail))
+        return (
+            len(told) >= 1
+            and len(head.words) >= 1
+            and (len(told) + len(head.words) >= 3 or bool(proper) or bool(tail))
+        )
     return bool(told)
 
 

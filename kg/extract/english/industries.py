@@ -95,7 +95,11 @@ def _lists(row: Sequence[Token]) -> Iterator[list[list[Token]]]:
     member: list[Token] = []
     for token in [*row, None]:
         separator = token is not None and (token.text in ",;、" or token.low in ("and", "or", "&"))
-        plain = token is not None and token.kind in ("noun", "name") and (not token.capital or token.item or not member)
+        plain = (
+            token is not None
+            and token.kind in ("noun", "name")
+            and (not token.capital or token.item or not member)
+        )
         if plain and token is not None:
             member.append(token)
         elif separator and member:

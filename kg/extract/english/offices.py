@@ -12,7 +12,9 @@ from kg.extract.english.lexicon import lexicon
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Span
 
-_MINISTER: Final = re.compile(r"\b(?:(?:vice|deputy|assistant)[ -])?minister\s+of\s+((?:\w+,?\s+){0,8}\w+)", re.IGNORECASE)
+_MINISTER: Final = re.compile(
+    r"\b(?:(?:vice|deputy|assistant)[ -])?minister\s+of\s+((?:\w+,?\s+){0,8}\w+)", re.IGNORECASE
+)
 _BESIDE: Final = re.compile(r"\s*(?:,\s*)?(?:(?:the|who is|is|China['’]s|Chinese|also)\s+)*")
 
 
@@ -55,9 +57,13 @@ def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
         after = _governing_after().match(text, place.span.end)
         name = _government(place.cls, place.name)
         if before:
-            yield Mention(Span(before.start(), place.span.end), "LocalGovernment", name, "en-office-governor", 0.9)
+            yield Mention(
+                Span(before.start(), place.span.end), "LocalGovernment", name, "en-office-governor", 0.9
+            )
         elif after:
-            yield Mention(Span(place.span.start, after.end()), "LocalGovernment", name, "en-office-governor", 0.9)
+            yield Mention(
+                Span(place.span.start, after.end()), "LocalGovernment", name, "en-office-governor", 0.9
+            )
 
 
 def office_holders(document: Document, tools: Tools) -> Iterator[Relation]:

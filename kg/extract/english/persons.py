@@ -40,11 +40,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def _free(document: Document, span: Span) -> bool:
-    """Whether no known name covers part of the span."""
+    """Whether no known name covers the span or crosses its ends.
+
+    A place inside it is part of the name: romanised given names are often those of counties.
+    """
     sentence = document.sentence_of(span)
     if sentence is None:
         return False
-    return not any(item.span.overlaps(span) for item in document.items_in(sentence.span))
+    return all(
+        item.span in span and item.span != span
+        for item in document.items_in(sentence.span)
+        if item.span.overlaps(span)
+    )
 
 
 def find_persons(document: Document, tools: Tools) -> Iterator[Mention]:

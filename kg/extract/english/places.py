@@ -27,7 +27,9 @@ def find_regions(document: Document, tools: Tools) -> Iterator[Mention]:
         for direction in _ONE.finditer(document.view, match.start(), match.end()):
             low = direction[0].lower()
             full = low if low.endswith("ern") or low == "central" else f"{low}ern"
-            entries = tools.gazetteer.lookup(f"{full} region", "en") or tools.gazetteer.lookup(f"{full} China", "en")
+            entries = tools.gazetteer.lookup(f"{full} region", "en") or tools.gazetteer.lookup(
+                f"{full} China", "en"
+            )
             regions = tuple(entry.iri for entry in entries if entry.cls == "Region")
             if regions:
                 name = f"{full} region"

@@ -20,7 +20,9 @@ _EDITION: Final = re.compile(
     r"|for trial implementation|[^()]{0,20}(?:edition|version))\s*[)）]",
     re.IGNORECASE,
 )
-_SERIES: Final = re.compile(r"\bseries(?:\s+of)?(?:\s+(?:themed?|titled|named|called|on))?[\s,:]*$", re.IGNORECASE)
+_SERIES: Final = re.compile(
+    r"\bseries(?:\s+of)?(?:\s+(?:themed?|titled|named|called|on))?[\s,:]*$", re.IGNORECASE
+)
 _SLOGAN: Final = re.compile(
     r"\b(?:theme[ds]?|theme (?:was|is|of)|under the (?:theme|motto|slogan)|motto|slogan|principles? of|entitled to|so-called"
     r"|concept of|spirit of)\W*(?:is|was|of|are)?[\s:,]*$",
@@ -31,7 +33,8 @@ _ACTION_AFTER: Final = re.compile(r"\s*(?:special\s+)?(?:action(?:\s+plan)?|camp
 _SERIES_AFTER: Final = re.compile(r"\s*(?:series|(?:project\s+construction\s+)?activities)\b", re.IGNORECASE)
 _STRATEGY_AFTER: Final = re.compile(r"\s*(?:initiatives?|strateg(?:y|ies))\b", re.IGNORECASE)
 _PROGRAMME_AFTER: Final = re.compile(
-    r"\s*(?:enterprises?|companies|firms|businesses|SMEs|small and medium|programmes?|cultivation)\b", re.IGNORECASE
+    r"\s*(?:enterprises?|companies|firms|businesses|SMEs|small and medium|programmes?|cultivation)\b",
+    re.IGNORECASE,
 )
 _PROJECT_AFTER: Final = re.compile(r"\s*(?:project|engineering)s?\b", re.IGNORECASE)
 

@@ -16,7 +16,7 @@ Kind = Literal["name", "noun", "link", "stop", "mark", "number"]
 
 _WORD: Final = re.compile(
     r"Co\.,?\s?Ltd\.?|(?:Inc|Corp|Co|Ltd|No)\.|[A-Za-z](?:\.[A-Za-z])+\.?"
-    r"|(?<![\w])['’]s\b|[^\W_]+(?:[-‑’'][^\W_]+)*(?:(?<=s)['’](?=\s))?|&|[^\w\s]",
+    r"|['’]s\b|[^\W_]+(?:[-‑’'][^\W_]+)*(?:(?<=s)['’](?=\s))?|&|[^\w\s]",
     re.UNICODE,
 )
 _LINKS: Final = frozenset("of and for in on & 's ’s - – — to 's".split())

@@ -1,0 +1,35 @@
+"""Which of the names that the gazetteers know are names where they stand in English text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kg.extract.document import Document
+from kg.gazetteer import Gazetteer
+from kg.types import Mention
+
+_KIND: Final = re.compile(
+    r"\s+(?:county|district|city|new area|new district|banner|town)\b|\s*\(", re.IGNORECASE
+)
+_BEFORE: Final = re.compile(r"\b(?:in|of|from|at|to|near|around|cities|counties|districts)\s+(?:the\s+)?$")
+
+
+def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
+    """The names without counties that are more likely other words.
+
+    Many counties are called like persons, papers and common words (Jinping, Xinhua, Guiding). One word is a county where
+    its kind follows, where the article speaks of the places around it, or after "in", "of" and the like.
+    """
+    mentions = list(found)
+    spoken_of = {iri for m in mentions if m.cls in ("Province", "Prefecture") for iri in m.candidates}
+    text = document.view
+    for mention in mentions:
+        if mention.cls == "County" and " " not in mention.name:
+            near = tuple(iri for iri in mention.candidates if spoken_of & set(gazetteer.within(iri)))
+            kind = _KIND.match(text, mention.span.end)
+            placed = _BEFORE.search(text, max(0, mention.span.start - 14), mention.span.start)
+            if not (near or kind or placed) or text[mention.span.start].islower():
+                continue
+        yield mention
