@@ -14,11 +14,12 @@ FLOORS = {
     "resolve": 4,
     "graph": 5,
     "store": 6,
-    **dict.fromkeys(["query", "serve", "view", "evaluate"], 7),
-    **dict.fromkeys(["build", "cluster"], 8),
-    "cli": 9,
-    "__init__": 9,
-    "__main__": 10,
+    "query": 7,
+    **dict.fromkeys(["serve", "view", "evaluate"], 8),
+    **dict.fromkeys(["build", "cluster"], 9),
+    "cli": 10,
+    "__init__": 10,
+    "__main__": 11,
 }
 
 

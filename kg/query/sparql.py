@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.errors import QueryError
@@ -29,18 +30,27 @@ _KEYWORD: Final = re.compile(r"\b(?:[A-Z_]{2,}|is[A-Z]+)\b")
 _LAST_NAME: Final = re.compile(r"([\w.-]*:)[^\s:]*\s*$")
 
 
-def run(store: Store, sparql: str) -> Results:
+def run(
+    store: Store,
+    sparql: str,
+    *,
+    default_graphs: Sequence[str] | None = None,
+    named_graphs: Sequence[str] | None = None,
+) -> Results:
     """Runs a SELECT, ASK, CONSTRUCT or DESCRIBE query over the merge of all graphs.
 
     The prefixes of ``kg.terms.PREFIXES`` and ``id:`` (the base of the data) need no declaration.
-    SERVICE is refused, since it would reach other machines, and so are updates. Raises QueryError
+    SERVICE is refused, since it would reach other machines, and so are updates. The graphs, where any
+    are given, are the only ones that the query sees (the dataset of the SPARQL protocol). Raises QueryError
     with line and column where the query is not valid SPARQL 1.1.
     """
     if _FILE.search(sparql):
         raise QueryError("FROM names a file; only graphs of this store can be queried")
     masked = mask_service(sparql)
     try:
-        return store.query(masked, prefixes=prefixes(store))
+        return store.query(
+            masked, prefixes=prefixes(store), default_graphs=default_graphs, named_graphs=named_graphs
+        )
     except SyntaxError as error:
         raise _explain(sparql, masked, str(error)) from error
     except (RuntimeError, ValueError, OSError) as error:

@@ -29,9 +29,18 @@ class Store(Protocol):
         """The names of the dataset's graphs."""
 
     def query(
-        self, sparql: str, *, prefixes: Mapping[str, str] | None = None
+        self,
+        sparql: str,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Runs a SPARQL query as it stands (``kg.query.run`` checks one that a user wrote)."""
+        """Runs a SPARQL query as it stands (``kg.query.run`` checks one that a user wrote).
+
+        The graphs are the dataset of the SPARQL protocol: where either is given, they take the place
+        of all others. Raises ValueError where one of them is no IRI.
+        """
 
     def match(
         self,

@@ -35,11 +35,19 @@ class EmbeddedStore:
     """
 
     def __init__(
-        self, directory: Path, base: str, *, rdf: ox.Store, ledger: Ledger, lock: Lock, read_only: bool
+        self,
+        directory: Path,
+        base: str,
+        *,
+        rdf: ox.Store,
+        ledger: Ledger,
+        lock: Lock,
+        snapshot: int | None = None,
     ) -> None:
         self.directory = directory
         self.graphs = GraphNames(base)
-        self.read_only = read_only
+        self.read_only = snapshot is not None
+        self._snapshot = snapshot
         self._rdf = rdf
         self._ledger = ledger
         self._lock = lock
@@ -54,10 +62,22 @@ class EmbeddedStore:
     # Reading
 
     def query(
-        self, sparql: str, *, prefixes: Mapping[str, str] | None = None
+        self,
+        sparql: str,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        """Runs a SPARQL query on the merged graph and the named graphs."""
-        return self._rdf.query(sparql, prefixes=dict(prefixes or {}))
+        """Runs a SPARQL query on the merged graph and the named graphs, or on those given."""
+        if default_graphs is None and named_graphs is None:
+            return self._rdf.query(sparql, prefixes=dict(prefixes or {}))
+        return self._rdf.query(
+            sparql,
+            prefixes=dict(prefixes or {}),
+            default_graph=[ox.NamedNode(graph) for graph in default_graphs or ()],
+            named_graphs=[ox.NamedNode(graph) for graph in named_graphs or ()],
+        )
 
     def match(
         self,
@@ -101,6 +121,10 @@ class EmbeddedStore:
     def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
         """Article id and candidate for each that was turned down."""
         return self._ledger.rejected(article_id)
+
+    def superseded(self) -> bool:
+        """Whether this reader's snapshot is no longer the newest: opening again would show more."""
+        return self.read_only and Snapshots(self.directory).newest_number() != self._snapshot
 
     # Writing
 

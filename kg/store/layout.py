@@ -106,6 +106,10 @@ class Snapshots:
             return []
         return sorted(int(path.name) for path in self._directory.iterdir() if path.name.isdigit())
 
+    def newest_number(self) -> int | None:
+        """The number of the newest snapshot, if there is one."""
+        return max(self._numbers(), default=None)
+
     def newest(self) -> tuple[Path, Lock] | None:
         """The newest snapshot, kept from removal by the lock that comes with it."""
         for number in reversed(self._numbers()):

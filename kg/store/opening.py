@@ -45,9 +45,7 @@ def open_for_writing(directory: Path, base: str) -> EmbeddedStore:
             )
         with rdf_errors(directory):
             rdf = ox.Store(str(directory / _RDF))
-        store = EmbeddedStore(
-            directory, base, rdf=rdf, ledger=Ledger(directory / _LEDGER), lock=lock, read_only=False
-        )
+        store = EmbeddedStore(directory, base, rdf=rdf, ledger=Ledger(directory / _LEDGER), lock=lock)
         store.recover()
     except BaseException:
         lock.release()
@@ -70,7 +68,7 @@ def open_for_reading(directory: Path, base: str) -> EmbeddedStore:
     except BaseException:
         lock.release()
         raise
-    return EmbeddedStore(directory, base, rdf=rdf, ledger=ledger, lock=lock, read_only=True)
+    return EmbeddedStore(directory, base, rdf=rdf, ledger=ledger, lock=lock, snapshot=int(snapshot.name))
 
 
 def _publish_leftovers(directory: Path, base: str) -> None:
