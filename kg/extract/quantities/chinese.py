@@ -1,0 +1,275 @@
+"""Quantities in Chinese text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Final, NamedTuple
+
+from kg.extract.document import Document, Quantity
+from kg.extract.quantities import numbers
+from kg.extract.quantities.units import Forms, alternatives, unit_words
+from kg.types import Span
+
+_PLACES: Final = Decimal("0.01")
+_SCALED: Final = r"(?:[十百千]?[万亿]+|[十百千](?=[余多]?(?:[万亿]|[家个名项人台座]))|)"
+_NUMBER: Final = rf"(?:(?:{numbers.DIGITS}){_SCALED}|{numbers.CHINESE_WORDS})"
+_REACH: Final = 30
+# Nouns too general to be inherited by a count that names nothing.
+_ABSTRACT: Final = frozenset(
+    """国家 装备 产业 技术 领域 方面 地区 行业 区域 环节 重点 级 点 条 层 层面 词 档 关键 方向 维度 阶段 周期
+    户 县 市 省 州 区 旗 村 人 人员 中心""".split()
+)
+# What stands before a number that orders or names (第三轮, 前三名), and before a character of an idiom.
+_NAMING: Final = ("第", "No.", "几", "数", "前")
+_IDIOMS: Final = (
+    "“",
+    "每",
+    "同",
+    "哪",
+    "某",
+    "逐",
+    "唯",
+    "统",
+    "新",
+    "专",
+    "单",
+    "万",
+    "之",
+    "十",
+    "百",
+    "千",
+)
+
+
+class _Grammar(NamedTuple):
+    regex: re.Pattern[str]
+    heads: re.Pattern[str]
+    currencies: Forms
+    units: Forms
+    measures: frozenset[str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    words = unit_words("zh")
+    currencies, units = Forms(words["currencies"]), Forms(words["units"])
+    nouns = words["nouns"]
+    measures = frozenset(nouns["measures"].split())
+    before = alternatives(words["qualifiers"]["before"])
+    after = alternatives(words["qualifiers"]["after"])
+    return _Grammar(
+        re.compile(
+            rf"(?<![\d.A-Za-z×+〔\[#第/])(?P<qualifier>{before})?\s*"
+            rf"(?:(?P<from>{numbers.DIGITS})(?P<fromunit>[万亿]*(?:元|%)?)(?:[-—–~～]|至|到)(?={numbers.DIGITS}))?"
+            rf"(?P<number>{_NUMBER})(?P<more>[余多])?(?P<scale>[万亿]*)(?P<more2>[余多])?\s*"
+            rf"(?:(?P<unit>{currencies.expression}|{units.expression})"
+            rf"|(?P<bare>{alternatives(nouns['bare'])})(?![长委局厅里域级标面图化际道务行])"
+            rf"|(?P<measure>[{''.join(measures)}](?!人机|别|性|体)))"
+            rf"(?P<more3>{after})?"
+        ),
+        re.compile(alternatives(nouns["heads"].split())),
+        currencies,
+        units,
+        measures,
+    )
+
+
+_SHARE: Final = re.compile(
+    r"(?P<qualifier>超过|超|近|约|逾)?(?:百分之(?P<hundredth>[零〇一二三四五六七八九十百点两]+)"
+    r"|(?P<bottom>[二三四五六七八九十])分之(?P<top>[一二三四五六七八九两])"
+    r"|(?<![\d/])(?P<n>[1-9])/(?P<d>[2-9]|10)(?![\d/月])"
+    r"|(?P<tenths>[一二三四五六七八九两\d])成(?P<half>半)?(?=[以，。；、的左多]|$))(?P<more>以上|多|左右)?"
+)
+
+
+def shares(text: str, offset: int) -> Iterator[Quantity]:
+    """Shares in words as a percentage with two decimals: 百分之八十, 三分之二, 2/3, 七成."""
+    for match in _SHARE.finditer(text):
+        if match["hundredth"]:
+            share = numbers.chinese(match["hundredth"])
+        elif match["tenths"]:
+            tenths = numbers.chinese(match["tenths"])
+            share = None if tenths is None else tenths * 10 + (5 if match["half"] else 0)
+        else:
+            top = numbers.chinese(match["top"] or match["n"])
+            bottom = numbers.chinese(match["bottom"] or match["d"])
+            share = (
+                (100 * top / bottom).quantize(_PLACES, ROUND_HALF_UP)
+                if top and bottom and top < bottom
+                else None
+            )
+        if share is not None:
+            yield Quantity(
+                Span(offset + match.start(), offset + match.end()),
+                share,
+                "percent",
+                match[0],
+                match["qualifier"] or match["more"],
+            )
+
+
+@dataclass
+class _Nouns:
+    """What the article has counted so far, for counts that name nothing ("装备制造8个")."""
+
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def usual(self, measure: str) -> str:
+        """The noun counted most often with a measure word, the later of two."""
+        counts = {noun: n for (word, noun), n in _pairs(self.seen) if word == measure}
+        return max(reversed(list(counts)), key=lambda noun: counts[noun]) if counts else ""
+
+    def add(self, measure: str, noun: str) -> None:
+        """Remember what was counted."""
+        if noun not in _ABSTRACT:
+            self.seen[f"{measure} {noun}"] += 1
+
+
+def _pairs(seen: Counter[str]) -> Iterator[tuple[tuple[str, str], int]]:
+    for key, n in seen.items():
+        measure, _, noun = key.partition(" ")
+        yield (measure, noun), n
+
+
+def quantities(document: Document) -> Iterator[Quantity]:
+    """The quantities of a Chinese article, in its order."""
+    nouns = _Nouns()
+    for sentence in document.sentences:
+        text = document.view[sentence.span.start : sentence.span.end]
+        taken: list[Span] = []
+        for share in shares(text, sentence.span.start):
+            taken.append(share.span)
+            yield share
+        for match in _grammar().regex.finditer(text):
+            span = Span(sentence.span.start + match.start(), sentence.span.start + match.end())
+            if not any(span.overlaps(other) for other in taken):
+                yield from _read(text, sentence.span.start, match, nouns)
+
+
+def _read(text: str, offset: int, match: re.Match[str], nouns: _Nouns) -> Iterator[Quantity]:
+    grammar = _grammar()
+    value = numbers.chinese(match["number"] + match["scale"])
+    if value is None or _names(text, match):
+        return
+    qualifier = match["qualifier"] or match["more"] or match["more2"] or match["more3"]
+    end = match.end()
+    if match["unit"]:
+        noun = match["unit"]
+        unit = grammar.currencies.name(noun) or grammar.units.name(noun) or noun
+    else:
+        found = _counted(text, match)
+        measure = match["measure"] or ""
+        if found is None:
+            unit = noun = (
+                _before(text, match, adjacent=True)
+                or nouns.usual(measure)
+                or unit_words("zh")["nouns"]["defaults"].get(measure)
+                or _before(text, match, adjacent=False)
+                or ""
+            )
+        else:
+            noun, unit = found
+        if unit:
+            nouns.add(measure, unit)
+    if match["from"] and (low := numbers.chinese(match["from"])) is not None:
+        scale = re.sub(r"[元%]", "", match["fromunit"]) or "".join(
+            c for c in match["number"] + match["scale"] if c in "万亿"
+        )
+        low_value = numbers.chinese(f"{low}{scale}")
+        if low_value is not None and low_value < value:
+            yield Quantity(
+                Span(offset + match.start(), offset + match.end("fromunit")), low_value, unit, noun, qualifier
+            )
+        yield Quantity(Span(offset + match.start("number"), offset + end), value, unit, noun, None)
+        return
+    yield Quantity(Span(offset + match.start(), offset + end), value, unit, noun, qualifier)
+
+
+def _names(text: str, match: re.Match[str]) -> bool:
+    """Whether the number is part of a name, an ordinal, a date or an idiom, and counts nothing."""
+    number, before, after = match["number"], text[: match.start("number")], text[match.end() :]
+    digits = number[0].isdigit()
+    if before.endswith(_NAMING) or (not digits and before.endswith(_IDIOMS)):
+        return True
+    if number in ("一", "零"):
+        return not (match["unit"] and match["scale"])
+    if (not digits and not re.search(r"[二三四五六七八九两]|十一|十$", number)) or number in ("千万", "百千"):
+        # 亿元以上 is a threshold, 万千 an idiom; 近百家 and 十余家 are counts.
+        return not (match["qualifier"] or match["more"] or (match["more2"] and not match["unit"]))
+    if number == "十" and not (
+        match["bare"] or match["qualifier"] or match["more"] or match["measure"] in ("家", "个", "项")
+    ):
+        return True
+    if digits and number[0] == "0" and not number.startswith("0."):
+        return True
+    if match["unit"] == "年" and (len(re.sub(r"\D", "", number)) == 4 or number[:1] == "0"):
+        return True
+    if match["measure"] in ("届", "期", "次", "部", "对") and not digits:
+        return True
+    if (
+        match["bare"]
+        and not digits
+        and match["bare"] in ("地", "市", "区", "国", "县", "村", "镇", "校", "企", "州")
+    ):
+        return not (match["bare"] == "地" and re.search(r"[有：在]$", before) and number != "两")
+    return after.startswith(("强", "后", "号", "代", "版"))
+
+
+def _counted(text: str, match: re.Match[str]) -> tuple[str, str] | None:
+    """What stands behind the measure word, as the text has it, and its head; None if nothing."""
+    if match["bare"]:
+        return match["bare"], match["bare"]
+    after = text[match.end() : match.end() + _REACH]
+    verbs = unit_words("zh")["nouns"]["verbs"]
+    best: tuple[int, str] | None = None
+    for head in _grammar().heads.finditer(after):
+        gap = after[best[0] if best else 0 : head.start()]
+        limit = 18 if best is None else 8
+        if len(gap) > limit or _blocked(gap, verbs, first=best is None):
+            break
+        if (
+            head[0] in ("省", "市", "县", "区", "州", "旗", "人", "级", "层", "条", "点", "户", "档")
+            and head.start() > 2
+            and best is None
+        ):
+            continue
+        best = (head.end(), head[0])
+    if best is None:
+        return None
+    return after[: best[0]], best[1]
+
+
+def _blocked(gap: str, verbs: str, first: bool) -> bool:
+    if re.search(r"[，。；：:;！？]", gap):
+        return True
+    if first and not gap:
+        return False
+    if first:
+        return gap[0] in verbs
+    return "、" in gap or any(char in verbs for char in gap)
+
+
+_LINK: Final = re.compile(
+    r"(?:数量|总数|数|规模)?(?:已经|已|共计|共有|共|达到|达|为|有|约|增至|增加到|总计|合计|累计|分别|超过|超|近)*$"
+)
+
+
+def _before(text: str, match: re.Match[str], adjacent: bool) -> str | None:
+    """What the words before the number name as counted: 项目达120个, 企业170余家.
+
+    Args:
+        adjacent: only right before the number, but for a verb; else anywhere in the sentence.
+    """
+    before = text[max(0, match.start() - 2 * _REACH) : match.start()]
+    if adjacent:
+        before = before[: _LINK.search(before).start()]  # type: ignore[union-attr]  # it matches the empty end
+        ends = [head for head in _grammar().heads.finditer(before) if head.end() == len(before)]
+    else:
+        ends = list(_grammar().heads.finditer(before))
+    heads = [head[0] for head in ends if head[0] not in _ABSTRACT]
+    return heads[-1] if heads else None
