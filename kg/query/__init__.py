@@ -1,1 +1,25 @@
-"""Queries: those that users write, and the named questions."""
+"""Queries: those that users write, the named questions, and their results in every format."""
+
+from kg.query.formats import GRAPH_FORMATS, ROW_FORMATS, write_results
+from kg.query.lookup import find_entity, label
+from kg.query.questions import Parameter, Question, ask, bound, get_question, list_questions
+from kg.query.sparql import Results, prefixes, run
+from kg.query.table import table
+
+__all__ = [
+    "GRAPH_FORMATS",
+    "ROW_FORMATS",
+    "Parameter",
+    "Question",
+    "Results",
+    "ask",
+    "bound",
+    "find_entity",
+    "get_question",
+    "label",
+    "list_questions",
+    "prefixes",
+    "run",
+    "table",
+    "write_results",
+]

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.errors import QueryError
+from kg.store import Store
 from kg.terms import PREFIXES
 
-if TYPE_CHECKING:
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
-
-    from kg.store import Store
-
-    Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+"""What a query gives: rows (SELECT), yes or no (ASK), triples (CONSTRUCT, DESCRIBE)."""
 
 _SERVICE: Final = re.compile(r"(?P<name>[?$:][A-Za-z0-9_-]*)?(?P<s>s)(?P<rest>ervice)", re.IGNORECASE)
 _ESCAPE: Final = {"s": "\\u0073", "S": "\\u0053"}

@@ -54,6 +54,9 @@ class Store(Protocol):
     def quads(self) -> Iterator[Quad]:
         """All quads of the named graphs, in the store's own order."""
 
+    def named_graphs(self) -> Iterator[str]:
+        """The names of the graphs that hold anything."""
+
     def write(self, adding: Sequence[ArticleGraph], removing: Sequence[str] = ()) -> None:
         """Adds or replaces whole articles and removes others by id, all or nothing."""
 

@@ -91,8 +91,12 @@ class EmbeddedStore:
 
     def quads(self) -> Iterator[Quad]:
         """All quads of the named graphs, graph by graph."""
-        for graph in self._rdf.named_graphs():
-            yield from self._rdf.quads_for_pattern(None, None, None, graph)
+        for name in self.named_graphs():
+            yield from self._graph(name)
+
+    def named_graphs(self) -> Iterator[str]:
+        """The names of the graphs, in the order of the database."""
+        return (graph.value for graph in self._rdf.named_graphs())
 
     def state(self, article_id: str) -> tuple[str, str] | None:
         """Content hash and extractor version under which an article stands, if it does."""
