@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import SourceError
@@ -45,11 +45,13 @@ def both(encoding: str, text: str) -> str:
     return decode(text.encode(encoding), "a.txt")
 
 
+@settings(deadline=None)
 @given(text=texts(SIMPLIFIED), encoding=st.sampled_from([*UNICODE, "gb18030", "gbk"]))
 def test_simplified_chinese(text: str, encoding: str) -> None:
     assert both(encoding, text) == text
 
 
+@settings(deadline=None)
 @given(text=texts(TRADITIONAL), encoding=st.sampled_from([*UNICODE, "gb18030", "big5"]))
 def test_traditional_chinese(text: str, encoding: str) -> None:
     if encoding == "big5":
@@ -57,22 +59,26 @@ def test_traditional_chinese(text: str, encoding: str) -> None:
     assert both(encoding, text) == text
 
 
+@settings(deadline=None)
 @given(text=texts(ENGLISH), encoding=st.sampled_from([*UNICODE, "cp1252"]))
 def test_english(text: str, encoding: str) -> None:
     assert both(encoding, text) == text
 
 
+@settings(deadline=None)
 @given(text=texts(ENGLISH + SIMPLIFIED), encoding=st.sampled_from([*UNICODE, "gb18030"]))
 def test_mixed(text: str, encoding: str) -> None:
     assert both(encoding, text.replace("é", "e")) == text.replace("é", "e")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_any_text_in_utf_8(text: str) -> None:
     if text.strip():
         assert both("utf-8-sig", text) == text
 
 
+@settings(deadline=None)
 @given(
     text=texts(ENGLISH, least=2) | texts(SIMPLIFIED, least=2), encoding=st.sampled_from([*UNICODE, "gb18030"])
 )
@@ -129,6 +135,24 @@ def test_the_place_of_damage_is_named() -> None:
     text = "".join(SIMPLIFIED)
     data = text.encode()
     assert f"breaks at byte {30:,};" in reason(data[:30] + b"\xff" + data[30:])
+
+
+def test_a_stray_byte_in_english_is_placed() -> None:
+    assert "not UTF-8 from byte 6 on" in reason(b"A park\x81\x81 opened in the city. " * 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (
+            "성 정부는 수요일에 유리 산업단지를 열었다. 관리들은 행사에서 계획과 정책을 설명했다. " * 4,
+            "euc_kr",
+        ),
+        ("Правительство провинции открыло в среду промышленный парк в городе. " * 4, "cp1251"),
+    ],
+)
+def test_an_encoding_of_a_third_language_is_never_read_as_another(text: str, encoding: str) -> None:
+    assert "in an encoding that can't be told" in reason(text.encode(encoding))
 
 
 def test_a_declared_charset_is_tried_first() -> None:

@@ -4,6 +4,8 @@ import gzip
 import io
 import json
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -179,6 +181,22 @@ def test_xhtml_with_a_declaration(tmp_path: Path) -> None:
     page = '<?xml version="1.0" encoding="gb2312"?>\n' + PAGE.format(**CHINESE_PAGE)
     path.write_bytes(page.encode("gb18030"))
     assert one(path).title == "安徽建设光伏玻璃产业园"
+
+
+def test_a_day_of_a_page_does_not_depend_on_the_clock(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    page = PAGE.format(**ENGLISH_PAGE | {"day": "", "source": ""})
+    path.write_text(
+        page.replace("<head>", '<head><meta property="article:published_time" content="2097-05-04">')
+    )
+    assert one(path).published == "2097-05-04"
+
+
+def test_heavy_libraries_wait_until_they_are_needed() -> None:
+    heavy = "{'trafilatura', 'py3langid', 'charset_normalizer', 'lxml', 'numpy'}"
+    code = f"import sys, kg.read; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:

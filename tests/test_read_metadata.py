@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.read import body_spans, read_articles
@@ -66,21 +66,21 @@ def test_the_fourth_seed() -> None:
 
 
 HEADS = [
-    (f"A park for solar glass\n\nUpdated: Jan 15,2022 06:59    Xinhua\n\n{ENGLISH}", "2022-01-15", "Xinhua"),
-    (f"A park for solar glass\n\nSource: Xinhua Updated: 2021-12-06\n\n{ENGLISH}", "2021-12-06", "Xinhua"),
-    (f"By Li Ming | China Daily | Updated: 2018-01-23 07:45\n\n{ENGLISH}", "2018-01-23", "China Daily"),
+    (f"A park for solar glass\n\nUpdated: Jan 18,2021 07:05    Xinhua\n\n{ENGLISH}", "2021-01-18", "Xinhua"),
+    (f"A park for solar glass\n\nSource: Xinhua Updated: 2020-11-05\n\n{ENGLISH}", "2020-11-05", "Xinhua"),
+    (f"By Li Ming | China Daily | Updated: 2019-03-21 08:15\n\n{ENGLISH}", "2019-03-21", "China Daily"),
     (f"Source: China Daily\n{ENGLISH}", None, "China Daily"),
-    (f"Source:this site  Date:11/1/2018\n{ENGLISH}", "2018-11-01", None),
+    (f"Source:this site  Date:10/2/2017\n{ENGLISH}", "2017-10-02", None),
     (f"Posted by Park Review  Reading Time: 2 minutes\n\nAug. 6 - {ENGLISH}", None, "Park Review"),
     (f"BEIJING, Jan. 15 (Xinhua) -- {ENGLISH}", None, "Xinhua"),
-    (f"HEFEI, China, Oct. 16, 2024 /PRNewswire/ -- {ENGLISH}", "2024-10-16", "PRNewswire"),
-    (f"Hefei, 5 September 2023 (TDI): {ENGLISH}", "2023-09-05", "TDI"),
+    (f"HEFEI, China, Oct. 11, 2023 /PRNewswire/ -- {ENGLISH}", "2023-10-11", "PRNewswire"),
+    (f"Hefei, 7 September 2022 (TDI): {ENGLISH}", "2022-09-07", "TDI"),
     (f"(Yicai) Jan. 9 -- {ENGLISH}", None, "Yicai"),
     (f"People's Daily, Hefei, August 5th (Reporter Li Ming) - {ENGLISH}", None, "People's Daily"),
     (f"{ENGLISH} {MORE} (Engineering Review)", None, "Engineering Review"),
     (f"Published on 3 March 2021\n\n{ENGLISH}", "2021-03-03", None),
     (f"Published: March 3, 2021 | Updated: March 9, 2021\n\n{ENGLISH}", "2021-03-03", None),
-    (f"光伏玻璃产业园启用\n2023-07-16 10:11 来源：新华网\n{CHINESE}", "2023-07-16", "新华网"),
+    (f"光伏玻璃产业园启用\n2022-06-15 10:11 来源：新华网\n{CHINESE}", "2022-06-15", "新华网"),
     (f"光伏玻璃产业园启用\n发布时间：2022年1月17日　来源：示例日报\n{CHINESE}", "2022-01-17", "示例日报"),
     (f"来源：人民日报\n{CHINESE}", None, "人民日报"),
     (f"来源：本站\n{CHINESE}", None, None),
@@ -104,7 +104,7 @@ def test_day_and_publisher(text: str, published: str | None, publisher: str | No
     ("text", "title"),
     [
         (f"A park for solar glass\n\n{ENGLISH}\n\n{MORE}", "A park for solar glass"),
-        (f"A park for solar glass | Updated: Nov 11, 2021\n\n{ENGLISH}", "A park for solar glass"),
+        (f"A park for solar glass | Updated: Nov 12, 2020\n\n{ENGLISH}", "A park for solar glass"),
         (f"# A park for solar glass\n{ENGLISH}", "A park for solar glass"),
         (f"Home >> Park news\n\n(Original title: A glass park)\n\n{ENGLISH}", "A glass park"),
         (f"Park News\nPosition: Park News\nA park for solar glass\n{ENGLISH}", "A park for solar glass"),
@@ -132,12 +132,12 @@ def test_a_record_s_address_gives_the_day_where_nothing_else_does() -> None:
 @pytest.mark.parametrize(
     ("url", "date"),
     [
-        ("https://example.org/202201/15/content_W1.html", "2022-01-15"),
-        ("https://example.org/culture/202212/t20221216_7328487.html", "2022-12-16"),
-        ("https://example.org/news/2016/11/1431868.html", "2016-11"),
-        ("https://example.org/2022/1130/240818.shtml", "2022-11-30"),
-        ("https://example.org/post/77714.html", None),
-        ("https://example.org/detail?id=1059", None),
+        ("https://example.org/202201/15/content_A1.html", "2022-01-15"),
+        ("https://example.org/culture/202212/t20221216_1234567.html", "2022-12-16"),
+        ("https://example.org/news/2016/11/7654321.html", "2016-11"),
+        ("https://example.org/2022/1130/345678.shtml", "2022-11-30"),
+        ("https://example.org/post/12345.html", None),
+        ("https://example.org/detail?id=1234", None),
         ("https://example.org/news/2022/99/1.html", None),
     ],
 )
@@ -150,11 +150,13 @@ FORMS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%B %d
          "%d %B %Y", "%m/%d/%Y", "%Y-%m-%dT%H:%M:%S+08:00", "%a, %d %b %Y 10:11:00 GMT"]  # fmt: skip
 
 
+@settings(deadline=None)
 @given(day=DAYS, form=st.sampled_from(FORMS))
 def test_a_day_is_read_back_in_every_form(day: datetime.date, form: str) -> None:
     assert find_date(day.strftime(form)) == day.isoformat()
 
 
+@settings(deadline=None)
 @given(day=DAYS)
 def test_a_day_split_over_lines(day: datetime.date) -> None:
     number, month, year = f"{day.day:02}", f"{day.month:02}", str(day.year)
@@ -227,18 +229,18 @@ NOISE = [
     "Image source: Ministry of Parks",
     "图片来源：示例网",
     "(Related data drawing)",
-    "Copyright 1995 - . All rights reserved.",
+    "Copyright 2001 - . All rights reserved.",
     "版权所有 示例网",
     "FOLLOW US",
-    "2023-07-16 10:11 来源：示例网",
-    "Updated: Jan 15,2022 06:59    Xinhua",
+    "2022-06-15 10:11 来源：示例网",
+    "Updated: Jan 18,2021 07:05    Xinhua",
     "发布时间：2022年1月17日",
     "Source: China Daily",
     "} ?>",
     "打印",
     "字号：大 中 小",
-    "USEUROPEAFRICAASIA",
-    "By Li Ming | China Daily | Updated: 2018-01-23 07:45",
+    "NEWSSPORTCULTURE",
+    "By Li Ming | China Daily | Updated: 2019-03-21 08:15",
     "浏览次数：120",
     "Also Read: Another park for glass",
 ]
@@ -278,7 +280,7 @@ def test_bullets_datelines_and_labels_are_cut_off() -> None:
     assert body(f"- {ENGLISH}\n  · {MORE}") == [ENGLISH, MORE]
     assert body(f"HEFEI, Aug. 23 (Xinhua) -- {ENGLISH}") == [ENGLISH]
     assert body(f"新华社北京1月15日电（记者李明）{CHINESE}") == [CHINESE]
-    assert body(f"A park for glass | Updated: Nov 11, 2021\n\n{ENGLISH}") == ["A park for glass", ENGLISH]
+    assert body(f"A park for glass | Updated: Nov 12, 2020\n\n{ENGLISH}") == ["A park for glass", ENGLISH]
     assert body(f"光伏玻璃产业园启用_频道_示例网\n\n{CHINESE}") == ["光伏玻璃产业园启用", CHINESE]
 
 
@@ -288,6 +290,7 @@ def test_links_after_a_closing_heading_are_left_out() -> None:
     assert body(f"{ENGLISH}\n\n{links}\n\n{MORE}") == [ENGLISH, MORE]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*NOISE, *PROSE, "", " ", "\t", "\xa0"]) | st.text(), max_size=30),
        st.sampled_from(["\n", "\r\n", "\n\n", "\r"]))  # fmt: skip
 def test_spans_are_in_order_apart_and_trimmed(parts: list[str], end: str) -> None:

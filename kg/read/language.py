@@ -18,7 +18,7 @@ _HAN_PER_WORD: Final = 1.7  # Chinese characters that say as much as an English 
 _KANA_SHARE: Final = 0.1  # a Chinese text may hold a Japanese name
 _SAMPLE: Final = 20_000
 _ENOUGH: Final = 0.1  # share of the probability at which a stated "en" is believed
-_SURE: Final = 0.5  # and at which another language is, in a text of few words
+_SURE: Final = 0.6  # and at which another language is, in a text of few words
 _FEW_WORDS: Final = 12
 # The other languages of news text from the web: a dialect or a creole is not mistaken for a short text.
 _LATIN: Final = "en cs da de es et fi fr hr hu id it lt lv ms nl no pl pt ro sk sl sq sv sw tl tr vi".split()
