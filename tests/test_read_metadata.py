@@ -268,6 +268,8 @@ PROSE = [
     "更多企业落户滁州",
     "来源于外省的企业超过一百家。",
     "Share prices of glass makers rose",
+    "Pharmaceuticals",
+    "Photovoltaic glass",
 ]
 
 
@@ -279,6 +281,7 @@ def test_in_doubt_a_line_is_kept(line: str) -> None:
 def test_bullets_datelines_and_labels_are_cut_off() -> None:
     assert body(f"- {ENGLISH}\n  · {MORE}") == [ENGLISH, MORE]
     assert body(f"HEFEI, Aug. 23 (Xinhua) -- {ENGLISH}") == [ENGLISH]
+    assert body(f"People's Daily, Hefei, August 5th (Reporter Li Ming) - {ENGLISH}") == [ENGLISH]
     assert body(f"新华社北京1月15日电（记者李明）{CHINESE}") == [CHINESE]
     assert body(f"A park for glass | Updated: Nov 12, 2020\n\n{ENGLISH}") == ["A park for glass", ENGLISH]
     assert body(f"光伏玻璃产业园启用_频道_示例网\n\n{CHINESE}") == ["光伏玻璃产业园启用", CHINESE]
