@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph.names import GraphNames
-from kg.terms import FIGURE_PROPERTIES, OA, POL, PREFIXES, PROV, RDF, SKOS, XSD
+from kg.graph.names import ONTOLOGY_GRAPH
+from kg.terms import BASE, FIGURE_PROPERTIES, OA, POL, PREFIXES, PROV, RDF, SKOS, XSD
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -18,10 +18,11 @@ _PREFERRED = SKOS + "prefLabel"
 _TYPE = RDF + "type"
 
 
-def to_rdflib(quads: Iterable[ox.Quad], *, base: str) -> rdflib.Dataset:
+def to_rdflib(quads: Iterable[ox.Quad], *, base: str = BASE) -> rdflib.Dataset:
     """The quads as an rdflib dataset in memory, with the usual prefixes bound.
 
-    Its default graph is the union of the named graphs, as the store's own is their merge.
+    Its default graph is the union of the named graphs, as the store's own is their merge. ``base``
+    is what the prefix ``id`` stands for.
     """
     import rdflib
 
@@ -36,14 +37,14 @@ def to_rdflib(quads: Iterable[ox.Quad], *, base: str) -> rdflib.Dataset:
     return dataset
 
 
-def to_graph(quads: Iterable[ox.Quad], *, base: str) -> rdflib.Graph:
-    """The triples of the quads as one rdflib graph in memory, with the usual prefixes bound."""
+def triples_to_rdflib(triples: Iterable[ox.Quad] | Iterable[ox.Triple], *, base: str = BASE) -> rdflib.Graph:
+    """Triples (or quads without their graph) as one rdflib graph, with the usual prefixes bound."""
     import rdflib
 
     graph = rdflib.Graph()
     _bind(graph, base)
-    for quad in quads:
-        graph.add((_rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object)))
+    for triple in triples:
+        graph.add((_rdflib(triple.subject), _rdflib(triple.predicate), _rdflib(triple.object)))
     return graph
 
 
@@ -72,7 +73,7 @@ def _rdflib(term: object) -> rdflib.term.IdentifiedNode | rdflib.Literal:
             raise ValueError(f"{term}: no term of RDF 1.1")
 
 
-def to_networkx(quads: Iterable[ox.Quad], *, base: str) -> nx.MultiDiGraph[str]:
+def to_networkx(quads: Iterable[ox.Quad]) -> nx.MultiDiGraph[str]:
     """The entities and the relations between them, one edge for each claim.
 
     Nodes are IRIs with ``cls`` (local name) and ``name_en``, ``name_zh`` where there is one; a figure's
@@ -83,19 +84,17 @@ def to_networkx(quads: Iterable[ox.Quad], *, base: str) -> nx.MultiDiGraph[str]:
     """
     import networkx as nx
 
-    names = GraphNames(base)
-    described = {names.vocabulary, names.entities}
     attributes: dict[str, dict[str, str | float]] = {}
     claims: dict[str, dict[str, str]] = {}
     mentioned: set[str] = set()
     for quad in quads:
         subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
         graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-        if graph in described:
+        if graph.endswith(("/graph/entities", "/graph/vocabulary")):
             _describe(attributes, subject, quad.predicate.value, quad.object)
         elif graph.endswith("/claims"):
             _collect(claims, subject, quad)
-        elif not graph.endswith("/about") and graph.startswith(base):
+        elif not graph.endswith("/about") and graph != ONTOLOGY_GRAPH:
             _state(attributes, mentioned, subject, quad)
     result: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     edges = [c for c in claims.values() if c.get("is_edge") and c.get("status") != "denied"]

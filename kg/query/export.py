@@ -139,7 +139,7 @@ def _write_trig(store: Store, file: IO[bytes]) -> None:
 def _write_graphml(store: Store, file: IO[bytes]) -> None:
     import networkx as nx
 
-    nx.write_graphml(to_networkx(store.quads(), base=store.base), file)
+    nx.write_graphml(to_networkx(store.quads()), file)
 
 
 def _write_turtle(store: Store, file: IO[bytes]) -> None:

@@ -98,6 +98,10 @@ def _explain(sparql: str, masked: str, message: str) -> QueryError:
     prefix = _LAST_NAME.search(before)
     if "Prefix not found" in expected and prefix:
         return QueryError(f"{where}: the prefix {prefix[1]} is not declared; add PREFIX {prefix[1]} <...>")
+    if rest.startswith("/") and _LAST_NAME.search(before):
+        return QueryError(
+            f"{where}: a slash in a prefixed name is written \\/ (or write the whole IRI: <...>)"
+        )
     if "unbound" in expected:
         return QueryError(f"{where}: SELECT names a variable that is neither grouped nor bound")
     return QueryError(f"{where}: not valid SPARQL at {rest.strip()[:30] or 'the end of the line'}")

@@ -70,7 +70,7 @@ def _group(store: Store, sparql: str) -> dict[str, int]:
 def _rows(store: Store, sparql: str) -> list[tuple[str, int]]:
     solutions = store.query(sparql, prefixes=prefixes(store))
     assert isinstance(solutions, ox.QuerySolutions)
-    return [(_text(row, 0, store), int(_text(row, -1, store))) for row in solutions]
+    return [(_text(row, 0, store), int(_text(row, len(row) - 1, store))) for row in solutions]
 
 
 def _text(row: ox.QuerySolution, column: int, store: Store) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import OntologyError
-from kg.graph.convert import to_graph
+from kg.graph.convert import triples_to_rdflib
 from kg.ontology import ontology_directory
 from kg.query.sparql import prefixes
 from kg.query.table import abbreviate
@@ -62,7 +62,7 @@ def validate(store: Store, shapes: Path | None = None) -> ValidationReport:
         raise OntologyError(f"{path}: {error}; restore the file") from error
     try:
         _, report, text = pyshacl.validate(
-            to_graph(store.match(), base=store.base),
+            triples_to_rdflib(store.match(), base=store.base),
             shacl_graph=shapes_graph,
             inference="none",
             advanced=True,
