@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Final, NamedTuple
 
+import rjieba
+
 from kg.extract.document import Document, Quantity
 from kg.extract.quantities import numbers
 from kg.extract.quantities.units import Forms, alternatives, unit_words
@@ -225,33 +227,32 @@ def _counted(text: str, match: re.Match[str]) -> tuple[str, str] | None:
     if match["bare"]:
         return match["bare"], match["bare"]
     after = text[match.end() : match.end() + _REACH]
-    verbs = unit_words("zh")["nouns"]["verbs"]
     best: tuple[int, str] | None = None
     for head in _grammar().heads.finditer(after):
         gap = after[best[0] if best else 0 : head.start()]
-        limit = 18 if best is None else 8
-        if len(gap) > limit or _blocked(gap, verbs, first=best is None):
+        if len(gap) > (18 if best is None else 6) or not _nominal(gap, first=best is None):
             break
-        if (
-            head[0] in ("省", "市", "县", "区", "州", "旗", "人", "级", "层", "条", "点", "户", "档")
-            and head.start() > 2
-            and best is None
-        ):
+        if len(head[0]) == 1 and head.start() > 5 and best is None:
             continue
         best = (head.end(), head[0])
-    if best is None:
-        return None
-    return after[: best[0]], best[1]
+    return None if best is None else (after[: best[0]], best[1])
 
 
-def _blocked(gap: str, verbs: str, first: bool) -> bool:
-    if re.search(r"[，。；：:;！？]", gap):
+def _nominal(gap: str, first: bool) -> bool:
+    """Whether the words before (or between) the nouns of a name are themselves part of a name."""
+    nouns = unit_words("zh")["nouns"]
+    if not gap:
         return True
-    if first and not gap:
+    if (
+        re.match(r"[，。；：、！？（(]", gap)
+        or gap[0] in nouns["verbs"]
+        or re.search(r"[。；！？]|，.*，", gap)
+    ):
         return False
     if first:
-        return gap[0] in verbs
-    return "、" in gap or any(char in verbs for char in gap)
+        return True
+    verbal = frozenset(nouns["verbal"].split())
+    return all(word in verbal or (tag[0] in "nbajlsx" and tag != "x") for word, tag in rjieba.tag(gap))
 
 
 _LINK: Final = re.compile(

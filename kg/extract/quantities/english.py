@@ -32,6 +32,7 @@ _LEADING: Final = re.compile(
     r"|fell to|from|to|another|by|be|is|was|are|were|of|and|at)\s*$",
     re.IGNORECASE,
 )
+_EXTENT: Final = re.compile(r"\b(?:extend|spread|stretch|cover)(?:s|ed|ing)?\s+$", re.IGNORECASE)
 _ENDING: Final = re.compile(
     r"\s*(?:[.,;)”]|$|(?:of|are|is|were|was|have|has|had|lie|will|in|by|and|on|come|came|more|further|from|at"
     r"|a year|each)\b)"
@@ -142,6 +143,8 @@ def _read(text: str, offset: int, match: re.Match[str]) -> Iterator[Quantity]:
         noun, unit = found
     sign = -1 if match["minus"] else 1
     qualifier = grammar.qualifiers.name(match["qualifier"]) if match["qualifier"] else None
+    if match["qualifier"] and match["qualifier"].lower() == "over" and _EXTENT.search(text[: match.start()]):
+        qualifier = None
     if match["from"]:
         low = numbers.english(match["from"])
         if low is not None:
