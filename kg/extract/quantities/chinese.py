@@ -23,7 +23,7 @@ _NUMBER: Final = rf"(?:(?:{numbers.DIGITS}){_SCALED}|{numbers.CHINESE_WORDS})"
 _REACH: Final = 30
 # Nouns too general to be inherited by a count that names nothing.
 _ABSTRACT: Final = frozenset(
-    """国家 装备 产业 技术 领域 方面 地区 行业 区域 环节 重点 级 点 条 层 层面 词 档 关键 方向 维度 阶段 周期
+    """国家 装备 设备 汽车 手机 电脑 代表团 产业 技术 领域 方面 地区 行业 区域 环节 重点 级 点 条 层 层面 词 档 关键 方向 维度 阶段 周期
     户 县 市 省 州 区 旗 村 人 人员 中心""".split()
 )
 # What stands before a number that orders or names (第三轮, 前三名), and before a character of an idiom.
@@ -241,18 +241,14 @@ def _counted(text: str, match: re.Match[str]) -> tuple[str, str] | None:
 def _nominal(gap: str, first: bool) -> bool:
     """Whether the words before (or between) the nouns of a name are themselves part of a name."""
     nouns = unit_words("zh")["nouns"]
+    verbal = frozenset(nouns["verbal"].split())
     if not gap:
         return True
-    if (
-        re.match(r"[，。；：、！？（(]", gap)
-        or gap[0] in nouns["verbs"]
-        or re.search(r"[。；！？]|，.*，", gap)
-    ):
+    if gap[0] in "，。；：、！？（(" or re.search(r"[。；！？]|，.*，", gap):
         return False
-    if first:
-        return True
-    verbal = frozenset(nouns["verbal"].split())
-    return all(word in verbal or (tag[0] in "nbajlsx" and tag != "x") for word, tag in rjieba.tag(gap))
+    if gap[0] in nouns["verbs"] and gap[:2] not in verbal:
+        return False
+    return first or all(word in verbal or tag[0] in "nbajls" for word, tag in rjieba.tag(gap))
 
 
 _LINK: Final = re.compile(
