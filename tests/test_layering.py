@@ -17,9 +17,10 @@ FLOORS = {
     "query": 7,
     **dict.fromkeys(["serve", "view", "evaluate"], 8),
     **dict.fromkeys(["build", "cluster"], 9),
+    "api": 10,
     "cli": 10,
-    "__init__": 10,
-    "__main__": 11,
+    "__init__": 11,
+    "__main__": 12,
 }
 
 

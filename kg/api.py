@@ -1,0 +1,183 @@
+"""policykg in a notebook: ``kg.build(["seeds"])`` gives a :class:`Graph` to query, convert and draw."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from kg.build import Report, Source
+from kg.build import build as build_store
+from kg.settings import Settings
+from kg.store import EmbeddedStore, open_store
+from kg.terms import XSD
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from kg.query import Results
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer of a SELECT: the names of its columns, and its rows as plain Python values.
+
+    IRIs and literals are text, numbers are ``int``, ``float`` or ``Decimal``, what is unbound is None.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+    def __iter__(self) -> Iterator[dict[str, object]]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class Graph:
+    """A knowledge graph in a store, open for reading.
+
+    Close it, or use it in a ``with`` statement; a graph that was built without a store's
+    folder lives in a temporary one and is gone when it is closed.
+    """
+
+    def __init__(
+        self,
+        store: EmbeddedStore,
+        report: Report | None = None,
+        temporary: tempfile.TemporaryDirectory[str] | None = None,
+    ) -> None:
+        self._store = store
+        self._temporary = temporary
+        self.report = report
+        """What the build did; None for a graph that was only opened."""
+
+    @property
+    def base(self) -> str:
+        """The base of the data's IRIs."""
+        return self._store.base
+
+    def query(self, sparql: str) -> Rows | bool | rdflib.Graph:
+        """Asks in SPARQL 1.1; the usual prefixes are declared.
+
+        SELECT gives :class:`Rows`, ASK a bool, CONSTRUCT and DESCRIBE an rdflib graph.
+        Raises QueryError with line and column where the query is wrong.
+        """
+        from kg.query import run
+
+        return self._plain(run(self._store, sparql))
+
+    def ask(self, question: str, **parameters: str) -> Rows | bool | rdflib.Graph:
+        """Asks one of the named questions (``kg ask`` lists them), e.g. ``ask("docking-events")``.
+
+        Raises QueryError for an unknown question or parameter.
+        """
+        from kg.query import ask
+
+        return self._plain(ask(self._store, question, parameters))
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """All quads as an rdflib dataset, one named graph for each of the store's."""
+        from kg.graph.convert import to_rdflib
+
+        return to_rdflib(self._store.quads(), base=self.base)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """The entities and the relations between them, with names, confidence and sentences."""
+        from kg.graph.convert import to_networkx
+
+        return to_networkx(self._store.quads())
+
+    def view(self, output: str | Path, *, focus: str | None = None, depth: int = 1) -> Path:
+        """Draws the graph, or what surrounds one entity, into an HTML file; gives its path.
+
+        Raises KgError where the focus is unknown or ambiguous.
+        """
+        from kg.view import render_pyvis, select_view, write_view
+
+        path = Path(output)
+        chosen = select_view(self._store, focus=focus, depth=depth)
+        write_view(render_pyvis(chosen, nonce=secrets.token_urlsafe(16)), path)
+        return path
+
+    def _plain(self, results: Results) -> Rows | bool | rdflib.Graph:
+        import pyoxigraph as ox
+
+        if isinstance(results, ox.QueryBoolean):
+            return bool(results)
+        if isinstance(results, ox.QueryTriples):
+            from kg.graph.convert import triples_to_rdflib
+
+            return triples_to_rdflib(results, base=self.base)
+        columns = tuple(variable.value for variable in results.variables)
+        return Rows(columns, tuple(tuple(_value(term) for term in row) for row in results))
+
+    def close(self) -> None:
+        """Closes the store, and deletes it if it was a temporary one."""
+        self._store.close()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def build(
+    sources: Sequence[Source],
+    *,
+    store: str | Path | None = None,
+    settings: Settings | None = None,
+    strict: bool = False,
+) -> Graph:
+    """Builds (or updates) the graph of all articles in files and folders.
+
+    Without ``store`` the graph lives in a temporary folder until it is closed. What could
+    not be read or built is named in ``graph.report.errors``, the rest is built; with
+    ``strict`` the first such error ends the build. Raises StoreError.
+
+    >>> import kg
+    >>> with kg.build(["seeds"]) as g:
+    ...     g.query("ASK { ?event a pol:DockingEvent ; pol:heldIn/skos:prefLabel 'Kunming'@en }")
+    True
+    """
+    temporary = tempfile.TemporaryDirectory(prefix="kg-") if store is None else None
+    place = Path(temporary.name) / "store" if temporary is not None else Path(store or "")
+    base = settings.base if settings is not None else None
+    with open_store(place, base=base) as home:
+        report = build_store(sources, store=home, settings=settings, strict=strict)
+    return Graph(open_store(place, read_only=True), report, temporary)
+
+
+def load(store: str | Path = "kg-store") -> Graph:
+    """Opens the graph in a store's folder for reading. Raises StoreError where there is none."""
+    return Graph(open_store(store, read_only=True))
+
+
+def _value(term: object) -> object:
+    """A term as the Python value that it stands for."""
+    import pyoxigraph as ox
+
+    if isinstance(term, ox.Literal):
+        convert = _NUMBERS.get(term.datatype.value.removeprefix(XSD))
+        return convert(term.value) if convert else term.value
+    return term.value if isinstance(term, ox.NamedNode | ox.BlankNode) else term
+
+
+_NUMBERS: Mapping[str, Callable[[str], object]] = {
+    "integer": int,
+    "decimal": Decimal,
+    "double": float,
+    "boolean": lambda text: text in ("true", "1"),
+}

@@ -1,0 +1,66 @@
+"""Checking: does the dataset conform, what is in it, what was turned down."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import FAILED, ConfigOption, StoreOption, app, plain_errors, reading
+
+
+@app.command()
+@plain_errors
+def validate(store: StoreOption = None, config: ConfigOption = None) -> None:
+    """Check the dataset against its shapes (SHACL); exit code 1 where it does not conform."""
+    from kg.query.validate import validate as check
+
+    with reading(config, store) as home:
+        report = check(home)
+    for result in report.results:
+        typer.echo(str(result))
+    if not report.conforms:
+        raise typer.Exit(FAILED)
+    warnings = f", {len(report.results)} warnings" if report.results else ""
+    typer.echo(f"The dataset conforms to its shapes{warnings}.")
+
+
+@app.command()
+@plain_errors
+def stats(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON")] = False,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Count what is in the dataset: by class, property, article, language, rule and status."""
+    import json
+    from dataclasses import asdict
+
+    from kg.query.stats import stats as count
+
+    with reading(config, store) as home:
+        counts = asdict(count(home))
+    if as_json:
+        typer.echo(json.dumps(counts, ensure_ascii=False, indent=1))
+        return
+    for name, value in counts.items():
+        if isinstance(value, dict):
+            typer.echo(f"\n{name.replace('_', ' ')}")
+            for key, number in value.items():
+                typer.echo(f"  {key:32} {number:>8}")
+        else:
+            typer.echo(f"{name:34} {value:>8}")
+
+
+@app.command()
+@plain_errors
+def rejected(
+    article: Annotated[str | None, typer.Argument(help="An article's id; without one, all articles")] = None,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """List the candidates that were turned down, with the rule that found them and the reason."""
+    with reading(config, store) as home:
+        for id_, candidate in home.rejected(article):
+            place = f"{candidate.span.start}-{candidate.span.end}"
+            typer.echo("\t".join((id_, place, candidate.rule, candidate.what, candidate.reason)))

@@ -1,0 +1,95 @@
+"""Showing: views and the server, and files to take along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import ConfigOption, StoreOption, app, plain_errors, reading, say, settings_of
+from kg.errors import SettingsError
+
+
+@app.command()
+@plain_errors
+def view(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write")],
+    focus: Annotated[
+        str | None, typer.Option(help="A name in either language or an IRI; without it, the whole graph")
+    ] = None,
+    depth: Annotated[int, typer.Option(help="Steps away from the focus")] = 1,
+    limit: Annotated[int, typer.Option(help="The most nodes to draw; the best connected stay")] = 300,
+    articles: Annotated[
+        bool, typer.Option("--articles", help="Draw articles and what they mention, too")
+    ] = False,
+    figures: Annotated[bool, typer.Option("--figures", help="Draw figures as nodes, too")] = False,
+    language: Annotated[str, typer.Option("--lang", help="Language that the page opens in: en or zh")] = "en",
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser")] = False,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Draw the graph, or what surrounds one entity, as one HTML file that needs no network."""
+    import secrets
+
+    from kg.view import render_pyvis, select_view, write_view
+
+    if language not in ("en", "zh"):
+        raise SettingsError(f"--lang {language}: en or zh")
+    with reading(config, store) as home:
+        chosen = select_view(home, focus=focus, depth=depth, limit=limit, articles=articles, figures=figures)
+    html = render_pyvis(chosen, nonce=secrets.token_urlsafe(16), language="zh" if language == "zh" else "en")
+    write_view(html, output)
+    typer.echo(f"{output}: {len(chosen.nodes)} nodes, {len(chosen.edges)} edges")
+    if open_:
+        import webbrowser
+
+        if not webbrowser.open(output.resolve().as_uri()):
+            say(f"kg: no browser found here; open {output.resolve()} in one")
+
+
+@app.command()
+@plain_errors
+def serve(
+    store: StoreOption = None,
+    config: ConfigOption = None,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 opens the server to the network")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one")] = 8080,
+) -> None:
+    """Serve SPARQL at /sparql, and every IRI of the dataset at its path."""
+    from kg.query import list_questions
+    from kg.serve import serve as run_server
+
+    examples = [(q.title.get("en", q.name), q.sparql) for q in list_questions() if not q.parameters]
+    run_server(
+        Path(settings_of(config, store).store),
+        host=host,
+        port=port,
+        examples=examples,
+        announce=lambda address: say(f"Serving {address} (stop with Ctrl+C)"),
+    )
+
+
+@app.command()
+@plain_errors
+def export(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file; an ending .gz compresses it")],
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="nquads, trig, turtle, ntriples, jsonld, rdfxml or graphml [default: by the file's ending]",
+            show_default=False,
+        ),
+    ] = None,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write the dataset to a file; N-Quads are sorted and the same bytes for the same articles."""
+    from kg.query.export import export as write_export
+
+    with reading(config, store) as home:
+        format_ = write_export(home, output, format_)
+    typer.echo(f"{output}: {format_}, {output.stat().st_size} bytes")
