@@ -10,6 +10,9 @@ from typing import Any
 import pyoxigraph
 import pytest
 
+from kg.store import open_store
+from kg.terms import BASE
+
 DATASET = Path(__file__).parent / "fixtures" / "dataset.trig"
 # Without these, Chromium looks for its maker's hosts at every start.
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
@@ -24,14 +27,28 @@ class MemoryStore:
         for path in paths:
             self.rdf.bulk_load(path=str(path))
 
-    def query(self, sparql: str) -> Any:
-        return self.rdf.query(sparql, use_default_graph_as_union=True)
+    base = BASE
+
+    def query(self, sparql: str, prefixes: dict[str, str] | None = None) -> Any:
+        return self.rdf.query(sparql, prefixes=prefixes, use_default_graph_as_union=True)
+
+    def match(self, *pattern: Any) -> Any:
+        return self.rdf.quads_for_pattern(*(*pattern, None, None, None)[:3])
 
 
 @pytest.fixture
 def dataset() -> MemoryStore:
     """The hand-made dataset, fresh for each test, so that a test may add to it."""
     return MemoryStore(DATASET)
+
+
+@pytest.fixture(scope="session")
+def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hand-made dataset as a store in a folder, to be read only."""
+    folder = tmp_path_factory.mktemp("store") / "kg-store"
+    with open_store(folder) as store:
+        store.load_vocabulary(list(pyoxigraph.parse(path=str(DATASET))), known={}, version="1")
+    return folder
 
 
 @pytest.fixture(scope="session")

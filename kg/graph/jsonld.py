@@ -32,9 +32,12 @@ def write_jsonld(
     """Writes triples or quads as JSON-LD, compacted with the context; held in memory while it is written."""
     import rdflib
 
-    data = b"".join(f"{statement} .\n".encode() for statement in statements)
-    graph = rdflib.Dataset()
-    graph.parse(data=data, format="nquads")
+    lines, named = [], False
+    for statement in statements:
+        lines.append(f"{statement} .\n")
+        named = named or isinstance(statement, ox.Quad)
+    graph = rdflib.Dataset() if named else rdflib.Graph()
+    graph.parse(data="".join(lines).encode(), format="nquads" if named else "nt")
     text = graph.serialize(
         format="json-ld", context=dict(context or load_context()), auto_compact=True, sort_keys=True, indent=2
     )

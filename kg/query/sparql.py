@@ -18,7 +18,7 @@ Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 _SERVICE: Final = re.compile(r"(?P<name>[?$:][A-Za-z0-9_-]*)?(?P<s>s)(?P<rest>ervice)", re.IGNORECASE)
 _ESCAPE: Final = {"s": "\\u0073", "S": "\\u0053"}
 _MASKED: Final = re.compile(r"\\u00[57]3ervice", re.IGNORECASE)
-_FILE: Final = re.compile(r"\bFROM\s+(?:NAMED\s+)?<file:", re.IGNORECASE)
+_FILE: Final = re.compile(r"\bFROM\s*(?:NAMED\s*)?<file:", re.IGNORECASE)
 _UPDATE: Final = re.compile(
     r"(?:\s|#.*|(?:PREFIX|BASE)\s[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
     re.IGNORECASE,

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
+from kg.store import Store
 from kg.terms import POL
 
 from .model import Evidence, Label, Number, Statement
-from .source import Queryable, language, rows, text
+from .source import language, rows, text
 
 Key = tuple[str, str, str]
 """A triple as text: subject, property (local name), object."""
@@ -60,7 +61,7 @@ class Named:
     aliases: tuple[str, ...]
 
 
-def term_labels(store: Queryable) -> dict[str, Label]:
+def term_labels(store: Store) -> dict[str, Label]:
     """The labels of the ontology's terms by local name."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for term, label in rows(store, _TERMS):
@@ -70,7 +71,7 @@ def term_labels(store: Queryable) -> dict[str, Label]:
     return {term: _label(by_language, split_words(term)) for term, by_language in found.items()}
 
 
-def names(store: Queryable, iris: Iterable[str]) -> dict[str, Named]:
+def names(store: Store, iris: Iterable[str]) -> dict[str, Named]:
     """The class and names of each IRI; an entity of several classes has the most specific one."""
     iris = list(iris)
     types: dict[str, set[str]] = defaultdict(set)
@@ -99,7 +100,7 @@ def names(store: Queryable, iris: Iterable[str]) -> dict[str, Named]:
     return found
 
 
-def facts(store: Queryable, iris: Iterable[str], labels: Mapping[str, Label]) -> dict[str, list[Statement]]:
+def facts(store: Store, iris: Iterable[str], labels: Mapping[str, Label]) -> dict[str, list[Statement]]:
     """The literal-valued ``pol:`` properties of each IRI, without their evidence."""
     found: dict[str, list[Statement]] = defaultdict(list)
     for entity, predicate, value in sorted(rows(store, _LITERALS, iris), key=str):
@@ -110,7 +111,7 @@ def facts(store: Queryable, iris: Iterable[str], labels: Mapping[str, Label]) ->
     return found
 
 
-def figures(store: Queryable, iris: Iterable[str]) -> dict[str, list[Number]]:
+def figures(store: Store, iris: Iterable[str]) -> dict[str, list[Number]]:
     """The figures of each IRI, without their evidence."""
     parts: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for owner, figure, predicate, value in sorted(rows(store, _FIGURES, iris), key=str):
@@ -129,12 +130,12 @@ def figures(store: Queryable, iris: Iterable[str]) -> dict[str, list[Number]]:
     return found
 
 
-def claims(store: Queryable, subjects: Iterable[str]) -> dict[Key, list[Evidence]]:
+def claims(store: Store, subjects: Iterable[str]) -> dict[Key, list[Evidence]]:
     """The evidence of every triple about the given subjects, best first, ``mentions`` left out."""
     return _evidence(store, _BY_SUBJECT, subjects)
 
 
-def mentions(store: Queryable, entities: Iterable[str]) -> dict[str, list[Evidence]]:
+def mentions(store: Store, entities: Iterable[str]) -> dict[str, list[Evidence]]:
     """The sentences that name each entity, best first."""
     found: dict[str, list[Evidence]] = defaultdict(list)
     for (_, _, entity), places in _evidence(store, _BY_OBJECT, entities).items():
@@ -142,7 +143,7 @@ def mentions(store: Queryable, entities: Iterable[str]) -> dict[str, list[Eviden
     return {entity: sorted(places, key=_rank) for entity, places in found.items()}
 
 
-def _evidence(store: Queryable, query: str, iris: Iterable[str]) -> dict[Key, list[Evidence]]:
+def _evidence(store: Store, query: str, iris: Iterable[str]) -> dict[Key, list[Evidence]]:
     iris = list(iris)
     if not iris:
         return {}
@@ -170,7 +171,7 @@ def _rank(evidence: Evidence) -> tuple[float, str, str, str]:
     return (-evidence.confidence, evidence.published or "9", evidence.article, evidence.sentence)
 
 
-def _articles(store: Queryable, iris: list[str]) -> dict[str, tuple[str | None, str | None, str | None]]:
+def _articles(store: Store, iris: list[str]) -> dict[str, tuple[str | None, str | None, str | None]]:
     return {
         text(a) or "": (text(title), text(url), text(issued))
         for a, title, url, issued in sorted(rows(store, _ARTICLES, iris), key=str)

@@ -21,7 +21,7 @@ Box = tuple[float, float]
 
 _SEED: Final = 7
 _GAP: Final = 90.0
-_EDGE: Final = 230.0
+_EDGE: Final = 190.0
 """Wanted length of an edge in pixels, room for its label included."""
 _ROUNDS: Final = 120
 

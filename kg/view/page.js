@@ -4,7 +4,7 @@
   const view = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const NAME = 14, RELATION = 11; // sizes of labels in pixels of the screen
+  const NAME = 13, RELATION = 11; // sizes of labels in pixels of the screen
   const state = { language: view.language, off: new Set(), confidence: 0, from: "", to: "", labels: "auto", picked: null, printing: false, open: new Set() };
   const nodes = new vis.DataSet(view.nodes.map((n) => ({ ...n })));
   const edges = new vis.DataSet(view.edges);
@@ -41,12 +41,12 @@
       }
       if (state.picked.node !== undefined) near.add(state.picked.node);
     }
-    const names = new Set(), relations = new Set();
+    const names = new Map(), relations = new Set();
     chooseLabels(shown, visible, near, lit, names, relations);
     const size = Math.max(NAME, NAME / network.getScale()), small = Math.max(RELATION, RELATION / network.getScale());
     nodes.update(view.nodes.map((n) => {
       const faint = state.picked && !near.has(n.id);
-      return { id: n.id, hidden: !shown.has(n.id), label: names.has(n.id) ? n.labels[state.language] : " ", opacity: faint ? 0.18 : 1,
+      return { id: n.id, hidden: !shown.has(n.id), label: names.get(n.id) || " ", opacity: faint ? 0.18 : 1,
         font: { size, color: faint ? faintInk : ink, strokeColor: halo, strokeWidth: faint ? 0 : size / 4 } };
     }));
     edges.update(view.edges.map((e) => {
@@ -72,11 +72,19 @@
       taken.push(box);
       return true;
     }
-    for (const n of view.nodes) if (shown.has(n.id)) taken.push([at[n.id].x - n.size, at[n.id].y - n.size, at[n.id].x + n.size, at[n.id].y + n.size]);
+    for (const n of view.nodes) if (shown.has(n.id)) {
+      const r = n.size * 0.7;
+      taken.push([at[n.id].x - r, at[n.id].y - r, at[n.id].x + r, at[n.id].y + r]);
+    }
     const order = view.nodes.filter((n) => shown.has(n.id)).sort((a, b) => Number(near.has(b.id)) - Number(near.has(a.id)) || b.size - a.size || a.id - b.id);
     for (const n of order) {
-      const lines = n.labels[state.language].split("\n"), size = NAME * unit;
-      if (place(at[n.id].x, at[n.id].y + n.size + 4 + (lines.length * size * 1.15) / 2, lines, size, state.picked && state.picked.node === n.id)) names.add(n.id);
+      const lines = n.labels[state.language].split("\n"), size = NAME * unit, picked = state.picked && state.picked.node === n.id;
+      const cut = widthOf(lines[0], 1) > 8 ? [...lines[0]].slice(0, lines[0].charCodeAt(0) > 0x2e7f ? 6 : 12).join("").trimEnd() + "…" : lines[0] + "…";
+      for (const tried of lines.length > 1 || cut.length < lines[0].length ? [lines, [cut]] : [lines]) {
+        if (!place(at[n.id].x, at[n.id].y + n.size + 4 + (tried.length * size * 1.15) / 2, tried, size, picked)) continue;
+        names.set(n.id, tried.join("\n"));
+        break;
+      }
     }
     if (state.labels === "never") return;
     for (const e of [...view.edges].filter((e) => visible.has(e.id)).sort((a, b) => Number(lit.has(b.id)) - Number(lit.has(a.id)))) {
@@ -84,7 +92,7 @@
       const always = state.labels === "always" || (lit.has(e.id) && lit.size <= 8);
       const bend = e.smooth.enabled ? e.smooth.roundness * (e.smooth.type === "curvedCW" ? 1 : -1) / 2 : 0;
       const fits = Math.hypot(a.x - b.x, a.y - b.y) > widthOf(text, size);
-      if ((always || ((state.picked ? lit.has(e.id) : scale > 0.4) && fits)) && place((a.x + b.x) / 2 + bend * (b.y - a.y), (a.y + b.y) / 2 - bend * (b.x - a.x), [text], size, always)) relations.add(e.id);
+      if ((always || ((state.picked ? lit.has(e.id) : scale > 0.3) && fits)) && place((a.x + b.x) / 2 + bend * (b.y - a.y), (a.y + b.y) / 2 - bend * (b.x - a.x), [text], size, always)) relations.add(e.id);
     }
   }
 

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Final
 
 from kg.errors import KgError
+from kg.query.lookup import find_entity
+from kg.store import Store
 from kg.terms import EXTRACTED, POL
 
 from . import details
-from .focus import find_focus
 from .model import Edge, Evidence, Label, Node, Number, Statement, View
-from .source import Queryable, rows, text
+from .source import rows, text
 
 _RELATIONS: Final = EXTRACTED - {"mentions"}
 _SURROUNDINGS: Final = ("memberOf", "within")
@@ -28,7 +29,7 @@ Triple = tuple[str, str, str]
 
 
 def select_view(
-    store: Queryable,
+    store: Store,
     *,
     focus: str | None = None,
     depth: int = 1,
@@ -46,7 +47,7 @@ def select_view(
     """
     if depth < 0 or limit < 1:
         raise KgError(f"a view needs a depth of 0 or more and a limit of 1 or more, not {depth} and {limit}")
-    start = find_focus(store, focus) if focus is not None else None
+    start = _focus(store, focus) if focus is not None else None
     properties = set(_RELATIONS)
     if articles or (start is not None and details.names(store, [start])[start].cls == "Article"):
         properties.add("mentions")
@@ -66,7 +67,21 @@ def select_view(
     return View(nodes, edges, start, depth, len(within), max(total, len(edges)))
 
 
-def _triples(store: Queryable, properties: Iterable[str]) -> list[Triple]:
+def _focus(store: Store, focus: str) -> str:
+    """The IRI that a user means; raises KgError where the graph says nothing about it."""
+    from pyoxigraph import NamedNode
+
+    iri = find_entity(store, focus)
+    try:
+        node = NamedNode(iri)
+    except ValueError as error:
+        raise KgError(f"{focus!r} is not an IRI: {error}") from error
+    if not (any(store.match(node)) or any(store.match(None, None, node))):
+        raise KgError(f"the graph says nothing about <{iri}>; check the IRI, or give a name")
+    return iri
+
+
+def _triples(store: Store, properties: Iterable[str]) -> list[Triple]:
     found = rows(store, _TRIPLES, [POL + name for name in sorted(properties)])
     return sorted((text(s) or "", details.local(text(p) or ""), text(o) or "") for s, p, o in found)
 
@@ -106,7 +121,7 @@ def _best(
 
 
 def _describe(
-    store: Queryable, iris: list[str], triples: list[Triple]
+    store: Store, iris: list[str], triples: list[Triple]
 ) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
     if not iris:
         return (), ()

@@ -3,49 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, cast
 
-from kg.terms import DCTERMS, OA, POL, PROV, RDF, RDFS, SCHEMA, SKOS
+from kg.store import Store
+from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+    from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
     Term = NamedNode | BlankNode | Literal | Triple
-
-_PROLOGUE: Final = "".join(
-    f"PREFIX {prefix}: <{iri}>\n"
-    for prefix, iri in {
-        "pol": POL,
-        "rdf": RDF,
-        "rdfs": RDFS,
-        "skos": SKOS,
-        "dcterms": DCTERMS,
-        "prov": PROV,
-        "oa": OA,
-        "schema": SCHEMA,
-    }.items()
-)
-
-
-class Queryable(Protocol):
-    """Whatever answers SPARQL over the union of its named graphs: :class:`kg.store.Store`."""
-
-    def query(self, sparql: str, /) -> Any:
-        """The results of a query, as pyoxigraph gives them."""
-        ...
-
 
 Row = tuple["Term | None", ...]
 
 
-def rows(store: Queryable, sparql: str, iris: Iterable[str] | None = None) -> Iterator[Row]:
+def rows(store: Store, sparql: str, iris: Iterable[str] | None = None) -> Iterator[Row]:
     """The rows of a SELECT; ``$iris`` in it stands for the given IRIs, as the body of a VALUES.
 
     The IRIs must come out of the store (so that they are valid, and cannot end the VALUES).
     """
     if iris is not None:
         sparql = sparql.replace("$iris", " ".join(f"<{iri}>" for iri in iris))
-    for row in store.query(_PROLOGUE + sparql):
+    for row in cast("QuerySolutions", store.query(sparql, prefixes=PREFIXES)):
         yield tuple(row)
 
 

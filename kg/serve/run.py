@@ -1,0 +1,66 @@
+"""Runs the server on a port of this machine."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kg.errors import KgError
+from kg.store import open_store
+
+from .app import create_app
+from .workers import Limits, Workers
+
+
+def serve(
+    directory: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    workers: int = 2,
+    limits: Limits | None = None,
+    examples: Sequence[tuple[str, str]] = (),
+    announce: Callable[[str], None] = lambda address: None,
+) -> None:
+    """Serves the store in a folder until it is interrupted; ``announce`` is told the address once it answers.
+
+    Port 0 takes a free one. Raises :class:`KgError` where there is no store or the port cannot be had.
+    """
+    import uvicorn
+
+    with open_store(directory, read_only=True) as store:
+        base = store.base
+    listening = _listen(host, port)
+    pool = Workers(directory, count=workers, limits=limits)
+    try:
+        config = uvicorn.Config(
+            create_app(pool, base=base, examples=examples), log_level="warning", server_header=False
+        )
+        shown = f"[{host}]" if ":" in host else host
+        announce(f"http://{shown}:{listening.getsockname()[1]}/")
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        pool.close()
+        listening.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise KgError(f"--host {host}: {error.strerror or error}; give an address of this machine") from error
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise KgError(
+                f"port {port} of {host} is in use; stop what uses it, or give another --port"
+            ) from error
+        raise KgError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
+    return listening
