@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
+from kg.extract.chinese.editions import editions, series
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
 from kg.extract.chinese.industries import industries as chinese_industries
+from kg.extract.chinese.members import member_relations, member_zones
+from kg.extract.chinese.persons import persons as chinese_persons
+from kg.extract.chinese.persons import post_holders
 from kg.extract.chinese.segment import known_names as chinese_names
 from kg.extract.chinese.titles import titles as chinese_titles
 from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
 from kg.extract.english.anaphora import find_anaphora
+from kg.extract.english.documents import find_documents
+from kg.extract.english.editions import find_editions
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed
 from kg.extract.english.known import screened
-from kg.extract.english.offices import find_offices, office_holders
+from kg.extract.english.members import (
+    cluster_members,
+    find_cluster_members,
+    find_zone_members,
+    zone_members,
+)
+from kg.extract.english.offices import find_acting_governments, find_offices, office_holders
+from kg.extract.english.periods import plan_periods
 from kg.extract.english.persons import find_persons
 from kg.extract.english.places import find_regions
+from kg.extract.english.settle import passing_words
+from kg.extract.english.structure import bulleted_targets, find_bulleted, listed_targets
 from kg.extract.english.titles import find_titles
 from kg.extract.names import find_names
+from kg.extract.quantities import find_quantities
 from kg.extract.rules import find_mentions, find_relations
 from kg.extract.select import add_items
 from kg.extract.sentences import sentences, view
 from kg.extract.times import find_times
 from kg.extract.tools import Tools
 from kg.read import body_spans
-from kg.types import Article, Extraction, Figure, Rejected, Relation
+from kg.types import Article, Extraction, Figure, Mention, Rejected, Relation
 
 ItemFinder = Callable[[Document, Tools], Iterator[Item]]
 RelationFinder = Callable[[Document, Tools], Iterator[Relation]]
 FigureFinder = Callable[[Document, Tools], Iterator[Figure]]
+MentionFilter = Callable[[Extraction], Iterator[tuple[Mention, Rejected]]]
 
 
 def known_names(document: Document, tools: Tools) -> Iterator[Item]:
@@ -46,7 +64,7 @@ def rule_relations(document: Document, tools: Tools) -> Iterator[Relation]:
     return find_relations(document, tools.rules[document.article.language])
 
 
-ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (known_names, find_times, chinese_titles)
+ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (known_names, find_times, find_quantities, chinese_titles)
 """Run together, before the cascade: their finds compete for the same words."""
 
 PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
@@ -54,20 +72,45 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     chinese_industries,
     compounds,
     nested_compounds,
+    chinese_persons,
+    series,
+    editions,
+    member_zones,
     find_regions,
     find_persons,
     find_offices,
     find_titles,
+    find_editions,
     find_headed,
+    find_documents,
     find_industries,
     find_listed,
+    find_bulleted,
+    find_acting_governments,
+    find_zone_members,
+    find_cluster_members,
     find_anaphora,
 )
 """Run one after the other, after the cascade of mention rules."""
 
-RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (rule_relations, office_holders, composed, periods)
+RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
+    rule_relations,
+    office_holders,
+    post_holders,
+    member_relations,
+    zone_members,
+    cluster_members,
+    bulleted_targets,
+    listed_targets,
+    plan_periods,
+    composed,
+    periods,
+)
 
 FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = ()
+
+MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (passing_words,)
+"""Run last, with all relations known: each names mentions that do not stand, and why."""
 
 
 def read_document(article: Article) -> Document:
@@ -95,11 +138,25 @@ def extract(article: Article, tools: Tools) -> Extraction:
         add(iter(find_mentions(document, rules, stage)))
     for find in PHRASE_FINDERS:
         add(find(document, tools))
-    return Extraction(
+    found = Extraction(
         article,
         document.sentences,
         document.mentions,
         tuple(dict.fromkeys(r for relate in RELATION_FINDERS for r in relate(document, tools))),
         tuple(dict.fromkeys(f for find in FIGURE_FINDERS for f in find(document, tools))),
         tuple(dict.fromkeys(turned_down)),
+    )
+    return _filtered(found)
+
+
+def _filtered(extraction: Extraction) -> Extraction:
+    """The extraction without the mentions that the filters turn down."""
+    refused = {m: why for find in MENTION_FILTERS for m, why in find(extraction)}
+    return replace(
+        extraction,
+        mentions=tuple(m for m in extraction.mentions if m not in refused),
+        relations=tuple(
+            r for r in extraction.relations if r.subject not in refused and r.object not in refused
+        ),
+        rejected=(*extraction.rejected, *refused.values()),
     )

@@ -131,7 +131,10 @@ def find_compounds(document: Document, rules: NameRules, stage: int) -> Iterator
             last = ends.get(head.end)
             # A head ends where a word ends; within a known name it is a head only where that
             # name is the title of a programme (北京 + 国家人工智能创新应用先导区).
-            if last is None or (row[last].item is not None and item_class(row[last].item) not in rule.over):
+            if last is None:
+                continue
+            item = row[last].item
+            if item is not None and item_class(item) not in rule.over:
                 continue
             mention = _grow(document, rules, rule, row, last, head)
             if mention is not None:

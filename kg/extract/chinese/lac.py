@@ -25,12 +25,9 @@ Matrix = NDArray[np.float32]
 _LABELS: tuple[Label, ...] = ("PER", "LOC", "ORG", "TIME")
 _HIDDEN = 128
 _BATCH = 32
-_HALF_WIDTH = str.maketrans(
-    {
-        **{0xFF01 + i: 0x21 + i for i in range(94)},
-        **dict(zip("。、“”‘’【】《》", ".,\"\"''[]<>", strict=True)),
-    }
-)
+_HALF_WIDTH = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {
+    ord(wide): half for wide, half in zip("。、“”‘’【】《》", ".,\"\"''[]<>", strict=True)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,9 @@ def words(view: str, span: Span) -> Iterator[tuple[Span, str]]:
         if _DOUBLED.match(word):
             # 工业园区处 | 处长, which a dictionary cuts as 处处长.
             yield Span(at, at + 1), "n"
-            at, tag = at + 1, "n"
-        yield Span(at, end), tag
+            yield Span(at + 1, end), "n"
+        else:
+            yield Span(at, end), tag
         at = end
 
 

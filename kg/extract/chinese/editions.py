@@ -1,0 +1,55 @@
+"""Editions of a series of events: the series in an event's name, and 首届 said of an earlier one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.types import Mention, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+_EDITION: Final = re.compile(r"^(?:第[一二三四五六七八九十百\d]+届|首届|(?:19|20)\d\d年?(?=.*系列))")
+_ALONE: Final = re.compile(
+    r"(?:第[一二三四五六七八九十百\d]+届|首届|上届)(?=由|于|在|是|，|举办|举行|落户|活动(?:由|于|在|，))"
+)
+_EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
+
+
+def series(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The series in the name of an event with a number: 第五届…博览会 is of the series …博览会."""
+    if document.article.language != "zh":
+        return
+    for event in document.mentions:
+        if event.cls not in _EVENTS or event.anaphor:
+            continue
+        match = _EDITION.match(document.view[event.span.start : event.span.end])
+        if match is None or any(m.cls == "EventSeries" for m in document.inside(event)):
+            continue
+        span = Span(event.span.start + match.end(), event.span.end)
+        if span.end - span.start >= 4:
+            yield _mention(document, span, "EventSeries", None, "zh-series-of-edition", 0.75)
+
+
+def editions(document: Document, tools: Tools) -> Iterator[Mention]:
+    """首届, 第三届 alone: that edition of the series whose other edition is named before."""
+    if document.article.language != "zh":
+        return
+    named = [m for m in document.mentions if m.cls in _EVENTS and _EDITION.match(m.name)]
+    for match in _ALONE.finditer(document.view):
+        earlier = [m for m in named if m.span.end <= match.start()]
+        if earlier:
+            core = _EDITION.sub("", earlier[-1].name)
+            span = Span(*match.span())
+            yield _mention(document, span, earlier[-1].cls, match[0] + core, "zh-edition", 0.75)
+
+
+def _mention(
+    document: Document, span: Span, cls: str, name: str | None, rule: str, confidence: float
+) -> Mention:
+    return Mention(
+        span, cls, name or document.article.text[span.start : span.end], rule, confidence, language="zh"
+    )

@@ -1,0 +1,157 @@
+"""Members of a programme that the text names by their places: 第二批有五地：北京、天津(滨海新区)、杭州.
+
+Each is a zone, named place and title, in that place and under that programme. A title that a
+city or county itself holds (试点城市) makes no zone: there the place is under the programme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kg.types import Mention, Relation, Sentence, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+_PLACES: Final = frozenset("Place Region Province Prefecture County".split())
+_ZONED: Final = re.compile(r"(?:区|基地|园|园区|名城|高地|枢纽|中心|走廊|谷)$")
+_HELD: Final = re.compile(r"(?:城市|市|县|县域|旗|省份|地区)$")
+_INTRODUCED: Final = re.compile(
+    r"(?:[批个家地市区座]|城市|先导区|示范区|试验区|基地|名单|试点|园区|包括|分别(?:是|为|位于|在|落户)?|分布在|位于|落户|批复|支持|创建|同意|认定|授予|是|为|有|即|在)(?:了)?[:：]?$"
+)
+_CONTEXT: Final = re.compile(
+    r"批|创建|入选|获批|入围|支持|认定|授予|名单|布局|设立|设在|建成|建设|试点|新增|落户|包括|分别"
+)
+_JOIN: Final = re.compile(r"^(?:、|和|与|及|以及)$")
+_AFTER: Final = re.compile(
+    r"^(?:等)?(?:[\d一二三四五六七八九十两]+)?(?:个|家|座|地|市|城市|省|省市|地区|城)*(?:先后|分别|同时|均|都|已|成功|正式|共同|一起|也|也都)*(?:获批|入选|入围|成为|上榜|跻身|被认定|被列入|被确定|创建|获准|获评|开展|列入)"
+)
+_SUFFIX: Final = re.compile(r"^[(（][^)）]{1,12}[)）]")
+REACH: Final = 4
+"""How many sentences back a programme may have been named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One element of a list: its words, its places and the programme whose member it is."""
+
+    span: Span
+    places: tuple[Mention, ...]
+    programme: Mention
+    sentence: Sentence
+
+
+def members(document: Document) -> Iterator[Member]:
+    """The members in lists of places that introduce the programme's members or follow it."""
+    for number, sentence in enumerate(document.sentences):
+        text = document.view[sentence.span.start : sentence.span.end]
+        if not _CONTEXT.search(text):
+            continue
+        elements = list(_elements(document, sentence))
+        for run in _runs(document, elements):
+            first, last = run[0][0], run[-1][0]
+            before = document.view[sentence.span.start : first.start]
+            after = document.view[last.end : sentence.span.end]
+            if not (_INTRODUCED.search(before) or _AFTER.match(after)):
+                continue
+            if len(run) < 2 and not _AFTER.match(after):
+                continue
+            programme = _programme(document, number, first.start, last.end)
+            if programme is not None:
+                for span, places in run:
+                    yield Member(span, places, programme, sentence)
+
+
+def _elements(document: Document, sentence: Sentence) -> Iterator[tuple[Span, tuple[Mention, ...]]]:
+    """Places with what belongs to them: 天津(滨海新区), 济南-青岛, 江苏无锡."""
+    view = document.view
+    places = [m for m in _outer(document, sentence.span) if m.cls in _PLACES]
+    at = 0
+    while at < len(places):
+        group = [places[at]]
+        end = places[at].span.end
+        while at + 1 < len(places):
+            gap = view[end : places[at + 1].span.start]
+            close = places[at + 1].span.end
+            if gap in ("(", "（") and view[close : close + 1] in (")", "）"):
+                end = close + 1
+            elif gap in ("", "-", "—", "－", "—"):
+                end = close
+            else:
+                break
+            at += 1
+            group.append(places[at])
+        yield Span(group[0].span.start, end), tuple(group)
+        at += 1
+
+
+def _outer(document: Document, span: Span) -> list[Mention]:
+    """The outermost mentions, what a zone named only by its places covers among them."""
+    out: list[Mention] = []
+    for mention in document.mentions_in(span):
+        if mention.rule == "zh-member-by-place" and mention.cls == "Zone":
+            out.extend(m for m in document.inside(mention) if m.cls in _PLACES)
+        else:
+            out.append(mention)
+    return out
+
+
+def _runs(
+    document: Document, elements: list[tuple[Span, tuple[Mention, ...]]]
+) -> Iterator[list[tuple[Span, tuple[Mention, ...]]]]:
+    run: list[tuple[Span, tuple[Mention, ...]]] = []
+    for element in elements:
+        if run and not _JOIN.match(document.view[run[-1][0].end : element[0].start]):
+            yield run
+            run = []
+        run.append(element)
+    if run:
+        yield run
+
+
+def _programme(document: Document, number: int, start: int, end: int) -> Mention | None:
+    """The programme spoken of: in the same sentence, behind the list or before it, or a little earlier."""
+    here = document.sentences[number].span
+    inside = [m for m in document.mentions_in(here) if m.cls == "Programme"]
+    for mention in inside:
+        if mention.span.start >= end:
+            return mention
+    earliest = document.sentences[max(0, number - REACH)].span.start
+    earlier = [m for m in document.mentions_in(Span(earliest, start)) if m.cls == "Programme"]
+    return earlier[-1] if earlier else None
+
+
+def member_zones(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The zones that lists of places name."""
+    if document.article.language != "zh":
+        return
+    text = document.article.text
+    for member in members(document):
+        if _ZONED.search(member.programme.name):
+            words = text[member.span.start : member.span.end]
+            yield Mention(
+                member.span, "Zone", words + member.programme.name, "zh-member-by-place", 0.85, language="zh"
+            )
+
+
+def member_relations(document: Document, tools: Tools) -> Iterator[Relation]:
+    """locatedIn and underProgramme of the zones; underProgramme of places that hold a title themselves."""
+    if document.article.language != "zh":
+        return
+    zones = {m.span: m for m in document.mentions if m.rule == "zh-member-by-place"}
+    for member in members(document):
+        sentence = member.sentence.span
+        zone = zones.get(member.span)
+        if zone is not None:
+            yield Relation(zone, "underProgramme", member.programme, sentence, "zh-member-by-place", 0.85)
+            joined = document.view[member.places[0].span.end : member.places[-1].span.start]
+            precise = member.places if joined in ("-", "—", "－") else member.places[-1:]
+            for place in precise:
+                yield Relation(zone, "locatedIn", place, sentence, "zh-member-by-place", 0.88)
+        elif _HELD.search(member.programme.name):
+            place = member.places[-1]
+            yield Relation(place, "underProgramme", member.programme, sentence, "zh-titled-place", 0.8)

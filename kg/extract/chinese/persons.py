@@ -1,0 +1,224 @@
+"""Persons and the posts that the text gives them: 工业和信息化部规划司司长王伟.
+
+Names come from LAC, run only on sentences that speak of somebody's post or words. The
+post stands before the name, several of them joined by 、, each with the body before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kg.extract.chinese.lac import names
+from kg.types import Mention, Relation, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+SURNAMES: Final = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤"
+    "滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭"
+    "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松"
+    "井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双"
+    "闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧"
+    "殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公佟蒿肖代闫付覃仝亓仉岳帅缑亢况郈有琴"
+)
+COMPOUND_SURNAMES: Final = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "夏侯",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "慕容",
+    "司徒",
+    "令狐",
+    "端木",
+)
+
+_RANK: Final = r"(?:原|时任|现任|党组|党委|党工委|常务|第一|副|代理?|执行|名誉|首席|助理|轮值|联席|联合|高级|资深|特约|新闻|总)*"
+_TITLES: Final = (
+    r"(?:总书记|国家主席|总理|国务委员|部长|司长|局长|署长|厅长|处长|科长|主任|省长|主席|市长|州长|盟长|县长|区长|旗长|镇长|乡长|书记|常委"
+    r"|秘书长|会长|理事长|院长|所长|校长|行长|社长|总裁|总经理|经理|董事长|董事局主席|首席执行官|CEO|CTO|创始人|负责人|发言人|科学家|总工程师"
+    r"|工程师|总设计师|设计师|总经济师|经济师|总会计师|总监|巡视员|调研员|督察员|组长|成员|委员|馆长|站长|厂长|村长|支书|院士|教授|研究员|专家|分析师|总编辑|主编|编辑"
+    r"|记者|通讯员|合伙人|代表|参赞|大使|领事|干事|政委|参事|顾问|主任委员|特派员|专员|总领事|队长|店长|技术员|职工|工人|董事|监事长)"
+)
+_POST: Final = re.compile(f"{_RANK}{_TITLES}$")
+_POST_AFTER: Final = re.compile(f"^{_RANK}{_TITLES}")
+_MAY_NAME: Final = re.compile(
+    _TITLES
+    + "|介绍|表示|指出|强调|透露|认为|告诉|坦言|出席|致辞|主持|率团|率队|会见|讲话|讲道|讲话|作者|说[，,：:“]|称[，,：:]"
+)
+_NO_BODY: Final = re.compile(r"(?:记者|通讯员|编辑|专家|代表|院士|教授|成员|委员|职工|工人)$")
+_GOVERNOR: Final = re.compile(r"(?:省长|市长|州长|盟长|县长|区长|旗长|镇长|主席)$")
+_SECRETARY: Final = re.compile(r"(?:书记|常委)$")
+_BREAK: Final = re.compile(
+    r"[，。；：！？\n“”]|的是|包括|有(?=[^限])|由|与|邀请|会见|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,12}(?:长|主任|书记))"
+)
+_BODIES: Final = frozenset(
+    "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
+)
+_PLACES: Final = frozenset("Province Prefecture County".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post with where its title stands, and the words before it in its part of the phrase."""
+
+    title: Span
+    before: Span
+
+
+def persons(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Persons by name, and the governments whose heads the text names (四川省副省长)."""
+    if document.article.language != "zh":
+        return
+    view = document.view
+    spans = [s.span for s in document.sentences if _MAY_NAME.search(view, s.span.start, s.span.end)]
+    found = names(tools.lac, [view[s.start : s.end] for s in spans]) if spans else []
+    seen: set[str] = set()
+    for sentence, labelled in zip(spans, found, strict=True):
+        for inner, label in labelled:
+            span = Span(sentence.start + inner.start, sentence.start + inner.end)
+            if label == "PER" and _is_name(view[span.start : span.end]):
+                seen.add(view[span.start : span.end])
+                yield from _person(document, span, 0.9)
+    # A name found once is found wherever it stands.
+    for name in sorted(seen):
+        if len(name) >= 3:
+            for match in re.finditer(re.escape(name), view):
+                yield _mention(document, Span(*match.span()), "Person", None, "zh-person", 0.88)
+        for title in re.finditer(f"(?<![\u4e00-\u9fff]){name[0]}(?={_TITLES})", view):
+            yield _mention(
+                document,
+                Span(title.start(), title.end()),
+                "Person",
+                None,
+                "zh-person-surname",
+                0.7,
+                anaphor=True,
+            )
+
+
+def _person(document: Document, span: Span, confidence: float) -> Iterator[Mention]:
+    yield _mention(document, span, "Person", None, "zh-person", confidence)
+    for post in posts(document, span):
+        yield from _implied_body(document, post)
+
+
+def _is_name(text: str) -> bool:
+    if "·" in text or "•" in text:
+        return len(text) >= 4
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text) or _POST.search(text[1:]):
+        return False
+    return (text[0] in SURNAMES and len(text) <= 3) or (text[:2] in COMPOUND_SURNAMES)
+
+
+def posts(document: Document, person: Span) -> Iterator[Post]:
+    """The posts that stand before a person's name, the nearest first."""
+    sentence = document.sentence_of(person)
+    if sentence is None:
+        return
+    view = document.view
+    start = max(sentence.span.start, person.start - 80)
+    breaks = [
+        m.end() for m in _BREAK.finditer(view, start, person.start) if not _in_item(document, m.start())
+    ]
+    start = breaks[-1] if breaks else start
+    end = person.start
+    while end > start and view[end - 1] in " 、兼":
+        end -= 1
+    while end > start:
+        cut = max(view.rfind(mark, start, end) for mark in ("、", "兼"))
+        cut = cut + 1 if cut >= start else start
+        match = _POST.search(view[cut:end])
+        if match is None:
+            return
+        yield Post(Span(cut + match.start(), end), Span(cut, cut + match.start()))
+        end = cut
+        while end > start and view[end - 1] in " 、兼":
+            end -= 1
+
+
+def _in_item(document: Document, at: int) -> bool:
+    return any(i.span.start <= at < i.span.end for i in document.items_in(Span(max(0, at - 40), at + 40)))
+
+
+def _body(document: Document, post: Post) -> Mention | None:
+    """The mention that ends where the post's title begins."""
+    ending = [
+        m
+        for m in document.mentions
+        if m.span.end == post.title.start and m.span.start >= post.before.start and m.cls in _BODIES | _PLACES
+    ]
+    return max(ending, key=lambda m: (m.span.end - m.span.start, m.cls in _BODIES), default=None)
+
+
+def _implied_body(document: Document, post: Post) -> Iterator[Mention]:
+    """The government of the place before 省长, 市长 …, the committee before 书记, which the words imply."""
+    place = _body(document, post)
+    title = document.view[post.title.start : post.title.end]
+    if place is None or place.cls not in _PLACES:
+        return
+    if _GOVERNOR.search(title):
+        name = place.name if place.name.endswith(tuple("省市县区州盟旗")) else place.name + _suffix(title)
+        yield _mention(
+            document, place.span, "LocalGovernment", f"{name}人民政府", "zh-government-of-head", 0.8
+        )
+
+
+def _suffix(title: str) -> str:
+    return {"省长": "省", "市长": "市", "县长": "县", "区长": "区", "州长": "州"}.get(title[-2:], "")
+
+
+def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
+    """holdsPostIn: the body that stands before the post's title, with the title."""
+    if document.article.language != "zh":
+        return
+    text = document.article.text
+    for person in document.mentions:
+        sentence = document.sentence_of(person.span)
+        if person.cls != "Person" or person.anaphor or sentence is None:
+            continue
+        bare: list[str] = []
+        for post in posts(document, person.span):
+            title = text[post.title.start : post.title.end]
+            if _NO_BODY.search(title):
+                continue
+            if post.before.end == post.before.start:
+                # 部党组书记、部长: a title without a body holds in the body of the one before it.
+                bare.append(title)
+                continue
+            body = _held_in(document, post)
+            if body is not None:
+                for each in (title, *bare):
+                    yield Relation(
+                        person, "holdsPostIn", body, sentence.span, "zh-post-before-name", 0.88, post=each
+                    )
+            bare = []
+
+
+def _held_in(document: Document, post: Post) -> Mention | None:
+    body = _body(document, post)
+    if body is None or body.cls in _BODIES:
+        return body
+    return next((m for m in document.mentions if m.span == body.span and m.cls == "LocalGovernment"), None)
+
+
+def _mention(
+    document: Document,
+    span: Span,
+    cls: str,
+    name: str | None,
+    rule: str,
+    confidence: float,
+    anaphor: bool = False,
+) -> Mention:
+    name = name or document.article.text[span.start : span.end]
+    return Mention(span, cls, name, rule, confidence, anaphor=anaphor, language="zh")
