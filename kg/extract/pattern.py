@@ -36,6 +36,7 @@ _SEPARATOR = {
     r"(?:the\s+|in\s+|of\s+|with\s+)?",
     "zh": r"(?:[、，,；;/—－-]|和|与|及|以及|并|、?以及|或|同|跟)",
 }
+_BRACKETS = r"(?:\s?[(（][^()（）\n]{1,40}[)）])"
 _SLOT = re.compile(r"\{(?:(?P<role>[a-z]\w*):)?(?P<classes>[A-Za-z|]+)(?P<many>\+?)\}")
 _WORDS = re.compile(r"<(?P<list>[a-z][\w-]*)>")
 
@@ -120,7 +121,8 @@ class Compiler:
                 raise PatternError(f"rule {rule}: no class {name} in the ontology")
             wanted |= self._below[name]
         one = "[" + "".join(sorted(self._characters[name] for name in wanted)) + "]"
-        body = f"{one}(?:{_SEPARATOR[self.language]}{one})*" if match["many"] else one
+        # A member of a list may be made precise in brackets: "Tianjin (Binhai New Area)", 天津（滨海新区）.
+        body = f"{one}(?:{_BRACKETS}?{_SEPARATOR[self.language]}{one})*" if match["many"] else one
         optional = match.string[match.end() : match.end() + 1] in ("?", "*")
         if not optional and _depth(match.string, match.start()) == 0:
             needs.append(wanted)

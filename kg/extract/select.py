@@ -64,7 +64,7 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
             reason = f"{item_class(holder)} of the same words is surer"
         elif item.span in holder.span and len(holders) == 1:
             if isinstance(item, Mention):
-                if _part_of_name(holder, item):
+                if any(_part_of_name(m, item) for m in (holder, *inner) if item.span in m.span):
                     reason = f"part of the {item_class(holder)}'s name"
                     rejected.append(Rejected(item.span, f"{item.cls} “{item.name}”", item.rule, reason))
                 elif all(item.span != m.span for m in inner):

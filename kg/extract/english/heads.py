@@ -69,7 +69,8 @@ def _joins(row: Sequence[Token], at: int, words: Lexicon) -> bool:
         return (
             isinstance(right.item, Mention) and left.item.cls == right.item.cls and left.item.cls in _PLACES
         )
-    if left.capital != right.capital and not (left.capital and left.item):
+    lower = not row[at + 1 :][0].capital
+    if left.capital != right.capital and not (left.capital and (left.item or lower)):
         return False
     return left.low not in words.heads or left.item is not None
 
@@ -106,7 +107,8 @@ def _left(row: Sequence[Token], found: Found, words: Lexicon) -> int:
             if cls not in _DATED or not _YEAR.fullmatch(token.text):
                 break
         elif isinstance(token.item, Quantity) or token.kind in ("stop", "mark"):
-            if not (token.kind == "stop" and token.ordinal and cls in _EVENTS):
+            compound = token.low.endswith("ing") and i >= 2 and row[i - 2].kind in ("noun", "name")
+            if not (token.kind == "stop" and (token.ordinal and cls in _EVENTS or compound)):
                 break
         elif token.kind == "link":
             break
@@ -138,7 +140,10 @@ def _empty(token: Token, words: Lexicon, cls: str) -> bool:
 
 def _tail(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     """The number of the token after the last one of the name that begins with the head."""
-    if found.end >= len(row) or row[found.end].low not in found.head.tail:
+    if found.end + 1 >= len(row) or row[found.end].low not in found.head.tail:
+        return found.end
+    after = row[found.end + 1 : found.end + 3]
+    if any(t.low == "series" or isinstance(t.item, Mention) and t.item.cls == "EventSeries" for t in after):
         return found.end
     proper = found.head.cls in _ORGANIZATIONS
     i = found.end + 1
@@ -219,7 +224,10 @@ def _counts(row: Sequence[Token], found: Found, start: int, end: int, words: Lex
         return False
     if head.cls in _POLICIES:
         content = [t for t in tail if t.kind in ("name", "noun") and t.low not in words.generic]
-        return len(told) >= 2 or len(content) >= 2 or bool(told) and len(content) >= 1
+        if head.cls == "Guidance":
+            return len(content) >= 2 or (len(told) >= 2 and len(head.words) > 1)
+        enough = 1 if head.cls == "Agreement" and len(head.words) > 1 else 2
+        return len(told) >= enough or len(content) >= 2 or (bool(told) and len(content) >= 1)
     if head.cls in _EVENTS:
         if head.bare:
             return True
@@ -241,7 +249,7 @@ def _class(row: Sequence[Token], found: Found, start: int, end: int) -> str:
     lows = [t.low for t in row[start:end]]
     left = row[start : found.start]
     if head.cls == "Zone":
-        national = any(low.startswith("national") for low in lows[:3])
+        national = any(low.startswith(("national", "state-level")) for low in lows[:3])
         if not any(_place(t) for t in left) and (head.plural or national):
             return "Programme"
     if head.cls in ("Department", "Ministry", "GovernmentBody"):
@@ -258,6 +266,30 @@ def find_headed(document: Document, tools: Tools) -> Iterator[Mention]:
     words = lexicon()
     for sentence in document.sentences:
         row = tuple(tokens(document, sentence.span, words))
+        yield from _standing(_headed(document, row, words))
+
+
+def _standing(mentions: Iterator[Mention]) -> Iterator[Mention]:
+    """The mentions without those that are only the beginning of a longer one.
+
+    A place or zone may well begin the name of a body: "Suzhou Industrial Park Administrative Committee".
+    """
+    found = list(mentions)
+    for m in found:
+        longer = [o for o in found if m.span in o.span and m.span != o.span]
+        if all(
+            o.cls in _ORGANIZATIONS
+            and m.cls in _PLACES
+            or o.span.start != m.span.start
+            and m.cls != "Conference"
+            for o in longer
+        ):
+            yield m
+
+
+def _headed(document: Document, row: Sequence[Token], words: Lexicon) -> Iterator[Mention]:
+    """The names that the heads among the tokens give."""
+    if row:
         for found in find_heads(row, words):
             start = _left(row, found, words)
             end = _tail(row, found, words)

@@ -58,13 +58,14 @@ def _heads(rows: list[dict[str, Any]]) -> dict[str, tuple[Head, ...]]:
         for word in row["words"]:
             many = [plural(word)] if row.get("plural") else []
             for form in [word, *many]:
-                parts = tuple(form.split())
+                parts = tuple(form.replace("'s", " 's").split())
                 by_last.setdefault(parts[-1], []).append(
                     Head(
                         row["class"],
                         parts,
                         frozenset(row["tail"]),
-                        row["lower"] and word not in row.get("exclude_lower", ()),
+                        (row["lower"] and word not in row.get("exclude_lower", ()))
+                        or word in row.get("lower_words", ()),
                         word in row.get("bare", ()),
                         word in row.get("weak", ()),
                         form in many,

@@ -66,6 +66,23 @@ def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
             )
 
 
+_ACTS: Final = re.compile(
+    r"(?:['’]s government)?(?:\s+in\s+\w+\s+\w+)?,?\s+(?:(?:has|have|had|also|recently|jointly|officially)\s+)*"
+    r"(?:approve[sd]?|gave its approval|gave approval|issue[sd]|release[sd]|unveil(?:s|ed)|publishe[sd]|formulated|rolled out|introduced|signed|"
+    r"launched|promulgated|put out)\b"
+)
+
+
+def find_acting_governments(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The government that a place stands for where it approves, issues or signs: "Hunan issued a plan"."""
+    if document.article.language != "en":
+        return
+    for place in document.mentions:
+        if place.cls in ("Province", "Prefecture") and _ACTS.match(document.view, place.span.end):
+            name = _government(place.cls, place.name)
+            yield Mention(place.span, "LocalGovernment", name, "en-acting-government", 0.75)
+
+
 def office_holders(document: Document, tools: Tools) -> Iterator[Relation]:
     """holdsPostIn for persons beside an office: "Li Na, vice governor of Hunan", "Commerce Minister Li Na".
 

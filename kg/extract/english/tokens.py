@@ -97,4 +97,9 @@ def tokens(document: Document, span: Span, words: Lexicon) -> Iterator[Token]:
 
 def _token(view: str, start: int, end: int, words: Lexicon) -> Token:
     text = view[start:end]
-    return Token(Span(start, end), text, text.lower(), _kind(text, words))
+    return Token(Span(start, end), text, _folded(text), _kind(text, words))
+
+
+def _folded(text: str) -> str:
+    """A word as the lexicon has it: lower case, plain apostrophes, no space inside."""
+    return text.lower().replace("’", "'").replace(" ", "")

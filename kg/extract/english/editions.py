@@ -1,0 +1,38 @@
+"""Events that a text names by a known series with its year, number or place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.english.lexicon import lexicon
+from kg.extract.english.titles import head_class
+from kg.extract.tools import Tools
+from kg.types import Mention, Span
+
+_BEFORE: Final = re.compile(r"(?:\b(?:19|20)\d\d|\b\d+(?:st|nd|rd|th)|\b[A-Z][a-z]+(?:st|nd|rd|th))\s+$")
+_AFTER: Final = re.compile(r"\s*\([A-Z][\w’' -]{2,30}\)(?:\s+(?:19|20)\d\d\b)?|\s+(?:19|20)\d\d\b")
+_HOLD: Final = re.compile(r"\b(?:Conference|Expo|Congress|Forum|Fair|Summit|Convention|Exhibition)\b")
+
+
+def find_editions(document: Document, tools: Tools) -> Iterator[Mention]:
+    """One event of a known series: "2022 China Industrial Transfer Docking Activities (Hunan)"."""
+    if document.article.language != "en":
+        return
+    text = document.view
+    for series in document.mentions:
+        if series.cls != "EventSeries" or not series.candidates:
+            continue
+        before = _BEFORE.search(text, max(0, series.span.start - 16), series.span.start)
+        after = _AFTER.match(text, series.span.end)
+        if not before and not after:
+            continue
+        span = Span(
+            before.start() if before else series.span.start, after.end() if after else series.span.end
+        )
+        found = head_class(series.name, lexicon())
+        cls = found[0] if found else "Conference" if _HOLD.search(series.name) else "Event"
+        name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+        yield Mention(span, cls, name, "en-edition", 0.9)

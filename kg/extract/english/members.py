@@ -1,0 +1,180 @@
+"""Members that a text names by their places or industries only.
+
+"pilot zones in Wuhan, Tianjin (Binhai New Area) and Chengdu" speaks of three zones, "clusters in robots and textiles" of two
+clusters; each gets a name of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.tools import Tools
+from kg.types import Mention, Relation, Span
+
+_TITLES: Final = frozenset({"Programme", "Zone"})
+_PLACES: Final = frozenset({"Province", "Prefecture", "County", "Place", "Region"})
+_NOUN: Final = re.compile(
+    r"((?:pilot|demonstration|development|experimental|cooperation|free trade|innovation|industrial|software|high-tech)\s+)?"
+    r"(zone|area|base|park|city|center|centre)s?\b",
+    re.IGNORECASE,
+)
+_OPEN: Final = re.compile(
+    r"\s*(?:,\s*)?(?:(?:located|established|set up|built|approved|launched|created)\s+)?"
+    r"(?:in|:|namely|including|include|are|such as|,\s*(?:namely|including|in))\s*(?:in\s+|the\s+cities\s+of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_BETWEEN: Final = re.compile(r"\s*(?:,|;|、)\s*(?:and\s+)?|\s+(?:and|as well as)\s+", re.IGNORECASE)
+_TWIN: Final = re.compile(r"\s*[-–—]\s*|\s+")
+_LATER: Final = re.compile(
+    r"\s+(?:came before|were (?:in|part of) the (?:first|second|third|earlier) batch|were approved|were named|were added|joined)",
+    re.IGNORECASE,
+)
+_REACH: Final = 2
+
+
+def _place_lists(document: Document, sentence: Span) -> Iterator[list[list[Mention]]]:
+    """The lists of places in a sentence; each member is a place, with those in brackets or beside it."""
+    members: list[list[Mention]] = []
+    last: Mention | None = None
+    bracket = False
+    for place in [m for m in document.mentions_in(sentence) if m.cls in _PLACES]:
+        gap = document.view[last.span.end : place.span.start] if last else ""
+        if last and (re.fullmatch(r"\s*\(\s*", gap) or (_TWIN.fullmatch(gap) and place.cls == last.cls)):
+            members[-1].append(place)
+            bracket = "(" in gap
+        elif last and _BETWEEN.fullmatch(gap.removeprefix(")") if bracket else gap):
+            members.append([place])
+            bracket = False
+        else:
+            if members:
+                yield members
+            members, bracket = [[place]], False
+        last = place
+    if members:
+        yield members
+
+
+def find_zone_members(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The zones that a programme's places stand for."""
+    if document.article.language != "en":
+        return
+    for zone, _, _ in _zones(document):
+        yield zone
+
+
+def _zones(document: Document) -> Iterator[tuple[Mention, list[Mention], Mention]]:
+    """Each zone named by its place, with its places and the mention of its programme."""
+    text = document.view
+    titles = [
+        m for m in document.mentions if m.cls in _TITLES and not m.anaphor and m.rule != "en-zone-member"
+    ]
+    for number, sentence in enumerate(document.sentences):
+        for members in _place_lists(document, sentence.span):
+            first, last = members[0][0], members[-1][-1]
+            here = [
+                m
+                for m in titles
+                if m.cls == "Programme" and sentence.span.start <= m.span.start < first.span.start
+            ]
+            title = None
+            if here and _OPEN.fullmatch(text, here[-1].span.end, first.span.start):
+                title = here[-1]
+            elif _LATER.match(text, last.span.end):
+                reach = document.sentences[max(0, number - _REACH)].span.start
+                earlier = [
+                    m for m in titles if m.cls == "Programme" and reach <= m.span.start < first.span.start
+                ]
+                title = earlier[-1] if earlier else None
+            noun = _NOUN.search(text, title.span.start, title.span.end) if title else None
+            if title is None or noun is None:
+                continue
+            kind = re.sub(r"\s+", " ", (noun[1] or "") + noun[2])
+            for places in members:
+                yield _zone(document, places, kind), places, title
+
+
+def _zone(document: Document, places: Sequence[Mention], kind: str) -> Mention:
+    words = document.view[places[0].span.start : places[-1].span.end]
+    bracket = ")" if "(" in words else ""
+    return Mention(places[0].span, "Zone", f"{words}{bracket} {kind}", "en-zone-member", 0.8)
+
+
+def zone_members(document: Document, tools: Tools) -> Iterator[Relation]:
+    """underProgramme and locatedIn of zones named by their places.
+
+    Example: "The ministry named national pilot zones for big data in Wuhan, Tianjin (Binhai New Area) and Chengdu."
+    """
+    if document.article.language != "en":
+        return
+    for zone, places, programme in _zones(document):
+        sentence = document.sentence_of(zone.span)
+        if sentence is None:
+            continue
+        yield Relation(zone, "underProgramme", programme, sentence.span, "en-zone-member", 0.8)
+        bracketed = "(" in document.view[places[0].span.start : places[-1].span.end]
+        for place in places[-1:] if bracketed else places:
+            yield Relation(zone, "locatedIn", place, sentence.span, "en-zone-member", 0.85)
+
+
+_CLUSTERS: Final = re.compile(
+    r"\bclusters?\s+(?:in|of|for|such as|including)\s+(?:the\s+)?(?:(?:fields?|areas?|sectors?)\s+of\s+)?$",
+    re.IGNORECASE,
+)
+_CLUSTERS_AFTER: Final = re.compile(r"\s+(?:industr(?:y|ial)\s+)?clusters?\b", re.IGNORECASE)
+
+
+def _industry_lists(document: Document, sentence: Span) -> Iterator[list[Mention]]:
+    members: list[Mention] = []
+    for industry in [m for m in document.mentions_in(sentence) if m.cls == "Industry"]:
+        if members and not _BETWEEN.fullmatch(document.view[members[-1].span.end : industry.span.start]):
+            yield members
+            members = []
+        members.append(industry)
+    if members:
+        yield members
+
+
+def _clusters(document: Document) -> Iterator[tuple[Mention, Mention]]:
+    """Each cluster that a list of industries stands for, with its industry."""
+    text = document.view
+    for sentence in document.sentences:
+        for members in _industry_lists(document, sentence.span):
+            opening = text[sentence.span.start : members[0].span.start]
+            opened = _CLUSTERS.search(opening)
+            closed = len(members) > 1 and _CLUSTERS_AFTER.match(text, members[-1].span.end)
+            if opened or closed:
+                for industry in members:
+                    name = f"{industry.name} cluster"
+                    yield Mention(industry.span, "Cluster", name, "en-cluster-member", 0.75), industry
+
+
+def find_cluster_members(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The clusters that a list of industries stands for."""
+    if document.article.language == "en":
+        for cluster, _ in _clusters(document):
+            yield cluster
+
+
+def cluster_members(document: Document, tools: Tools) -> Iterator[Relation]:
+    """targets, locatedIn and developsIndustry of clusters named by their industries.
+
+    Example: "Hunan is home to clusters in construction machinery, rail transit equipment and aero-engines."
+    """
+    if document.article.language != "en":
+        return
+    for cluster, industry in _clusters(document):
+        sentence = document.sentence_of(cluster.span)
+        if sentence is None:
+            continue
+        yield Relation(cluster, "targets", industry, sentence.span, "en-cluster-member", 0.85)
+        at = document.sentences.index(sentence)
+        reach = Span(document.sentences[max(0, at - 1)].span.start, cluster.span.start)
+        places = [m for m in document.mentions_in(reach) if m.cls in _PLACES]
+        here = [m for m in places if m.span.start >= sentence.span.start] or places
+        if here:
+            place = next((m for m in here if m.anaphor or m.cls == "Region"), here[0])
+            yield Relation(cluster, "locatedIn", place, sentence.span, "en-cluster-member", 0.7)
+            yield Relation(place, "developsIndustry", industry, sentence.span, "en-cluster-member", 0.7)

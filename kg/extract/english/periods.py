@@ -1,0 +1,41 @@
+"""Periods that stand beside a plan's name: "the 14th Five-Year Plan period (2021-2025)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.tools import Tools
+from kg.types import Mention, Relation, Value
+
+_BESIDE: Final = re.compile(
+    r"[”\"’']?(?:\s+(?:period|Period|years))?\s*,?\s*\(\s*((?:19|20)\d\d)\s*(?:[-–—~]|to)\s*((?:19|20)\d\d)\s*\)"
+)
+_NUMBERED: Final = re.compile(r"\b(1[0-9])th[- ]Five[- ]Year\b", re.IGNORECASE)
+_FIRST_YEAR: Final = 1951
+
+
+def plan_periods(document: Document, tools: Tools) -> Iterator[Relation]:
+    """periodStart and periodEnd from the years in brackets, or from the five-year plan in the name.
+
+    Example: "Hunan published its 14th Five-Year Plan for Robot Development." (2021 to 2025).
+    """
+    if document.article.language != "en":
+        return
+    for plan in document.mentions:
+        if plan.anaphor or not tools.ontology.is_a(plan.cls, "Policy"):
+            continue
+        sentence = document.sentence_of(plan.span)
+        if sentence is None:
+            continue
+        years: tuple[str, str] | None = None
+        if match := _BESIDE.match(document.view, plan.span.end):
+            years = match[1], match[2]
+        elif plan.cls != "FiveYearPlan" and (match := _NUMBERED.search(plan.name)):
+            first = _FIRST_YEAR + 5 * int(match[1])
+            years = str(first), str(first + 4)
+        if years:
+            for property_, year in zip(("periodStart", "periodEnd"), years, strict=True):
+                yield Relation(plan, property_, Value(year, "gYear"), sentence.span, "en-plan-period", 0.9)

@@ -1,0 +1,151 @@
+"""What an article says by its layout: bullet lists of industries, lists whose subject was named before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.tools import Tools
+from kg.types import Mention, Relation, Sentence, Span
+
+_MARK: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]|\(?\d{1,2}[.)、])\s*")
+_INTRODUCES: Final = re.compile(r"\b(?:industr(?:y|ies)|sectors?|fields?|tracks?|areas?)\b", re.IGNORECASE)
+_MAX_WORDS: Final = 9
+_LEAST: Final = 3
+_TOPICS: Final = ("Policy", "Event", "Programme", "Zone", "Cluster")
+_REACH: Final = 5
+
+
+def _bullet(document: Document, sentence: Sentence) -> Span | None:
+    """The words of a sentence that looks like one point of a list; None for any other."""
+    text = document.view[sentence.span.start : sentence.span.end]
+    mark = _MARK.match(text)
+    start = sentence.span.start + (mark.end() if mark else 0)
+    words = document.view[start : sentence.span.end].rstrip(" ;,.")
+    if not words or len(words.split()) > _MAX_WORDS or re.search(r"[.!?:]\s|:$", words):
+        return None
+    return Span(start, start + len(words))
+
+
+def _bullet_lists(document: Document) -> Iterator[tuple[Sentence, list[Span]]]:
+    """Runs of points of a list, each with the sentence that introduces it."""
+    points: list[Span] = []
+    opening: Sentence | None = None
+    before: Sentence | None = None
+    for sentence in [*document.sentences, None]:
+        point = _bullet(document, sentence) if sentence else None
+        if point and sentence and (points or _opens(document, before)):
+            opening = opening if points else before
+            points.append(point)
+        else:
+            if opening and len(points) >= _LEAST:
+                yield opening, points
+            points, opening = [], None
+        before = sentence
+    return
+
+
+def _opens(document: Document, sentence: Sentence | None) -> bool:
+    return sentence is not None and document.view[sentence.span.start : sentence.span.end].rstrip().endswith(
+        (":", "：")
+    )
+
+
+def _industry_bullets(document: Document) -> Iterator[tuple[Sentence, list[Span]]]:
+    for opening, points in _bullet_lists(document):
+        known = sum(any(m.cls == "Industry" for m in document.mentions_in(p)) for p in points)
+        words = document.view[opening.span.start : opening.span.end]
+        if 2 * known >= len(points) or (_INTRODUCES.search(words) and 4 * known >= len(points)):
+            yield opening, points
+
+
+def find_bulleted(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The points of a list of industries that no vocabulary knows."""
+    if document.article.language != "en":
+        return
+    for _, points in _industry_bullets(document):
+        for point in points:
+            if not any(m.cls == "Industry" and m.span == point for m in document.mentions_in(point)):
+                name = document.article.text[point.start : point.end]
+                yield Mention(point, "Industry", name, "en-industry-bullet", 0.7)
+
+
+def topic(
+    document: Document, tools: Tools, before: int, classes: tuple[str, ...] = _TOPICS
+) -> Mention | None:
+    """The nearest mention of the classes before a place in the text, from a few sentences back at most."""
+    sentences = [s for s in document.sentences if s.span.start <= before][-_REACH:]
+    if not sentences:
+        return None
+    for mention in reversed(document.mentions_in(Span(sentences[0].span.start, before))):
+        if mention.cls != "FiveYearPlan" and any(tools.ontology.is_a(mention.cls, cls) for cls in classes):
+            return mention
+    return None
+
+
+def bulleted_targets(document: Document, tools: Tools) -> Iterator[Relation]:
+    """targets from what the list is about to each of its points.
+
+    Example: "The catalogue names three industries:" and below it "- Robots", "- Textiles", "- New materials".
+    """
+    if document.article.language != "en":
+        return
+    for opening, points in _industry_bullets(document):
+        subject = topic(document, tools, opening.span.end)
+        if subject is None:
+            continue
+        for point in points:
+            sentence = document.sentence_of(point)
+            for industry in document.mentions_in(point):
+                if industry.cls == "Industry" and sentence:
+                    yield Relation(subject, "targets", industry, sentence.span, "en-bulleted-targets", 0.75)
+
+
+_LIST_CUE: Final = re.compile(
+    r"\b(?:focus|priorit|come first|key (?:areas|industries|fields|sectors)|mostly|mainly|chiefly|fields? of|areas? of|industries such as"
+    r"|fields such as|such as|sub-event|emphasis|had to do with|involv|cover|includ|in terms of|industries)",
+    re.IGNORECASE,
+)
+_JOINT: Final = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or|as well as)\s+", re.IGNORECASE)
+_SUBJECTS: Final = frozenset(
+    "Policy Strategy Plan Guidance Catalogue Regulation Agreement Programme Event DockingEvent Conference Competition EventSeries"
+    " Zone Cluster Province Prefecture County Region Place Project Enterprise".split()
+)
+
+
+def listed_targets(document: Document, tools: Tools) -> Iterator[Relation]:
+    """targets of a list of industries in a sentence whose subject was named before.
+
+    Example: "The Wuhan Chip Forum opened on Monday. Projects are mostly in new materials, robots and textiles."
+    """
+    if document.article.language != "en":
+        return
+    for sentence in document.sentences:
+        items = document.mentions_in(sentence.span)
+        run: list[Mention] = []
+        for mention in [*(m for m in items if m.cls == "Industry"), None]:
+            joined = (
+                mention and run and _JOINT.fullmatch(document.view[run[-1].span.end : mention.span.start])
+            )
+            if mention and (joined or not run):
+                run.append(mention)
+                continue
+            if len(run) > 1:
+                yield from _run_targets(document, tools, sentence, items, run)
+            run = [mention] if mention else []
+
+
+def _run_targets(
+    document: Document, tools: Tools, sentence: Sentence, items: tuple[Mention, ...], run: list[Mention]
+) -> Iterator[Relation]:
+    start = run[0].span.start
+    if any(m.cls in _SUBJECTS and m.span.end <= start for m in items):
+        return
+    if not _LIST_CUE.search(document.view, sentence.span.start, start):
+        return
+    subject = topic(document, tools, start)
+    if subject is not None:
+        for industry in run:
+            yield Relation(subject, "targets", industry, sentence.span, "en-listed-targets", 0.6)
