@@ -58,7 +58,10 @@ class Store(Protocol):
         """The names of the graphs that hold anything."""
 
     def write(self, adding: Sequence[ArticleGraph], removing: Sequence[str] = ()) -> None:
-        """Adds or replaces whole articles and removes others by id, all or nothing."""
+        """Adds or replaces whole articles and removes others by id, all or nothing.
+
+        An article that stands with the same content hash and version is left as it is.
+        """
 
     def load_vocabulary(
         self, quads: Iterable[Quad], *, known: Mapping[str, frozenset[Name]], version: str

@@ -133,8 +133,12 @@ class EmbeddedStore:
     # Writing
 
     def write(self, adding: Sequence[ArticleGraph], removing: Sequence[str] = ()) -> None:
-        """Adds or replaces whole articles and removes others by id, all or nothing."""
+        """Adds or replaces whole articles and removes others by id, all or nothing.
+
+        An article that stands with the same content hash and version is left as it is.
+        """
         self._begin()
+        adding = [graph for graph in adding if self.state(graph.id) != (graph.hash, graph.version)]
         touched = self._ledger.enter(adding, removing)
         with rdf_errors(self.directory):
             ids = {*removing, *(graph.id for graph in adding)}

@@ -109,11 +109,8 @@ class Ledger:
         with self._transaction() as db:
             for graph in adding:
                 key = digest(graph.id, graph.hash, graph.version)
-                old = self._live_key(graph.id)
-                if old == key:
-                    continue
                 _insert(db, key, graph)
-                touched |= self._shift(db, graph.id, old, key)
+                touched |= self._shift(db, graph.id, self._live_key(graph.id), key)
             for id_ in removing:
                 if (old := self._live_key(id_)) is not None:
                     touched |= self._shift(db, id_, old, None)

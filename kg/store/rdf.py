@@ -19,7 +19,7 @@ def rdf_errors(directory: Path) -> Iterator[None]:
     """Turns what Oxigraph says of a locked, full or damaged folder into a StoreError with the cure."""
     try:
         yield
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # Oxigraph tells of corruption by a RuntimeError
         text = str(error)
         if "lock" in text.lower():
             reason = "another process writes this store; wait until it's done, or stop it"
