@@ -7,19 +7,16 @@ can be resolved in any order and on any machine with the same result.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from kg.gazetteer import Gazetteer
 from kg.ontology import Ontology
 from kg.resolve.claims import Binding, figure_claims, mention_claims, relation_claim
 from kg.resolve.entities import group_mentions
 from kg.resolve.identity import mint
+from kg.resolve.sift import most_precise, said_something
 from kg.types import Claim, Entity, Extraction, Name, Rejected, Resolved
 
 __all__ = ["resolve"]
-
-PASSING: Final = frozenset({"Country"})
-"""Classes whose names stand in nearly every article: they count where the text says something of them."""
 
 
 def resolve(extraction: Extraction, gazetteer: Gazetteer, ontology: Ontology, base: str) -> Resolved:
@@ -54,39 +51,12 @@ def resolve(extraction: Extraction, gazetteer: Gazetteer, ontology: Ontology, ba
         if not stated:
             what = f"{figure.measure} {figure.value}"
             rejected.append(Rejected(figure.span, what, figure.rule, "its owner points back to nothing"))
-    kept, passing = _said_something(claims, {e.iri: e for e in entities.values()})
-    rejected.extend(passing)
+    placed, vague = most_precise(claims, gazetteer)
+    kept, passing = said_something(placed, {e.iri: e for e in entities.values()})
+    rejected.extend([*vague, *passing])
     return Resolved(
         extraction.article, _described(tuple(entities.values()), kept), tuple(kept), tuple(rejected)
     )
-
-
-def _said_something(claims: list[Claim], entities: dict[str, Entity]) -> tuple[list[Claim], list[Rejected]]:
-    """The claims without those that name a thing of a common kind only in passing."""
-    parts = {
-        iri
-        for claim in claims
-        if claim.fact.property != "mentions"
-        for iri in (claim.fact.subject, claim.fact.object)
-        if isinstance(iri, str)
-    }
-    kept: list[Claim] = []
-    passing: list[Rejected] = []
-    for claim in claims:
-        entity = entities.get(claim.fact.object) if isinstance(claim.fact.object, str) else None
-        if (
-            claim.fact.property != "mentions"
-            or entity is None
-            or entity.iri in parts
-            or entity.cls not in PASSING
-        ):
-            kept.append(claim)
-        else:
-            what = f"{entity.cls} “{'” “'.join(name.text for name in claim.names)}”"
-            passing.append(
-                Rejected(claim.span, what, claim.rules[0], "named in passing, nothing is said of it")
-            )
-    return kept, passing
 
 
 def _described(entities: tuple[Entity, ...], claims: list[Claim]) -> tuple[Entity, ...]:

@@ -1,0 +1,75 @@
+"""What is left of an article's claims when they are seen together.
+
+A place counts at its most precise ("in Kunming, Yunnan" is Kunming), and a thing of a
+common kind only where the article says something of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from kg.gazetteer import Gazetteer
+from kg.types import Claim, Entity, Rejected
+
+PASSING: Final = frozenset({"Country"})
+"""Classes whose names stand in nearly every article: they count where something is said of them."""
+
+PLACED: Final = frozenset({"heldIn", "locatedIn"})
+"""Properties that lead to the most precise place named, and to no other."""
+
+
+def most_precise(claims: Iterable[Claim], gazetteer: Gazetteer) -> tuple[list[Claim], list[Rejected]]:
+    """The claims without those that place a thing in a place around its own place."""
+    pool = list(claims)
+    around: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for claim in pool:
+        place = claim.fact.object
+        if claim.fact.property in PLACED and isinstance(place, str) and claim.status != "denied":
+            around[claim.fact.subject, claim.fact.property].update(_around(place, gazetteer))
+    kept, vague = [], []
+    for claim in pool:
+        if claim.fact.object in around.get((claim.fact.subject, claim.fact.property), ()):
+            what = f"{claim.fact.subject} {claim.fact.property} {claim.fact.object}"
+            vague.append(Rejected(claim.span, what, claim.rules[0], "a more precise place is stated"))
+        else:
+            kept.append(claim)
+    return kept, vague
+
+
+def _around(place: str, gazetteer: Gazetteer) -> set[str]:
+    """The places around a place: what it lies within, and the regions that these belong to."""
+    chain = gazetteer.within(place)
+    regions = {
+        value
+        for iri in (place, *chain)
+        if (entry := gazetteer.entries.get(iri)) is not None
+        for name, value in entry.facts
+        if name == "memberOf" and isinstance(value, str)
+    }
+    return {*chain, *regions}
+
+
+def said_something(
+    claims: Iterable[Claim], entities: Mapping[str, Entity]
+) -> tuple[list[Claim], list[Rejected]]:
+    """The claims without those that only mention a thing of a common kind in passing."""
+    pool = list(claims)
+    parts = {
+        iri
+        for claim in pool
+        if claim.fact.property != "mentions"
+        for iri in (claim.fact.subject, claim.fact.object, claim.attributed_to)
+    }
+    kept, passing = [], []
+    for claim in pool:
+        entity = entities.get(claim.fact.object) if isinstance(claim.fact.object, str) else None
+        if claim.fact.property == "mentions" and entity and entity.cls in PASSING and entity.iri not in parts:
+            what = f"{entity.cls} “{'” “'.join(name.text for name in claim.names)}”"
+            passing.append(
+                Rejected(claim.span, what, claim.rules[0], "named in passing, nothing is said of it")
+            )
+        else:
+            kept.append(claim)
+    return kept, passing
