@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from kg.extract.chinese.editions import editions, series
+from kg.extract.chinese.editions import edition_of_series, editions, series
+from kg.extract.chinese.filters import idle_industries
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
 from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.members import member_relations, member_zones
@@ -14,6 +15,7 @@ from kg.extract.chinese.persons import persons as chinese_persons
 from kg.extract.chinese.persons import post_holders
 from kg.extract.chinese.segment import known_names as chinese_names
 from kg.extract.chinese.titles import titles as chinese_titles
+from kg.extract.chinese.topics import policy_topics, topic_relations
 from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
 from kg.extract.english.anaphora import find_anaphora
@@ -35,6 +37,7 @@ from kg.extract.english.places import find_regions
 from kg.extract.english.settle import passing_words
 from kg.extract.english.structure import bulleted_targets, find_bulleted, listed_targets
 from kg.extract.english.titles import find_titles
+from kg.extract.figures import find_figures
 from kg.extract.names import find_names
 from kg.extract.quantities import find_quantities
 from kg.extract.rules import find_mentions, find_relations
@@ -98,6 +101,9 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     office_holders,
     post_holders,
     member_relations,
+    edition_of_series,
+    topic_relations,
+    policy_topics,
     zone_members,
     cluster_members,
     bulleted_targets,
@@ -107,9 +113,9 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     periods,
 )
 
-FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = ()
+FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = (find_figures,)
 
-MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (passing_words,)
+MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (passing_words, idle_industries)
 """Run last, with all relations known: each names mentions that do not stand, and why."""
 
 

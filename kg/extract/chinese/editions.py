@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kg.types import Mention, Span
+from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
@@ -45,6 +45,20 @@ def editions(document: Document, tools: Tools) -> Iterator[Mention]:
             core = _EDITION.sub("", earlier[-1].name)
             span = Span(*match.span())
             yield _mention(document, span, earlier[-1].cls, match[0] + core, "zh-edition", 0.75)
+
+
+def edition_of_series(document: Document, tools: Tools) -> Iterator[Relation]:
+    """partOfSeries of an edition that stands alone: of the series of the other edition named before."""
+    for edition in document.mentions:
+        sentence = document.sentence_of(edition.span)
+        if edition.rule != "zh-edition" or sentence is None:
+            continue
+        earlier = [
+            m for m in document.mentions if m.cls == "EventSeries" and m.span.end <= edition.span.start
+        ]
+        if earlier:
+            nearest = max(earlier, key=lambda m: m.span.start)
+            yield Relation(edition, "partOfSeries", nearest, sentence.span, "zh-edition", 0.75)
 
 
 def _mention(

@@ -1,0 +1,53 @@
+"""What turns out to be no entity of the article once all relations are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.types import Extraction, Mention, Rejected, Relation
+
+_BODIES: Final = frozenset(
+    "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution Person Programme".split()
+)
+_GENERIC: Final = re.compile(
+    r"^(?:主导|支柱|特色|优势|重点|传统|新兴|相关|地方|区域)?产业$|^(?:工业|农业|服务业|金融|能源|环保|教育|旅游|物流|文化|医疗|汽车|软件|手机|芯片|电子|机械|生物|化工|建筑|交通|商贸|贸易"
+    r"|消费品|食品|电力|煤炭|石油|航空|通信|互联网|数据|服装|钢铁|粮食|住房|房地产|制造业|实体经济|第三产业|家电|水利|体育|养老|创意|设计|零售|餐饮|畜牧业|农产品|健康)$"
+)
+
+
+def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
+    """Industries that the text only passes: common words of which it says nothing, parts of bodies' names."""
+    if extraction.article.language != "zh":
+        return
+    busy = {m.name for r in extraction.relations for m in _ends(r)}
+    busy |= {f.owner.name for f in extraction.figures}
+    industries = [m for m in extraction.mentions if m.cls == "Industry"]
+    holders = [m for m in extraction.mentions if m.cls in _BODIES]
+    for mention in industries:
+        inside = any(mention.span in h.span and mention.span != h.span for h in holders)
+        if inside and not (mention.name in busy and _said(extraction, mention)):
+            yield _refuse(mention, "is part of the name of a body and said nothing of")
+        elif _GENERIC.match(mention.name) and mention.name not in busy:
+            yield _refuse(mention, "is a common word of which the text says nothing")
+
+
+def _said(extraction: Extraction, mention: Mention) -> bool:
+    """Whether a relation of the mention's name is more than what a name is composed of."""
+    return any(
+        m.name == mention.name
+        and not (r.rule.startswith("composed") and r.subject.cls in _BODIES - {"Programme"})
+        for r in extraction.relations
+        for m in _ends(r)
+    )
+
+
+def _ends(relation: Relation) -> Iterator[Mention]:
+    yield relation.subject
+    if isinstance(relation.object, Mention):
+        yield relation.object
+
+
+def _refuse(mention: Mention, reason: str) -> tuple[Mention, Rejected]:
+    return mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)

@@ -1,0 +1,182 @@
+"""What a clause says of the subject that an earlier clause named.
+
+Chinese leaves a subject unsaid for as long as it stays the same: 云南地处西部，…，重点发展生物医药.
+A sentence's topic is the mention that it begins with; clauses and sentences that name none
+keep the topic of the one before, within a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.extract.status import status_at
+from kg.types import Mention, Relation, Sentence, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+_LEAD: Final = 10
+"""So many characters may stand before the mention that is a sentence's topic."""
+_LEAD_IN: Final = re.compile(
+    r"^(?:[“《(（]|其中|目前|近年来|同时|此外|另外|截至目前|如今|今年以来|作为|而|但|对|在|根据|按照|围绕|为|下一步|未来|接下来|今后|此次|本次|[一二三四五]是|第[一二三四五]|[，,、])*"
+)
+_NO_TOPIC: Final = re.compile(r"^(?:由|与|和|等|方面|的(?!是))")
+_DEVELOP: Final = re.compile(
+    r"发展|打造|培育|壮大|做强|做大|做优|布局|聚焦|主攻|承接|形成|建设|依托|瞄准|推进|推动|抢抓|抢占|深耕|支持|攻(?=[^击])|围绕|构建|构筑|拥有|集聚|突出|谋划|提升|巩固|促进"
+    r"|要做|成为|延伸|拓展|引进|集中在|着力|从事|生产|涉及|涵盖|覆盖|主导产业|支柱产业|优势产业|特色产业|领域|以|在|发力|鼓励|引导|加快|包括|有(?=[^关])|规范|设|重点|优先|面向"
+)
+_BACKGROUND: Final = re.compile(r"政策|能耗|安全|允许|要求|达标|比上年|同比|增长|下降|占|比重")
+_ASKED: Final = re.compile(r"鼓励|支持|引导|推动|瞄准|去|向|到|依托|承接|要|应|可|随|促进|允许|接|实施|发挥")
+_PLACES: Final = frozenset("Region Province Prefecture County".split())
+_TARGETING: Final = frozenset(
+    "Event DockingEvent Conference Competition EventSeries Cluster Zone Project Plan Guidance Catalogue Regulation Strategy".split()
+)
+_POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation Strategy".split())
+_TOPICS: Final = (
+    _PLACES
+    | _TARGETING
+    | frozenset(
+        "Enterprise Institution Ministry LocalGovernment Department GovernmentBody Person Industry Programme Country Agreement".split()
+    )
+)
+
+
+def topic_relations(document: Document, tools: Tools) -> Iterator[Relation]:
+    """developsIndustry of a place, targets of anything else, for the industries that its clauses name."""
+    if document.article.language != "zh":
+        return
+    for sentence, topic in _topics(document):
+        if topic is None:
+            continue
+        property_ = "developsIndustry" if topic.cls in _PLACES else "targets"
+        if topic.cls not in _PLACES | _TARGETING:
+            continue
+        for clause in _clauses(document, sentence):
+            yield from _governed(document, sentence, clause, topic, property_)
+
+
+def _topics(document: Document) -> Iterator[tuple[Sentence, Mention | None]]:
+    """Each sentence with its topic."""
+    topic: Mention | None = None
+    paragraph = -1
+    for sentence in document.sentences:
+        own = _own_topic(document, sentence.span)
+        if sentence.paragraph != paragraph:
+            topic = None
+        paragraph = sentence.paragraph
+        topic = own or topic
+        yield sentence, topic
+
+
+def _own_topic(document: Document, span: Span) -> Mention | None:
+    mentions = document.mentions_in(span)
+    lead = _LEAD_IN.match(document.view[span.start : span.end])
+    start = span.start + (lead.end() if lead else 0)
+    for mention in mentions:
+        if mention.span.start - start > _LEAD:
+            return None
+        gap = document.view[start : mention.span.start]
+        if mention.cls in _TOPICS and not re.search(r"[，。；：]", gap):
+            if _NO_TOPIC.match(document.view[mention.span.end : mention.span.end + 3]):
+                return None
+            if mention.cls in _PLACES and (precise := _precise(document, mention)):
+                return precise
+            return mention
+    return None
+
+
+def _precise(document: Document, place: Mention) -> Mention | None:
+    """The more precise place that follows at once: 天津(滨海新区), 四川宜宾."""
+    end = place.span.end
+    for mention in document.mentions_in(Span(end, end + 14)):
+        gap = document.view[end : mention.span.start]
+        if mention.cls in _PLACES and gap in ("", "(", "（"):
+            return mention
+    return None
+
+
+def _clauses(document: Document, sentence: Sentence) -> Iterator[Span]:
+    at = sentence.span.start
+    view = document.view
+    for match in re.finditer(r"[，：:]", view[sentence.span.start : sentence.span.end]):
+        end = sentence.span.start + match.start()
+        yield Span(at, end)
+        at = end + 1
+    yield Span(at, sentence.span.end)
+
+
+def _governed(
+    document: Document, sentence: Sentence, clause: Span, topic: Mention, property_: str
+) -> Iterator[Relation]:
+    """The industries of one clause that a verb of developing or aiming governs."""
+    view = document.view
+    mentions = [m for m in document.mentions_in(clause) if m.span != topic.span]
+    if any(m.cls in _PLACES | {"Enterprise", "Person"} and m.span.start > topic.span.end for m in mentions):
+        return
+    for mention in mentions:
+        if mention.cls != "Industry" or mention.span.start < topic.span.end:
+            continue
+        start = max(clause.start, topic.span.end if topic.span in sentence.span else clause.start)
+        before = view[start : mention.span.start]
+        if _DEVELOP.search(before) is None or _BACKGROUND.search(view[clause.start : clause.end]):
+            continue
+        status = status_at(view, sentence.span, mention.span, "zh")
+        yield Relation(topic, property_, mention, sentence.span, "zh-topic-industry", 0.7, status)
+
+
+def policy_topics(document: Document, tools: Tools) -> Iterator[Relation]:
+    """targets and appliesTo of the one policy that an article is about.
+
+    《意见》对不同产业指了不同的路。纺织行业，鼓励去中西部: the sentences behind a policy tell what
+    it asks for, and of whom.
+    """
+    if document.article.language != "zh":
+        return
+    counts: dict[str, list[Mention]] = {}
+    for m in document.mentions_in(Span(0, len(document.view))):
+        if m.cls in _POLICIES:
+            counts.setdefault(m.name, []).append(m)
+    if not counts:
+        return
+    name, named = max(counts.items(), key=lambda item: (len(item[1]), -item[1][0].span.start))
+    if len(named) < 2:
+        return
+    about: set[int] = set()
+    for policy in named:
+        first = document.sentence_of(policy.span)
+        if first is not None:
+            at = document.sentences.index(first)
+            about.update(
+                i
+                for i in range(at, len(document.sentences))
+                if document.sentences[i].paragraph == first.paragraph
+            )
+    last = document.sentences[max(about)].paragraph
+    about.update(i for i, s in enumerate(document.sentences) if s.paragraph == last + 1)
+    for i in sorted(about):
+        sentence = document.sentences[i]
+        policy = max(
+            (p for p in named if p.span.start < sentence.span.end),
+            key=lambda p: p.span.start,
+            default=named[0],
+        )
+        for clause in _clauses(document, sentence):
+            words = document.view[clause.start : clause.end]
+            mentions = [m for m in document.mentions_in(clause) if m.span.start >= named[0].span.end]
+            for mention in mentions:
+                lead = mention.cls == "Industry" and clause.start == sentence.span.start
+                if mention.cls == "Region" and (_ASKED.search(words) or lead):
+                    yield Relation(policy, "appliesTo", mention, sentence.span, "zh-policy-topic-place", 0.66)
+                if mention.cls == "Industry" and _leads(document, clause, mention) and lead:
+                    yield Relation(
+                        policy, "targets", mention, sentence.span, "zh-policy-topic-industry", 0.68
+                    )
+
+
+def _leads(document: Document, clause: Span, mention: Mention) -> bool:
+    """Whether the clause begins with the industry, or with a list of which it is one, or names it as 这类…."""
+    gap = document.view[clause.start : mention.span.start]
+    return len(gap) <= 4 or re.search(r"(?:这类|这些|此类|等)$", gap) is not None
