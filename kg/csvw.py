@@ -2,9 +2,10 @@
 
 The subset of "Metadata Vocabulary for Tabular Data" (W3C, 2015) that ``ontology/vocab`` uses:
 ``tables`` with ``url``, ``aboutUrl``, ``tableSchema.columns``; of a column ``name``, ``propertyUrl``,
-``valueUrl``, ``lang``, ``datatype``, ``separator``, ``virtual``, ``suppressOutput``. Two readings of our
-own, both where the standard is silent: ``valueUrl`` of a column with a ``separator`` is expanded for each
-value, and the datatype ``anyAtomicType`` stands for a date of the precision that the cell has.
+``valueUrl``, ``lang``, ``datatype`` (``base``, ``format``), ``separator``, ``virtual``, ``required``,
+``suppressOutput``. Two readings of our own, both where the standard is silent: ``valueUrl`` of a column
+with a ``separator`` is expanded for each value, and the datatype ``anyAtomicType`` stands for a date of
+the precision that the cell has.
 """
 
 from __future__ import annotations
@@ -50,13 +51,21 @@ def read_tables(directory: Path) -> Iterator[Row]:
 
     Raises :class:`~kg.errors.OntologyError` where a table is missing or its header differs from the metadata.
     """
+    for table in read_metadata(directory):
+        yield from _read_table(directory, table)
+
+
+def read_metadata(directory: Path) -> list[dict[str, Any]]:
+    """The descriptions of the tables, as they stand in ``directory/csv-metadata.json``.
+
+    Raises :class:`~kg.errors.OntologyError` where the file is missing or not JSON.
+    """
     path = directory / METADATA
     try:
-        metadata = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise OntologyError(f"{path}: not readable as JSON ({error}); restore the file") from error
-    for table in metadata["tables"]:
-        yield from _read_table(directory, table)
+        tables: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["tables"]
+    except (OSError, ValueError, KeyError) as error:
+        raise OntologyError(f"{path}: not readable as CSVW metadata ({error}); restore the file") from error
+    return tables
 
 
 def _read_table(directory: Path, table: Mapping[str, Any]) -> Iterator[Row]:
@@ -111,6 +120,8 @@ def _literal(text: str, column: Mapping[str, Any]) -> Value:
     if "lang" in column:
         return Value(text, "string", column["lang"])
     datatype = column.get("datatype", "string")
+    if isinstance(datatype, dict):
+        datatype = datatype["base"]
     if datatype == "anyAtomicType":
         return Value(text, _DATES.get(len(text), "string"))
     return Value(text, _DATATYPES[datatype])

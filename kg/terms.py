@@ -78,7 +78,9 @@ EXTRACTED: Final[frozenset[str]] = frozenset(
 
 FIGURE_PROPERTIES: Final[frozenset[str]] = frozenset("figureOf measure value unit qualifier atTime".split())
 
-GAZETTEER_PROPERTIES: Final[frozenset[str]] = frozenset("within memberOf gb2260 iso3166_2 shortForm".split())
+GAZETTEER_PROPERTIES: Final[frozenset[str]] = frozenset(
+    "within memberOf gb2260 iso3166_2 isicRev4 shortForm".split()
+)
 
 CLAIM_PROPERTIES: Final[frozenset[str]] = frozenset(
     "confidence status attributedTo postTitle surfaceForm".split()
