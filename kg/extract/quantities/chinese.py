@@ -23,8 +23,8 @@ _NUMBER: Final = rf"(?:(?:{numbers.DIGITS}){_SCALED}|{numbers.CHINESE_WORDS})"
 _REACH: Final = 30
 # Nouns too general to be inherited by a count that names nothing.
 _ABSTRACT: Final = frozenset(
-    """国家 装备 设备 汽车 手机 电脑 代表团 产业 技术 领域 方面 地区 行业 区域 环节 重点 级 点 条 层 层面 词 档 关键 方向 维度 阶段 周期
-    户 县 市 省 州 区 旗 村 人 人员 中心""".split()
+    """国家 装备 设备 汽车 手机 电脑 代表团 产业 技术 领域 方面 地区 行业 区域 环节 重点 级 点 条 层 层面 词
+    档 关键 方向 维度 阶段 周期 户 县 市 省 州 区 旗 村 人 人员 中心""".split()
 )
 # What stands before a number that orders or names (第三轮, 前三名), and before a character of an idiom.
 _NAMING: Final = ("第", "No.", "几", "数", "前")

@@ -1,0 +1,80 @@
+"""Figures: what the numbers of a text measure, of what, and when.
+
+A figure is a quantity that is no mere arrangement of the text (:mod:`choice`), with its
+owner (:mod:`owners`), its measure (:mod:`english`, :mod:`chinese`) and its time
+(:mod:`times`). Lists ("respectively", 分别, 各) pair several numbers with several owners
+or measures (:mod:`lists`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.extract.document import Document, Quantity
+from kg.extract.figures import chinese, english
+from kg.extract.figures.choice import told_again, turned_down
+from kg.extract.figures.lists import paired
+from kg.extract.figures.owners import owner
+from kg.extract.figures.scene import SHARES, Scene, topic
+from kg.extract.figures.times import at_time
+from kg.extract.status import status_at
+from kg.types import Figure
+
+if TYPE_CHECKING:
+    from kg.extract.tools import Tools
+
+
+def find_figures(document: Document, tools: Tools) -> Iterator[Figure]:
+    """The figures of the article, each once, in the order of its text."""
+    about = topic(document, tools.ontology)
+    told: set[tuple[object, ...]] = set()
+    last: Figure | None = None
+    for sentence in document.sentences:
+        scenes = [
+            Scene(document, tools.ontology, sentence, item, about)
+            for item in document.items_in(sentence.span)
+            if isinstance(item, Quantity)
+        ]
+        for scene in scenes:
+            if turned_down(scene):
+                continue
+            figure = _figure(scene, last)
+            if figure is None:
+                continue
+            last = figure
+            for each in paired(scene, scenes, figure):
+                count = (each.value, each.unit)
+                key = (
+                    *count,
+                    each.owner.name.casefold(),
+                    each.measure.casefold() if each.unit in SHARES else "",
+                )
+                if key in told or (count in told and each.unit not in SHARES and told_again(scene)):
+                    continue
+                told.update((key, count))
+                yield each
+
+
+def _figure(scene: Scene, last: Figure | None) -> Figure | None:
+    """The quantity as a figure; None where nothing in the article could own it."""
+    owned = owner(scene, last)
+    if owned is None:
+        return None
+    document, quantity = scene.document, scene.quantity
+    language = document.article.language
+    measure, unit = (chinese if language == "zh" else english).measure(scene, last)
+    figure = Figure(
+        owner=owned.mention,
+        measure=measure or quantity.noun or unit or owned.mention.name,
+        value=quantity.value,
+        unit=unit,
+        span=quantity.span,
+        sentence=scene.sentence.span,
+        rule=f"{language}-figure-{owned.rule}",
+        qualifier=quantity.qualifier,
+        confidence=owned.confidence,
+        status=status_at(document.view, scene.sentence.span, quantity.span, language),
+    )
+    return replace(figure, at_time=at_time(scene, owned.mention, last))

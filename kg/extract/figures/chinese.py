@@ -1,0 +1,87 @@
+"""What a Chinese number measures, as a short noun phrase."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from kg.extract.figures.scene import MONEY, SHARES, Scene, cue, words
+from kg.types import Figure
+
+_LONGEST: Final = 20
+
+
+def measure(scene: Scene, last: Figure | None) -> tuple[str, str]:
+    """What the number measures, and its unit."""
+    unit = scene.quantity.unit
+    if unit in SHARES:
+        return _share(scene, last), unit
+    named = _named(scene)
+    if unit in MONEY:
+        before = last.measure if last is not None and scene.goes_on(last) else ""
+        return named or f"{before}金额", unit
+    noun = scene.quantity.noun or unit
+    if scene.after.startswith(noun):
+        return _count(scene, noun), unit
+    if not named or len(unit) < 2 or named.endswith(unit):
+        return named or noun, unit
+    return f"{named}{unit}", unit
+
+
+@cache
+def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The words that lead to a noun phrase and those that follow it."""
+    return (
+        re.compile(f"^(?:{'|'.join(words('zh')['leading'])})+"),
+        re.compile(f"(?:{'|'.join(words('zh')['trailing'])})*$"),
+    )
+
+
+def _clean(text: str) -> str:
+    """A noun phrase without the times before it and the verbs behind it."""
+    leading, trailing = _ends()
+    return trailing.sub("", leading.sub("", text.strip()))[-_LONGEST:].strip(' ，、“”"（）()：:—')
+
+
+def _named(scene: Scene) -> str:
+    """The noun phrase before the number in its clause, the clause before it where that has none."""
+    pieces = re.split(r"[，,。；;（(：:]", scene.before)
+    for piece in reversed(pieces[-2:]):
+        # A list before this number was measured by its own numbers.
+        phrase = _clean(re.split(r"\d[\d.,]*[^\d、和]{0,6}[、和]", piece)[-1])
+        if len(phrase) >= 2 and not phrase.isdigit():
+            return phrase
+    return ""
+
+
+def _count(scene: Scene, noun: str) -> str:
+    """签约项目, 参会企业: the noun counted with what is said of it."""
+    before = re.split(r"[，,。；;、]", scene.before)[-1]
+    if re.search(r"(?:签约|签订|签下|签署|达成)[^，]{0,4}$", before) and "签约" not in noun:
+        return f"签约{noun}"
+    rest = scene.after[len(noun) :]
+    doing = re.match(r"(参会|参展|参加|参赛|入选|获批|胜出|签约|落户|入驻|开工|投产)", rest)
+    return f"{doing[1]}{noun}" if doing else noun
+
+
+def _share(scene: Scene, last: Figure | None) -> str:
+    """增长 and 占…比重 of what was measured before."""
+    piece = re.split(r"[，,。；;]", scene.before)[-1]
+    stem = ""
+    if last is not None and scene.goes_on(last):
+        stem = re.sub(r"(?:增长|下降|占.*比重|比重)$", "", last.measure)
+    own = _clean(re.split(r"占|增长|下降|增幅|同比|比上年|较上年|提高|增加|上升|降低|减少|相当于", piece)[0])
+    subject = own if len(own) >= 2 else stem
+    whole = re.search(r"(?:占到?|相当于)([^，]*?)的?$", piece)
+    if whole:
+        return f"{subject}占{whole[1]}比重" if whole[1] else f"{subject}占比"
+    falls = [m.end() for m in cue("zh", "decline").finditer(piece)]
+    grows = [m.end() for m in cue("zh", "growth").finditer(piece)]
+    if not (falls or grows):
+        grows = [m.end() for m in cue("zh", "growth").finditer(scene.before[-12:])]
+    if falls and (not grows or falls[-1] >= grows[-1]):
+        return f"{subject}下降"
+    if grows:
+        return f"{subject}增长"
+    return f"{subject}比重" if cue("zh", "share").search(piece) else (subject or "比重")

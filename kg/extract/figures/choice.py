@@ -1,0 +1,52 @@
+"""Which quantities are figures: numbers that measure something, told once."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.extract.figures.scene import Scene, cue, words
+
+_RUNNING: Final = re.compile(r"consecutive|in a row|running|straight", re.IGNORECASE)
+_LONG_ZH: Final = re.compile(r"连续|已有|历时|长达")
+_AGAIN: Final = {
+    "en": re.compile(r"\b(?:the|these|those|all|its|their|both|our|said)\s+$", re.IGNORECASE),
+    "zh": re.compile(r"(?:这|该|上述|以上|此|其余)$"),
+}
+_BULLET: Final = re.compile(r"^\s*[·•*▪●‣-]\s*$")
+
+
+def turned_down(scene: Scene) -> str | None:
+    """Why a quantity is no figure; None where it is one."""
+    quantity, language, view = scene.quantity, scene.language, scene.document.view
+    table = words(language)
+    text = view[quantity.span.start : quantity.span.end]
+    before, after = (
+        view[scene.sentence.span.start : quantity.span.start],
+        view[quantity.span.end : scene.sentence.span.end],
+    )
+    if quantity.unit in table["abstract"]:
+        return "counts the text's own points"
+    if quantity.unit == "年" and not _LONG_ZH.search(before[-8:]):
+        return "a stretch of time"
+    if language == "en" and re.search(r"\d-\w+-(?:yuan|dollar)", text):
+        return "part of a name"
+    if language == "en" and quantity.value < 13 and not re.search(r"\d", text) and _BULLET.match(before):
+        return "head of a list"
+    if cue(language, "parts").search(before) and not re.search(r"\d", text):
+        return "parts of the text's own arrangement"
+    if (
+        language == "zh"
+        and re.search(r"[元吨](?:以上|以下)$", text)
+        and re.match(r"的|项目|企业|产业|级", after)
+    ):
+        return "a threshold"
+    if not quantity.unit and language == "zh":
+        return "counts nothing named"
+    return None
+
+
+def told_again(scene: Scene) -> bool:
+    """Whether the text itself says that it counted this before: "the 25 clusters", 这45个集群."""
+    start = scene.quantity.span.start
+    return bool(_AGAIN[scene.language].search(scene.document.view[max(0, start - 12) : start]))

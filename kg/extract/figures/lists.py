@@ -1,0 +1,87 @@
+"""Several numbers paired with several names: "respectively", 分别, 各."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from kg.extract.figures.scene import Scene
+from kg.types import Figure, Mention
+
+_FIELD: Final = "(?:项目|领域|行业|产业|地区)"
+_SEPARATOR: Final = re.compile(rf"{_FIELD}?\s*(?:、|,\s+and\s+|,\s+|\s+and\s+|和|与|及)\s*")
+_EACH: Final = re.compile(
+    rf"(?:[两二三四五六七八九十\d]+个?{_FIELD}?[^，。；]{{0,8}}，?|{_FIELD})?\s*各(?:有|为|签约)?\s*$"
+)
+_BETWEEN: Final = re.compile(r"\s*(?:、|,|，|和|与|及|and|percent|%|,\s+and)*\s*")
+_IN_TURN: Final = re.compile(r"分别|依次|respectively", re.IGNORECASE)
+_PARTS: Final = re.compile(r"[、和与及]")
+
+
+def paired(scene: Scene, scenes: Sequence[Scene], figure: Figure) -> Iterator[Figure]:
+    """The figure, once for each owner of a list, or with the owner and measure of its place in one."""
+    if scene.language == "zh" and _EACH.search(scene.before[-20:]):
+        names = _names_before(scene)
+        if len(names) > 1:
+            for name in names:
+                yield replace(figure, owner=name, measure=f"{name.name}{figure.unit}")
+            return
+    run = _run(scene, scenes)
+    if len(run) > 1 and _IN_TURN.search(
+        scene.document.view, scene.sentence.span.start, scene.sentence.span.end
+    ):
+        place = run.index(scene)
+        names = _names_before(run[0])
+        if len(names) == len(run):
+            yield replace(figure, owner=names[place], rule=f"{figure.rule}-in-turn")
+            return
+        if scene.language == "zh" and (parts := _parts_before(run[0])) and len(parts) == len(run):
+            rest = re.sub(r"^.*?(?:分别|依次)", "", run[0].before)
+            share = re.search(r"占(.*?)的?$", rest)
+            measure = f"{parts[place]}占{share[1]}比重" if share else parts[place]
+            yield replace(figure, measure=measure, rule=f"{figure.rule}-in-turn")
+            return
+    yield figure
+
+
+def _run(scene: Scene, scenes: Sequence[Scene]) -> list[Scene]:
+    """The quantities of one unit that stand in one list with this one."""
+    at = scenes.index(scene)
+    view = scene.document.view
+    first = last = at
+    while first and _adjoin(view, scenes[first - 1], scenes[first]):
+        first -= 1
+    while last + 1 < len(scenes) and _adjoin(view, scenes[last], scenes[last + 1]):
+        last += 1
+    return list(scenes[first : last + 1])
+
+
+def _adjoin(view: str, one: Scene, other: Scene) -> bool:
+    between = view[one.quantity.span.end : other.quantity.span.start]
+    return one.quantity.unit == other.quantity.unit and bool(_BETWEEN.fullmatch(between))
+
+
+def _names_before(scene: Scene) -> list[Mention]:
+    """The list of names nearest before a quantity, of one group, in the text's order."""
+    names: list[Mention] = []
+    view = scene.document.view
+    for mention in reversed(scene.mentions):
+        if mention.span.end > scene.quantity.span.start:
+            continue
+        if names:
+            gap = view[mention.span.end : names[0].span.start]
+            if not _SEPARATOR.fullmatch(gap) or scene.group(mention) != scene.group(names[0]):
+                break
+        names.insert(0, mention)
+    return names
+
+
+def _parts_before(scene: Scene) -> list[str]:
+    """The noun phrases of a list before 分别: 完工量、新接订单量、手持订单量分别占…"""
+    match = re.search(r"([^，。；：]*?)(?:分别|依次)", scene.before)
+    if not match:
+        return []
+    parts = [part.strip() for part in _PARTS.split(match[1])]
+    return parts if all(2 <= len(part) <= 15 for part in parts) else []
