@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph
 import pytest
 
+from kg.graph import GraphNames
 from kg.store import open_store
 from kg.terms import BASE
 
@@ -27,7 +28,7 @@ class MemoryStore:
         for path in paths:
             self.rdf.bulk_load(path=str(path))
 
-    base = BASE
+    base, graphs = BASE, GraphNames(BASE)
 
     def query(self, sparql: str, prefixes: dict[str, str] | None = None) -> Any:
         return self.rdf.query(sparql, prefixes=prefixes, use_default_graph_as_union=True)

@@ -313,6 +313,8 @@ def test_the_page_of_a_thing_shows_names_facts_and_sentences_with_links(client: 
         "held in",
         '<a href="/id/prefecture/5303"><bdi>Qujing · 曲靖</bdi></a>',
         "The 2024 Qujing Docking Event opened in Qujing in March 2024.",
+        "<bdi>participating enterprises</bdi>",
+        "<bdi>more than 310 enterprise</bdi>",
         '<a href="/id/article/a1"><bdi>Tea makers meet in Qujing</bdi></a>',
         '<a href="https://news.example/tea" rel="noopener noreferrer"><bdi>original</bdi></a>',
     ):
@@ -444,10 +446,11 @@ def test_pages_of_hostile_data_are_escaped() -> None:
         address = {"type": "uri", "value": f"javascript:{HOSTILE}"}
         row = {
             **dict.fromkeys(
-                ("plabel", "o", "olabel", "sentence", "title", "issued", "status", "label"), text
+                ("plabel", "o", "olabel", "sentence", "title", "issued", "status", "label", "value", "unit"),
+                text,
             ),
             **dict.fromkeys(("confidence", "published"), text),
-            **dict.fromkeys(("p", "c", "s", "article", "url", "cls"), address),
+            **dict.fromkeys(("p", "c", "s", "f", "article", "url", "cls"), address),
             "count": {"type": "literal", "value": "1"},
         }
         body = json.dumps({"head": {"vars": list(row)}, "results": {"bindings": [row]}})

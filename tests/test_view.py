@@ -135,6 +135,19 @@ def test_what_the_vocabulary_says_joins_nodes_but_brings_none_in(dataset) -> Non
     assert f"{BASE}prefecture/5329" not in {node.iri for node in view.nodes}
 
 
+def test_a_focus_that_no_article_speaks_of_shows_what_the_vocabulary_knows(dataset) -> None:
+    vocabulary = NamedNode(f"{BASE}graph/vocabulary")
+    zone, base = NamedNode(f"{BASE}zone/z1"), NamedNode(f"{BASE}programme/p1")
+    dataset.rdf.add(Quad(zone, NamedNode(f"{POL}underProgramme"), base, vocabulary))
+    dataset.rdf.add(
+        Quad(zone, NamedNode(f"{SKOS}prefLabel"), Literal("Harbour Zone", language="en"), vocabulary)
+    )
+    assert len(select_view(dataset).nodes) == 6
+    view = select_view(dataset, focus="Harbour Zone")
+    assert relations(view) == {("zone/z1", "underProgramme", "programme/p1")}
+    assert (view.edges[0].confidence, view.edges[0].claims) == (1.0, 0)
+
+
 def test_every_class_has_a_colour_and_a_shape() -> None:
     drawn = [cls for family in families() for cls in family.classes]
     assert sorted(drawn) == sorted(CLASSES - {"Claim"})

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import unquote
 
 from kg.errors import KgError
 from kg.terms import POL, PREFIXES
@@ -31,7 +32,7 @@ _OUT: Final = (
 )
 _IN: Final = (
     """SELECT ?p ?plabel ?o ?olabel WHERE {{ {{ SELECT DISTINCT ?p (?s AS ?o) WHERE {{ ?s ?p {iri}
-    FILTER(?p NOT IN (rdf:subject, rdf:object, rdf:predicate, prov:wasDerivedFrom)) }} LIMIT {page} }}
+    FILTER(?p NOT IN (pol:figureOf, rdf:subject, rdf:object, prov:wasDerivedFrom)) }} LIMIT {page} }}
   OPTIONAL {{ ?p rdfs:label ?plabel }} OPTIONAL {{ ?o """
     + _NAME
     + """ ?olabel }} }}"""
@@ -43,6 +44,10 @@ _CLAIMS: Final = """SELECT ?c ?s ?p ?o ?sentence ?article ?title ?url ?issued ?c
     pol:confidence ?confidence ; pol:status ?status .
   OPTIONAL {{ ?article dcterms:title ?title }} OPTIONAL {{ ?article schema:url ?url }}
   OPTIONAL {{ ?article dcterms:issued ?issued }} }}"""
+_FIGURES: Final = """SELECT ?f ?measure ?value ?unit ?qualifier ?time WHERE {{
+  {{ SELECT DISTINCT ?f WHERE {{ ?f pol:figureOf {iri} }} LIMIT {page} }}
+  ?f pol:value ?value OPTIONAL {{ ?f pol:measure ?measure }} OPTIONAL {{ ?f pol:unit ?unit }}
+  OPTIONAL {{ ?f pol:qualifier ?qualifier }} OPTIONAL {{ ?f pol:atTime ?time }} }}"""
 _COUNTS: Final = """SELECT ?cls (SAMPLE(?l) AS ?label) (COUNT(DISTINCT ?e) AS ?count) WHERE {{
   ?e a ?cls FILTER(STRSTARTS(STR(?cls), "{pol}"))
   OPTIONAL {{ ?cls rdfs:label ?l FILTER(LANGMATCHES(LANG(?l), "{tag}")) }} }}
@@ -143,6 +148,16 @@ def claims(answer: Answerer, iri: str) -> list[Place]:
     return sorted(found.values(), key=lambda p: (p.article, p.predicate, p.sentence, p.iri))
 
 
+def figures(answer: Answerer, iri: str) -> list[tuple[str, str, str, str]]:
+    """The figures of a thing: IRI, measure, value with qualifier and unit, time."""
+    found = set()
+    for row in _rows(answer, _FIGURES.format(iri=_node(iri), page=_PAGE)):
+        text = {key: term["value"] for key, term in row.items()}
+        number = " ".join(filter(None, (text.get("qualifier"), text["value"], text.get("unit"))))
+        found.add((text["f"], text.get("measure", ""), number, text.get("time", "")))
+    return sorted(found, key=lambda f: (f[1], f[3], f[2], f[0]))
+
+
 def counts(answer: Answerer) -> list[tuple[str, str, int]]:
     """For each class that has members: its IRI, its name, their number."""
     rows = _rows(answer, _COUNTS.format(pol=POL, tag="en"))
@@ -163,8 +178,10 @@ def heading(properties: list[Property]) -> str | None:
     return " · ".join(dict.fromkeys(found)) or None
 
 
-def short(iri: str) -> str:
-    """An IRI as a prefixed name where a prefix fits."""
+def short(iri: str, base: str | None = None) -> str:
+    """An IRI for people: a prefixed name where a prefix fits, with ``id:`` for those below the base."""
+    if base and iri.startswith(base):
+        return f"id:{unquote(iri[len(base) :])}"
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace) and "/" not in iri[len(namespace) :]:
             return f"{prefix}:{iri[len(namespace) :]}"

@@ -68,8 +68,9 @@ class Linked:
             "thing.html",
             iri=iri,
             path=local_path(iri, self._site.base),
-            name=describe.heading(outgoing) or describe.short(iri),
+            name=describe.heading(outgoing) or describe.short(iri, self._site.base),
             outgoing=outgoing,
+            figures=describe.figures(answer, iri),
             incoming=describe.incoming(answer, iri),
             claims=describe.claims(answer, iri),
         )

@@ -23,13 +23,17 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    environment.globals.update(short=short, web=is_web, query=_query_string)
+    environment.globals.update(web=is_web, query=_query_string)
     return environment
 
 
 def render(template: str, *, base: str, **values: Any) -> str:
     """A page; ``base`` is the base of the data's IRIs, by which their links become paths of this server."""
-    return _environment().get_template(template).render(local=lambda iri: local_path(iri, base), **values)
+    return (
+        _environment()
+        .get_template(template)
+        .render(local=lambda iri: local_path(iri, base), short=lambda iri: short(iri, base), **values)
+    )
 
 
 def stylesheet() -> str:

@@ -18,9 +18,8 @@ from .model import Edge, Evidence, Label, Node, Number, Statement, View
 from .source import rows, text
 
 _RELATIONS: Final = EXTRACTED - {"mentions"}
-_SURROUNDINGS: Final = ("memberOf", "within")
-"""Properties of the vocabularies: drawn between nodes that are there, but no way to walk along,
-since a province would bring in each of its prefectures."""
+_PLACES: Final = frozenset({"memberOf", "within"})
+"""Never walked along: a province would bring in each of its prefectures."""
 _TRIPLES: Final = """SELECT DISTINCT ?s ?p ?o WHERE {
   VALUES ?p { $iris } GRAPH ?g { ?s ?p ?o } FILTER(isIRI(?o) && (?g = <$vocabulary>) = $known) }"""
 _NODE_EVIDENCE: Final = 5
@@ -40,8 +39,8 @@ def select_view(
 ) -> View:
     """What to draw: the neighbourhood of ``focus`` up to ``depth`` steps away, or the whole graph.
 
-    What articles state is walked along and drawn; what only the vocabularies say is drawn between the nodes
-    that are there, and walked along from a focus that no article says anything of.
+    What articles state is walked along and drawn. What only the vocabularies say is drawn between nodes that
+    are there anyway, and walked along only from a focus of which no article states anything.
     ``focus`` is a name in either language, an alias, or an IRI. ``limit`` is the most nodes that a
     drawing holds: beyond it, the best connected stay (near the focus first), and the view says
     how many there would be.
@@ -57,19 +56,19 @@ def select_view(
     if figures:
         properties.add("figureOf")
     # What the vocabularies know of things that no article speaks of would swamp what articles say.
-    triples = _triples(store, properties, known=False)
-    if start is not None and not any(start in (s, o) for s, _, o in triples):
-        triples = _triples(store, properties, known=True)
+    stated = _triples(store, properties, known=False)
+    known = _triples(store, _RELATIONS | _PLACES, known=True) - stated
+    walked = stated
+    if start is not None and not any(start in (s, o) for s, _, o in stated):
+        walked = stated | {t for t in known if t[1] not in _PLACES}
     neighbours: dict[str, set[str]] = defaultdict(set)
-    for s, _, o in triples:
+    for s, _, o in walked:
         neighbours[s].add(o)
         neighbours[o].add(s)
     within = _reach(neighbours, start, depth) if start is not None else dict.fromkeys(neighbours, 0)
     chosen = _best(neighbours, within, start, limit)
-    shown = [t for t in triples if t[0] in chosen and t[2] in chosen]
-    around = _triples(store, _SURROUNDINGS, known=True)
-    shown += [t for t in around if t[0] in chosen and t[2] in chosen and t[0] != t[2]]
-    total = sum(t[0] in within and t[2] in within for t in triples)
+    shown = {t for t in stated | known if t[0] in chosen and t[2] in chosen}
+    total = sum(t[0] in within and t[2] in within for t in stated | known)
     nodes, edges = _describe(store, sorted(chosen), sorted(shown))
     return View(nodes, edges, start, depth, len(within), total)
 
@@ -88,11 +87,11 @@ def _focus(store: Store, focus: str) -> str:
     return iri
 
 
-def _triples(store: Store, properties: Iterable[str], *, known: bool) -> list[Triple]:
+def _triples(store: Store, properties: Iterable[str], *, known: bool) -> frozenset[Triple]:
     """The triples of the properties: those that the vocabularies know, or those that articles state."""
     query = _TRIPLES.replace("$vocabulary", store.graphs.vocabulary).replace("$known", str(known).lower())
     found = rows(store, query, [POL + name for name in sorted(properties)])
-    return sorted((text(s) or "", details.local(text(p) or ""), text(o) or "") for s, p, o in found)
+    return frozenset((text(s) or "", details.local(text(p) or ""), text(o) or "") for s, p, o in found)
 
 
 def _reach(neighbours: Mapping[str, set[str]], start: str, depth: int) -> dict[str, int]:
