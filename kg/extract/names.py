@@ -93,12 +93,14 @@ def find_names(document: Document, names: Names) -> Iterator[Mention]:
             continue
         if _acronym(form) and not view[start:end].isupper():
             continue
-        if names.language == "en" and view[start].islower() and form[:1].isupper() and " " not in form:
-            continue
+        lowered = names.language == "en" and view[start].islower() and form[:1].isupper() and " " not in form
         by_class: dict[str, list[str]] = {}
         for iri in names.entries[index]:
             by_class.setdefault(names.gazetteer.entries[iri].cls, []).append(iri)
         for cls, iris in by_class.items():
+            # A proper name of one word keeps its capital; an industry is a common noun.
+            if lowered and cls != "Industry":
+                continue
             yield Mention(
                 span=Span(start, end),
                 cls=cls,

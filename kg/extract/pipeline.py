@@ -19,6 +19,7 @@ from kg.extract.chinese.topics import policy_topics, topic_relations
 from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
 from kg.extract.english.anaphora import find_anaphora
+from kg.extract.english.attendance import attendance
 from kg.extract.english.documents import find_documents
 from kg.extract.english.editions import find_editions
 from kg.extract.english.heads import find_headed
@@ -109,6 +110,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     bulleted_targets,
     listed_targets,
     plan_periods,
+    attendance,
     composed,
     periods,
 )

@@ -21,6 +21,13 @@ from kg.extract.status import status_at
 from kg.types import Mention, Relation, Sentence, Span, Status, Value
 
 
+TOPIC_REACH: Final = 4
+"""How many sentences back a topic may have been named, unless its rule says otherwise."""
+
+BACKGROUND: Final = frozenset({"FiveYearPlan", "Strategy"})
+"""Classes that texts name in passing: a topic only where a rule asks for them by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class MentionRule:
     """Finds mentions of a class: the group or role ``m`` of the pattern, else all of it.
@@ -42,8 +49,8 @@ class RelationRule:
     """Finds relations between the items in the roles ``s`` and ``o`` of the pattern.
 
     ``status`` overrides what the words around the match say. Where the pattern has no role ``s``
-    (or ``o``), ``topic`` names the classes of which the nearest earlier mention stands in for it:
-    "The organisers were …", 由…主办.
+    (or ``o``), ``topic`` names the classes of which the nearest earlier mention stands in for it, from
+    ``reach`` sentences back at most: "The organisers were …", 由…主办.
     """
 
     name: str
@@ -52,6 +59,7 @@ class RelationRule:
     confidence: float
     status: Status | None
     topic: tuple[str, ...]
+    reach: int
     example: str
 
 
@@ -112,6 +120,7 @@ def _compile(data: Mapping[str, Any], language: str, superclasses: Mapping[str, 
             row.get("confidence", 0.8),
             cast("Status | None", row.get("status")),
             tuple(row.get("topic", "").split("|")) if row.get("topic") else (),
+            row.get("reach", TOPIC_REACH),
             row["example"],
         )
         for row in data.get("relation", ())
@@ -155,16 +164,14 @@ def find_relations(document: Document, rules: Rules) -> Iterator[Relation]:
                 yield from _relations(document, rules, sentence, rule, match)
 
 
-TOPIC_REACH: Final = 4
-"""How many sentences back a topic may have been named."""
-
-
 def _topic(document: Document, rules: Rules, rule: RelationRule, before: int) -> tuple[Item, ...]:
     """The nearest earlier mention of the rule's topic classes, from a few sentences back at most."""
     at = bisect_right(document.sentences, before, key=lambda s: s.span.start) - 1
-    earliest = document.sentences[max(0, at - TOPIC_REACH)].span.start
+    earliest = document.sentences[max(0, at - rule.reach)].span.start
     for item in reversed(document.items_in(Span(earliest, before))):
-        if isinstance(item, Mention) and any(rules.compiler.is_a(item.cls, cls) for cls in rule.topic):
+        if not isinstance(item, Mention) or (item.cls in BACKGROUND and item.cls not in rule.topic):
+            continue
+        if any(rules.compiler.is_a(item.cls, cls) for cls in rule.topic):
             return (item,)
     return ()
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extract.document import Document
-from kg.extract.english.lexicon import lexicon
+from kg.extract.document import Document, Time
+from kg.extract.english.lexicon import Lexicon, lexicon
 from kg.extract.english.tokens import tokens
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
@@ -64,17 +64,18 @@ def find_documents(document: Document, tools: Tools) -> Iterator[Mention]:
         if subject and sentence:
             end = _end(document, Span(subject.end(), sentence.span.end), words)
             if end > subject.end():
-                span = Span(start, end)
+                timed = any(isinstance(i, Time) for i in document.items_in(Span(match.end(), subject.end())))
+                span = span if timed else Span(start, end)
                 preposition = text[match.end() : subject.end()].split()[-1]
                 name = f"{match['noun']} {preposition} {text[subject.end() : end]}"
         yield Mention(span, _NOUNS[noun], re.sub(r"\s+", " ", name), "en-untitled-document", 0.75)
 
 
-def _end(document: Document, span: Span, words: object) -> int:
+def _end(document: Document, span: Span, words: Lexicon) -> int:
     """Where the words end that say what the document is about."""
     end = span.start
-    for token in tokens(document, span, lexicon()):
-        if token.low in lexicon().tail_stop or (token.kind == "mark" and token.text not in "()-–"):
+    for token in tokens(document, span, words):
+        if token.low in words.tail_stop or (token.kind == "mark" and token.text not in "()-–"):
             break
         end = token.span.end
     return end

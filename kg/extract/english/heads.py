@@ -239,6 +239,14 @@ def _counts(row: Sequence[Token], found: Found, start: int, end: int, words: Lex
     return bool(told)
 
 
+def _indefinite(row: Sequence[Token], start: int, words: Lexicon) -> bool:
+    """Whether an article or the like before the name says that it's one of many."""
+    i = start - 1
+    while i > 0 and row[i].low in words.generic:
+        i -= 1
+    return i >= 0 and row[i].low in ("a", "an", "any", "such", "no", "every")
+
+
 def _place(token: Token) -> bool:
     return isinstance(token.item, Mention) and token.item.cls in _PLACES
 

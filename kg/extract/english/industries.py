@@ -46,7 +46,7 @@ def _start(row: Sequence[Token], head: int, words: Lexicon) -> int:
         token = row[i - 1]
         if isinstance(token.item, Mention) and token.item.cls != "Industry":
             break
-        joins = token.low in ("and", "&") and i >= 2 and row[i - 2].kind == "noun" and row[i].kind == "noun"
+        joins = _joins(row, i - 1, head)
         if not (token.kind in ("noun", "name") and (not token.capital or token.item) or joins):
             break
         if token.item is not None and not isinstance(token.item, Mention):
@@ -55,6 +55,14 @@ def _start(row: Sequence[Token], head: int, words: Lexicon) -> int:
     while i < head and row[i].kind == "link":
         i += 1
     return i
+
+
+def _joins(row: Sequence[Token], at: int, head: int) -> bool:
+    """Whether the "and" at a place joins two parts of one industry's name: "iron and steel industry"."""
+    if row[at].low not in ("and", "&") or at < 1 or at + 1 >= head:
+        return False
+    left, right = row[at - 1], row[at + 1]
+    return left.kind == right.kind == "noun" and not (left.low.endswith("s") and left.item is None)
 
 
 def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:

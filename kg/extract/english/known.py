@@ -14,13 +14,14 @@ _KIND: Final = re.compile(
     r"\s+(?:county|district|city|new area|new district|banner|town)\b|\s*\(", re.IGNORECASE
 )
 _BEFORE: Final = re.compile(r"\b(?:in|of|from|at|to|near|around|cities|counties|districts)\s+(?:the\s+)?$")
+_STRATEGY: Final = re.compile(r"strateg|initiative", re.IGNORECASE)
 
 
 def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
-    """The names without counties that are more likely other words.
+    """The names without counties and strategies that are more likely other words.
 
     Many counties are called like persons, papers and common words (Jinping, Xinhua, Guiding). One word is a county where
-    its kind follows, where the article speaks of the places around it, or after "in", "of" and the like.
+    its kind follows, where the article speaks of the places around it, or after "in", "of" and the like. A strategy in lower case ("coordinated regional development") is one where the text calls it so.
     """
     mentions = list(found)
     spoken_of = {iri for m in mentions if m.cls in ("Province", "Prefecture") for iri in m.candidates}
@@ -32,4 +33,10 @@ def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer)
             placed = _BEFORE.search(text, max(0, mention.span.start - 14), mention.span.start)
             if not (near or kind or placed) or text[mention.span.start].islower():
                 continue
+        if (
+            mention.cls == "Strategy"
+            and mention.name.islower()
+            and not _STRATEGY.search(text, max(0, mention.span.start - 30), mention.span.end + 30)
+        ):
+            continue
         yield mention

@@ -7,12 +7,13 @@ clusters; each gets a name of its own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.tools import Tools
-from kg.types import Mention, Relation, Span
+from kg.types import Mention, Relation, Sentence, Span
 
 _TITLES: Final = frozenset({"Programme", "Zone"})
 _PLACES: Final = frozenset({"Province", "Prefecture", "County", "Place", "Region"})
@@ -33,6 +34,9 @@ _LATER: Final = re.compile(
     re.IGNORECASE,
 )
 _REACH: Final = 2
+_THE_ZONE: Final = re.compile(
+    r"\bthe\s+(?:pilot |demonstration )?(zone|base|area|park)\s+in\s+(?:the\s+)?$", re.IGNORECASE
+)
 
 
 def _place_lists(document: Document, sentence: Span) -> Iterator[list[list[Mention]]]:
@@ -94,6 +98,15 @@ def _zones(document: Document) -> Iterator[tuple[Mention, list[Mention], Mention
             kind = re.sub(r"\s+", " ", (noun[1] or "") + noun[2])
             for places in members:
                 yield _zone(document, places, kind), places, title
+        for place in [m for m in document.mentions_in(sentence.span) if m.cls in _PLACES]:
+            opening = _THE_ZONE.search(
+                text, max(sentence.span.start, place.span.start - 40), place.span.start
+            )
+            earlier = [m for m in titles if m.cls == "Programme" and m.span.end <= place.span.start]
+            noun = _NOUN.search(text, earlier[-1].span.start, earlier[-1].span.end) if earlier else None
+            if opening and noun and noun[2].lower() == opening[1].lower():
+                kind = re.sub(r"\s+", " ", (noun[1] or "") + noun[2])
+                yield _zone(document, [place], kind), [place], earlier[-1]
 
 
 def _zone(document: Document, places: Sequence[Mention], kind: str) -> Mention:
@@ -158,6 +171,21 @@ def find_cluster_members(document: Document, tools: Tools) -> Iterator[Mention]:
             yield cluster
 
 
+def _seat(document: Document, sentence: Sentence, cluster: Mention) -> Mention | None:
+    """The place whose clusters a sentence lists: named in it, else what the sentences before are about."""
+    at = bisect_right(document.sentences, sentence.span.start, key=lambda s: s.span.start) - 1
+    places = [
+        m for m in document.mentions_in(Span(sentence.span.start, cluster.span.start)) if m.cls in _PLACES
+    ]
+    if places:
+        return next((m for m in places if m.anaphor or m.cls == "Region"), places[0])
+    for earlier in reversed(document.sentences[max(0, at - 3) : at]):
+        places = [m for m in document.mentions_in(earlier.span) if m.cls in _PLACES]
+        if places and (places[0].span.start - earlier.span.start < 25 or places[0].cls == "Region"):
+            return places[0] if places[0].cls != "Prefecture" else None
+    return None
+
+
 def cluster_members(document: Document, tools: Tools) -> Iterator[Relation]:
     """targets, locatedIn and developsIndustry of clusters named by their industries.
 
@@ -170,11 +198,7 @@ def cluster_members(document: Document, tools: Tools) -> Iterator[Relation]:
         if sentence is None:
             continue
         yield Relation(cluster, "targets", industry, sentence.span, "en-cluster-member", 0.85)
-        at = document.sentences.index(sentence)
-        reach = Span(document.sentences[max(0, at - 1)].span.start, cluster.span.start)
-        places = [m for m in document.mentions_in(reach) if m.cls in _PLACES]
-        here = [m for m in places if m.span.start >= sentence.span.start] or places
-        if here:
-            place = next((m for m in here if m.anaphor or m.cls == "Region"), here[0])
+        place = _seat(document, sentence, cluster)
+        if place is not None:
             yield Relation(cluster, "locatedIn", place, sentence.span, "en-cluster-member", 0.7)
             yield Relation(place, "developsIndustry", industry, sentence.span, "en-cluster-member", 0.7)

@@ -23,6 +23,7 @@ _EDITION: Final = re.compile(
 _SERIES: Final = re.compile(
     r"\bseries(?:\s+of)?(?:\s+(?:themed?|titled|named|called|on))?[\s,:]*$", re.IGNORECASE
 )
+_ORDINAL: Final = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|[a-z]+(?:st|nd|rd|th))\s+$", re.IGNORECASE)
 _SLOGAN: Final = re.compile(
     r"\b(?:theme[ds]?|theme (?:was|is|of)|under the (?:theme|motto|slogan)|motto|slogan|principles? of|entitled to|so-called"
     r"|concept of|spirit of)\W*(?:is|was|of|are)?[\s:,]*$",
@@ -81,10 +82,15 @@ def find_titles(document: Document, tools: Tools) -> Iterator[Mention]:
         span = whole if which == "whole" else inner
         if not anaphor and (edition := _EDITION.match(text, match.end())):
             span = Span(span.start, edition.end())
+        name = _plain(text[inner.start : span.end], title) if not anaphor else title
+        extended = _extended(text, span, cls, rule)
+        if rule == "en-title-edition":
+            name = re.sub(r"\s+", " ", text[extended.start : extended.end])
+            yield Mention(inner, "EventSeries", title, "en-title-series-after", 0.8)
         yield Mention(
-            _extended(text, span, cls, rule),
+            extended,
             cls,
-            _plain(text[inner.start : span.end], title) if not anaphor else title,
+            name,
             rule,
             0.9 if not anaphor else 0.85,
             anaphor=anaphor,
@@ -99,9 +105,12 @@ def _plain(text: str, title: str) -> str:
 
 def _extended(text: str, span: Span, cls: str, rule: str) -> Span:
     """The span with the noun behind it that belongs to the name: “three products” special action."""
-    for wanted, pattern in (("en-title-action", _ACTION_AFTER), ("en-title-series-after", _SERIES_AFTER)):
+    start = span.start
+    if rule == "en-title-edition" and (ordinal := _ORDINAL.search(text, max(0, start - 20), start)):
+        start = ordinal.start()
+    for wanted, pattern in (("en-title-action", _ACTION_AFTER), ("en-title-edition", _SERIES_AFTER)):
         if rule == wanted and (match := pattern.match(text, span.end)):
-            return Span(span.start, match.end())
+            return Span(start, match.end())
     return span
 
 
@@ -118,6 +127,12 @@ def _classify(
         return "Plan", "en-title-action", "whole", False
     if _ACTION_BEFORE.search(before) and count >= 2:
         return "Plan", "en-title-action-before", "inner", False
+    if _SERIES_AFTER.match(after):
+        return (
+            ("Event", "en-title-edition", "whole", False)
+            if _ORDINAL.search(before)
+            else ("EventSeries", "en-title-series-after", "inner", False)
+        )
     if _STRATEGY_AFTER.match(after) and title[:1].isupper():
         return "Strategy", "en-title-strategy", "inner", False
     found = head_class(title, words)
