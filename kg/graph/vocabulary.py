@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
-from kg.gazetteer import Entry, Gazetteer
+from kg.gazetteer import Gazetteer
 from kg.graph.names import ONTOLOGY_GRAPH, GraphNames
 from kg.graph.rdf import literal, pol
 from kg.terms import POL, RDF, SKOS
@@ -43,11 +42,6 @@ def vocabulary_quads(gazetteer: Gazetteer, base: str) -> Iterator[ox.Quad]:
             yield ox.Quad(node, predicate, object_, graph)
 
 
-def known_names(gazetteer: Gazetteer) -> dict[str, frozenset[Name]]:
-    """The names that the gazetteers give to each of their entities, by IRI."""
-    return {iri: _all_names(entry) for iri, entry in gazetteer.entries.items()}
-
-
 def ontology_quads(path: Path) -> list[ox.Quad]:
     """The ontology's triples in the graph of its name, blank nodes labelled by RDFC-1.0.
 
@@ -64,14 +58,5 @@ def ontology_quads(path: Path) -> list[ox.Quad]:
     return sorted(dataset, key=str)
 
 
-def quads_hash(quads: list[ox.Quad]) -> str:
-    """SHA-256 of the sorted quads: the version of a vocabulary."""
-    return sha256("\n".join(sorted(map(str, quads))).encode()).hexdigest()
-
-
 def _label(name: Name) -> ox.Literal:
     return ox.Literal(name.text, language=name.language)
-
-
-def _all_names(entry: Entry) -> frozenset[Name]:
-    return frozenset((*entry.names, *entry.hidden, *entry.short))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
     from kg.graph import ArticleGraph, GraphNames
-    from kg.types import Article, Name, Rejected
+    from kg.types import Article, Rejected
 
 
 class Store(Protocol):
@@ -63,13 +63,11 @@ class Store(Protocol):
         An article that stands with the same content hash and version is left as it is.
         """
 
-    def load_vocabulary(
-        self, quads: Iterable[Quad], *, known: Mapping[str, frozenset[Name]], version: str
-    ) -> bool:
-        """Puts the vocabulary and the ontology in place; False where this version already stands.
+    def vocabulary_version(self) -> str | None:
+        """The version of the vocabulary and the ontology that stand in the store."""
 
-        ``known`` are the names that the gazetteers give to each of their entities.
-        """
+    def load_vocabulary(self, quads: Iterable[Quad], *, version: str) -> None:
+        """Puts a vocabulary and its ontology in the place of those that stand, and labels in step."""
 
     def state(self, article_id: str) -> tuple[str, str] | None:
         """Content hash and extractor version under which an article stands, if it does."""

@@ -12,16 +12,18 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.graph import ArticleGraph, GraphNames
 from kg.graph.labels import entity_quads
+from kg.graph.rdf import pol
 from kg.ids import digest
 from kg.store.layout import Lock, Snapshots
 from kg.store.ledger import Ledger
 from kg.store.rdf import apply, rdf_errors, replace_graphs
-from kg.terms import DCTERMS, POL
+from kg.terms import DCTERMS, POL, RDF
 from kg.types import Article, Name, Rejected
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
+_TYPE = ox.NamedNode(RDF + "type")
 _IDENTIFIER = ox.NamedNode(DCTERMS + "identifier")
 _HASH = ox.NamedNode(POL + "contentHash")
 _VERSION = ox.NamedNode(POL + "extractorVersion")
@@ -51,7 +53,6 @@ class EmbeddedStore:
         self._rdf = rdf
         self._ledger = ledger
         self._lock = lock
-        self._known: Mapping[str, frozenset[Name]] = {}
         self._changed = directory / "changed"
 
     @property
@@ -107,8 +108,9 @@ class EmbeddedStore:
 
     def ids(self) -> Iterator[str]:
         """The ids of the articles, in code-point order."""
-        found = (quad.object for quad in self.match(None, _IDENTIFIER))
-        return iter(sorted(term.value for term in found if isinstance(term, ox.Literal)))
+        articles = (quad.subject for quad in self.match(None, _TYPE, pol("Article")))
+        ids = (_text(self.match(a, _IDENTIFIER)) for a in articles if isinstance(a, ox.NamedNode))
+        return iter(sorted(id_ for id_ in ids if id_ is not None))
 
     def article(self, article_id: str) -> Article:
         """An article as it was read, its text included. Raises StoreError where there is none."""
@@ -151,27 +153,26 @@ class EmbeddedStore:
             self._rdf.flush()
         self._ledger.settle()
 
-    def load_vocabulary(
-        self, quads: Iterable[Quad], *, known: Mapping[str, frozenset[Name]], version: str
-    ) -> bool:
-        """Puts the vocabulary and the ontology in place; False where this version already stands.
+    def vocabulary_version(self) -> str | None:
+        """The version of the vocabulary and the ontology that stand in the store."""
+        graph = ox.NamedNode(self.graphs.vocabulary)
+        return _text(self.match(graph, _HASH, None, graph))
+
+    def load_vocabulary(self, quads: Iterable[Quad], *, version: str) -> None:
+        """Puts a vocabulary and its ontology in the place of those that stand, and labels in step.
 
         Their graphs hold blank nodes, which no transaction can carry; so their version goes in last,
-        and whoever finds it missing begins again.
+        and whoever finds another one begins again.
         """
-        self._known = known
-        graph = ox.NamedNode(self.graphs.vocabulary)
-        mark = ox.Quad(graph, _HASH, ox.Literal(version), graph)
-        if mark in self._rdf:
-            return False
         self._begin()
+        graph = ox.NamedNode(self.graphs.vocabulary)
         with rdf_errors(self.directory):
             replace_graphs(self._rdf, {*quads, ox.Quad(graph, _HASH, ox.Literal("unfinished"), graph)})
             old, new = self._labels(set(self._ledger.entities()))
             unfinished = set(self._rdf.quads_for_pattern(graph, _HASH, None, graph))
+            mark = ox.Quad(graph, _HASH, ox.Literal(version), graph)
             apply(self._rdf, (old - new) | unfinished, (new - old) | {mark})
             self._rdf.flush()
-        return True
 
     def _graph(self, name: str) -> Iterator[Quad]:
         return self.match(None, None, None, ox.NamedNode(name))
@@ -183,8 +184,15 @@ class EmbeddedStore:
         old, new = set[ox.Quad](), set[ox.Quad]()
         for entity in entities:
             old.update(self.match(ox.NamedNode(entity), None, None, graph))
-            new.update(entity_quads(self._ledger.names(entity), graph=name, known=self._known.get(entity)))
+            new.update(entity_quads(self._ledger.names(entity), graph=name, known=self._known(entity)))
         return old, new
+
+    def _known(self, entity: str) -> frozenset[Name] | None:
+        """The names that the vocabulary gives to an entity; none where it lacks the entity."""
+        quads = list(self.match(ox.NamedNode(entity), None, None, ox.NamedNode(self.graphs.vocabulary)))
+        terms = (quad.object for quad in quads)
+        names = {Name(t.value, t.language) for t in terms if isinstance(t, ox.Literal) and t.language}
+        return frozenset(names) if quads else None
 
     def _begin(self) -> None:
         if self.read_only:

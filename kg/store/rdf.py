@@ -57,8 +57,8 @@ def replace_graphs(rdf: ox.Store, quads: set[ox.Quad]) -> None:
             rdf.remove(quad)
             if next(_in_named_graphs(rdf, quad), None) is None:
                 rdf.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
-    rdf.extend(quads)
-    rdf.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    rdf.bulk_extend(quads)
+    rdf.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
 
 
 def _in_named_graphs(rdf: ox.Store, quad: ox.Quad) -> Iterator[ox.Quad]:

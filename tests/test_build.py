@@ -1,0 +1,152 @@
+"""Builds: what is new is built, what is unchanged is left, what fails is named and the rest goes on."""
+
+import shutil
+from dataclasses import replace
+
+import pytest
+from made import made
+
+from kg.build import build, extractor_version
+from kg.errors import KgError, SourceError
+from kg.query.export import sorted_nquads
+from kg.settings import Settings
+from kg.store import open_store
+from kg.terms import BASE, POL
+from kg.types import Extraction
+
+
+def stages(**articles):
+    """The stages of a build over hand-made articles: read gives them, the others look them up."""
+
+    def read(sources, settings):
+        for source in sources:
+            yield articles[source].article if source in articles else SourceError(source, "cannot be read")
+
+    def extract(article):
+        return Extraction(article, (), (), (), ())
+
+    def resolve(extraction):
+        return articles[extraction.article.id]
+
+    return {"read": read, "extract": extract, "resolve": resolve}
+
+
+ARTICLES = {id_: made(id_) for id_ in ("a1", "a2", "a3")}
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A store with the vocabulary and no article, to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "s"
+    with open_store(path) as opened:
+        report = build([], store=opened, version="1", **stages())
+        assert report.vocabulary_changed
+    return path
+
+
+@pytest.fixture
+def store(tmp_path, empty):
+    shutil.copytree(empty, tmp_path / "s")
+    with open_store(tmp_path / "s") as opened:
+        yield opened
+
+
+def test_a_build_reports_what_it_did(store) -> None:
+    report = build(["a1", "a2"], store=store, version="1", **stages(**ARTICLES))
+    assert report.ok
+    assert (report.built, report.unchanged, report.vocabulary_changed) == (2, 0, False)
+    assert report.entities == {"DockingEvent": 1, "Province": 1}
+    assert (report.facts, report.claims, report.figures, report.rejected) == (12, 14, 1, 2)
+
+
+def test_a_second_run_changes_nothing_and_does_no_work(store) -> None:
+    build(["a1", "a2"], store=store, version="1", **stages(**ARTICLES))
+    before = list(sorted_nquads(store))
+
+    def never(_):
+        raise AssertionError("an unchanged article was extracted again")
+
+    again = build(["a2", "a1"], store=store, version="1", **{**stages(**ARTICLES), "extract": never})
+    assert (again.built, again.unchanged, again.changed) == (0, 2, False)
+    assert list(sorted_nquads(store)) == before
+
+
+def test_changed_content_or_a_new_version_is_built_again(store) -> None:
+    build(["a1", "a2"], store=store, version="1", **stages(**ARTICLES))
+    changed = {**ARTICLES, "a1": made("a1", "New text. Other. Third.")}
+    report = build(["a1", "a2"], store=store, version="1", **stages(**changed))
+    assert (report.built, report.unchanged) == (1, 1)
+    assert build(["a1", "a2"], store=store, version="2", **stages(**changed)).built == 2
+
+
+def test_what_fails_is_named_and_the_rest_is_built(store) -> None:
+    good = stages(**ARTICLES)
+
+    def extract(article):
+        if article.id == "a1":
+            raise ZeroDivisionError("division by zero")
+        if article.id == "a2":
+            raise KgError("a2 is odd; look at it")
+        return good["extract"](article)
+
+    report = build(["a1", "gone", "a2", "a3"], store=store, version="1", **{**good, "extract": extract})
+    assert list(store.ids()) == ["a3"]
+    assert [(e.where, e.stage) for e in report.errors] == [
+        ("a1", "extract"),
+        ("gone", "read"),
+        ("a2", "extract"),
+    ]
+    assert "ZeroDivisionError" in report.errors[0].reason
+    assert "test_build.py" in report.errors[0].reason
+    assert str(report.errors[1]) == "gone: cannot be read"
+    assert report.errors[2].reason == "a2 is odd; look at it"
+
+
+def test_an_article_that_makes_no_rdf_is_an_error_of_its_own(store) -> None:
+    bad = replace(ARTICLES["a1"], entities=())
+    report = build(["a1", "a2"], store=store, version="1", **stages(**{**ARTICLES, "a1": bad}))
+    assert [(e.where, e.stage) for e in report.errors] == [("a1", "graph")]
+    assert list(store.ids()) == ["a2"]
+
+
+def test_strict_stops_at_the_first_error_and_keeps_what_was_built(store) -> None:
+    report = build(["a1", "gone", "a2"], store=store, version="1", strict=True, **stages(**ARTICLES))
+    assert [e.where for e in report.errors] == ["gone"]
+    assert list(store.ids()) == ["a1"]
+
+
+def test_batches_make_no_difference(tmp_path, empty) -> None:
+    results = []
+    for batch, order in ((1, ["a1", "a2", "a3"]), (2, ["a3", "a1", "a2"]), (50, ["a2", "a3", "a1"])):
+        shutil.copytree(empty, tmp_path / f"s{batch}")
+        with open_store(tmp_path / f"s{batch}") as opened:
+            build(order, store=opened, settings=Settings(batch=batch), version="1", **stages(**ARTICLES))
+            results.append(list(sorted_nquads(opened)))
+    assert results[0] == results[1] == results[2]
+
+
+def test_claims_below_the_confidence_are_set_aside_with_their_reason(store) -> None:
+    settings = Settings(min_confidence=0.9)
+    report = build(["a1"], store=store, settings=settings, version="1", **stages(**ARTICLES))
+    assert (report.claims, report.rejected) == (0, 8)
+    assert "confidence 0.8 is below 0.9" in {r.reason for _, r in store.rejected("a1")}
+
+
+def test_progress_is_told_of_each_article(store) -> None:
+    seen = []
+    build(["a1", "a2"], store=store, version="1", progress=seen.append, **stages(**ARTICLES))
+    assert seen == ["a1", "a2"]
+
+
+def test_the_extractors_version_follows_what_decides_the_claims() -> None:
+    version = extractor_version(Settings())
+    assert version == extractor_version(Settings(batch=7, store="elsewhere"))
+    assert version != extractor_version(Settings(min_confidence=0.5))
+
+
+def test_the_vocabulary_and_the_ontology_are_in_the_store(store) -> None:
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    (row,) = store.query(f'SELECT ?place {{ ?place {label} "Yunnan"@en ; a <{POL}Province> }}')
+    assert row["place"].value == f"{BASE}province/CN-YN"
+    subclass = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+    assert store.query(f"ASK {{ GRAPH <{POL.rstrip('#')}> {{ <{POL}Province> {subclass} ?class }} }}")
