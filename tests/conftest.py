@@ -67,7 +67,7 @@ def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser() -> Iterator[Any]:
     """A headless Chromium; tests that need one are skipped where there is none.
 
-    For one module, since Playwright keeps an event loop running in this thread, beside which no other may run.
+    For one module, since Playwright keeps an event loop running in this thread, and bears no other.
     """
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if chromium is None:

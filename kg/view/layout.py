@@ -21,8 +21,8 @@ Box = tuple[float, float]
 
 _SEED: Final = 7
 _GAP: Final = 90.0
-_EDGE: Final = 190.0
-"""Wanted length of an edge in pixels, room for its label included."""
+_EDGE: Final = 160.0
+"""Length in pixels that three quarters of the edges have or exceed, for the sake of their labels."""
 _ROUNDS: Final = 120
 
 
@@ -59,7 +59,7 @@ def _component(graph: nx.Graph[str]) -> Points:
     index = {name: i for i, name in enumerate(graph)}
     ends = np.array([(index[a], index[b]) for a, b in graph.edges])
     lengths = np.linalg.norm(points[ends[:, 0]] - points[ends[:, 1]], axis=1)
-    scaled: Points = points * (_EDGE / max(float(np.median(lengths)), 1e-6))
+    scaled: Points = points * (_EDGE / max(float(np.quantile(lengths, 0.25)), 1e-6))
     return _lie_down(scaled)
 
 

@@ -250,11 +250,13 @@
   function translate() {
     document.documentElement.lang = state.language;
     $("note").textContent = view.note[state.language];
+    $("title").textContent = document.title = view.title[state.language];
     for (const element of document.querySelectorAll("[data-word]")) element.textContent = word(element.dataset.word);
     for (const element of document.querySelectorAll("[data-title]")) element.title = word(element.dataset.title);
     legend(); refresh();
     if (state.picked && state.picked.node !== undefined) showNode(state.picked.node);
     else if (state.picked) showEdge(state.picked.edge);
+    else if (view.focus !== null) showNode(view.focus);
   }
   $("language").addEventListener("click", () => { state.language = state.language === "en" ? "zh" : "en"; translate(); });
   dark.addEventListener("change", refresh);
@@ -272,7 +274,7 @@
   legend();
   network.fit({ animation: false });
   refresh();
-  if (view.focus !== null) pickNode(view.focus, false);
+  if (view.focus !== null) { showNode(view.focus); network.selectNodes([view.focus], false); }
   // For tests and for whoever opens the console.
   window.policykg = { network, view, pickNode, pickEdge };
 })();
