@@ -25,6 +25,9 @@ _OPEN = {"”": "“", ")": "(", "）": "（", "』": "『", "」": "「", "》"
 _JOINERS = "·-—－+/“”‘’()（）「」『』《》"
 _DASHES = "—－-"
 _INSIDE = re.compile(r"^(?:n|v|a|b|j|z|eng|f|i|l|k|g|s|x?m|h|q|t|nr|un)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"^[\d一二三四五六七八九十两几百千万数多]+(?:个|大|条|类|项|家|批|场|余|多|种|座|位|名|户|地)?$"
+)
 _ORDINAL = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+|首|本|历|[一二三四五六七八九十]+)?(?:届|次|批|期|轮|号|季|站|场|版)$|^第[一二三四五六七八九十百\d]+$"
 )
@@ -38,7 +41,8 @@ class NameRule:
 
     ``needs`` lists alternatives of which one must hold; ``without`` what must not;
     ``inside`` the classes of known names that may be part of the name,
-    ``over`` those that may be its end; ``suffix`` allows a place in brackets behind it.
+    ``over`` those that may be its end; ``suffix`` allows a place in brackets behind it,
+    ``several`` a list of places at its beginning.
     """
 
     name: str
@@ -50,6 +54,7 @@ class NameRule:
     over: frozenset[str]
     joins: bool
     suffix: bool
+    several: bool
     least: int
     stage: int
     confidence: float
@@ -97,6 +102,7 @@ def load_name_rules() -> NameRules:
                     frozenset(row.get("over", ())),
                     row.get("joins", False),
                     row.get("suffix", False),
+                    row.get("several", False),
                     row.get("least", 0),
                     row.get("stage", 1),
                     row.get("confidence", 0.8),
@@ -158,7 +164,7 @@ def _grow(
         placed = placed or (token.mention is not None and _is_place(token))
         i -= 1
     first = i + 1
-    while first < head_first and _cannot_begin(rules, row[first], first + 1 < head_first):
+    while first < head_first and _cannot_begin(rules, rule, row[first]):
         first += 1
     # An unbalanced quote or bracket at the left is no part of the name.
     name = document.view[row[first].span.start : head.end]
@@ -200,6 +206,8 @@ def _grow(
 
 
 def _is_place(token: Token) -> bool:
+    if token.mention is not None and token.mention.anaphor:
+        return False
     return token.item is not None and item_class(token.item) in (
         "Place",
         "Country",
@@ -226,6 +234,8 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
     if depth:
         # Inside quotes or brackets all is name, unless it is a whole clause.
         return token.text not in "，。；：,;:"
+    if token.mention is not None and token.mention.anaphor:
+        return False
     if token.item is not None:
         cls = item_class(token.item)
         if isinstance(token.item, Time):
@@ -233,8 +243,11 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         if _is_place(token):
             if not placed:
                 return "Place" in rule.inside
-            return _is_place(right) or right.text in "(（-—－"
+            return _is_place(right) or right.text in "(（-—－" or (rule.several and right.text in "、和与")
         return cls in rule.inside
+    if placed and token.text in ("、", "和", "与") and rule.several:
+        # 芜湖市、马鞍山市智能网联新能源汽车集群
+        return _is_place(right) and i > 0 and _is_place(row[i - 1])
     if placed and not (_ORDINAL.match(token.text) or rules.levels.match(token.text)):
         return False
     if rules.stop.match(token.text) or not token.text.strip():
@@ -245,6 +258,8 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         return rule.joins and i > 0 and not _ends_name(left) and joinable
     if _NUMBER.match(token.text):
         return _ORDINAL.match(right.text) is not None or re.match(r"(?:19|20)\d\d$", token.text) is not None
+    if _AMOUNT.match(token.text) and not _ORDINAL.match(token.text):
+        return False
     return _INSIDE.match(token.tag) is not None or _ORDINAL.match(token.text) is not None
 
 
@@ -252,8 +267,10 @@ def _ends_name(token: Token) -> bool:
     return token.mention is not None and token.mention.cls != "Industry"
 
 
-def _cannot_begin(rules: NameRules, token: Token, more: bool) -> bool:
+def _cannot_begin(rules: NameRules, rule: NameRule, token: Token) -> bool:
     if token.item is not None:
+        return False
+    if "area" in rule.needs and _AREA.match(token.text):
         return False
     if token.text in "·-—－+/)）”’》」』":
         return True
@@ -273,6 +290,8 @@ def _features(rules: NameRules, inner: Sequence[Token], text: str) -> set[str]:
             has.add(item_class(token.item).lower())
         if rules.levels.match(token.text):
             has.add("level")
+        if token is inner[0] and token.text in ("省", "市", "县", "州", "自治区"):
+            has.add("area")
         if _ORDINAL.match(token.text):
             has.add("edition")
         if re.match(r"(?:19|20)\d\d年?$", token.text):

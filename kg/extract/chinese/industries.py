@@ -33,6 +33,7 @@ _AFTER: Final = re.compile(
 _BEFORE: Final = re.compile(
     r"(?:产业|行业|领域|发展|培育|打造|聚焦|涉及|涵盖|包括|围绕|壮大|布局|瞄准|做强|做大|形成|以|主攻|承接|在|依托|如|为|重点是|推进|推动|提升)(?:了|有|的)?[:：“]?$"
 )
+_AMOUNT: Final = re.compile(r"^[\d一二三四五六七八九十两几百千多]+(?:个|大|条|类|项|家|批|场|种|种类)?$")
 _COUNTED: Final = re.compile(r"分(?:行业|领域|产业)|按(?:行业|领域|产业)|从(?:行业|领域|产业)")
 _COUNTED_ITEM: Final = re.compile(
     r"([\u4e00-\u9fff]{2,12}?)(?:产业|行业|领域)?(?:项目)?(?:各)?(\d+|[一二三四五六七八九十]+)(?:个|项|家)"
@@ -82,6 +83,7 @@ def _stands(rules: NameRules, token: Token) -> bool:
         and rules.stop.match(word) is None
         and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9+]+", word) is not None
         and word not in _SEPARATORS
+        and _AMOUNT.match(word) is None
         and word not in ("等", "发展", "建设", "集群", "项目", "领域")
     )
 
@@ -92,12 +94,11 @@ def _elements(rules: NameRules, row: Sequence[Token], at: int) -> tuple[int, lis
     while at < len(row):
         token = row[at]
         if token.text in _SEPARATORS and elements[-1]:
-            # 生物医药及高端医疗器械 is one where no list surrounds it.
-            if (
-                token.text == "及"
-                and len(elements) == 1
-                and at + 1 < len(row)
-                and _is_industry(elements[-1][-1])
+            # 卫星及应用 is one; so is 生物医药及高端医疗器械 where no list surrounds it.
+            following = row[at + 1] if at + 1 < len(row) else token
+            if token.text == "及" and (
+                _TAIL.match(following.text)
+                or (len(elements) == 1 and _is_industry(following) and _is_industry(elements[-1][-1]))
             ):
                 elements[-1].append(token)
             else:
@@ -159,7 +160,9 @@ def _fuller(document: Document, element: list[Token], *, bounded: bool) -> Menti
     ):
         left -= 1
     right = last
-    while right + 1 < len(element) and _TAIL.match(element[right + 1].text):
+    while right + 1 < len(element) and (
+        _TAIL.match(element[right + 1].text) or (element[right + 1].text == "及" and right + 2 < len(element))
+    ):
         right += 1
     if bounded and right + 1 < len(element):
         return None

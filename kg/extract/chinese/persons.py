@@ -182,11 +182,14 @@ def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
     if document.article.language != "zh":
         return
     text = document.article.text
+    last_end = -1
+    last_body: Mention | None = None
     for person in document.mentions:
         sentence = document.sentence_of(person.span)
         if person.cls != "Person" or person.anaphor or sentence is None:
             continue
         bare: list[str] = []
+        found: Mention | None = None
         for post in posts(document, person.span):
             title = text[post.title.start : post.title.end]
             if _NO_BODY.search(title):
@@ -198,10 +201,20 @@ def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
             body = _held_in(document, post)
             if body is not None:
                 for each in (title, *bare):
-                    yield Relation(
-                        person, "holdsPostIn", body, sentence.span, "zh-post-before-name", 0.88, post=each
-                    )
+                    yield _holds(person, body, sentence.span, each)
+                found = body
             bare = []
+        if found is None and bare and person.span.start - len(bare[0]) - 1 == last_end:
+            # 工业和信息化部副部长王伟、新闻发言人李明: the second is of the same body.
+            found = last_body
+            if found is not None:
+                for each in bare:
+                    yield _holds(person, found, sentence.span, each)
+        last_end, last_body = person.span.end, found
+
+
+def _holds(person: Mention, body: Mention, sentence: Span, title: str) -> Relation:
+    return Relation(person, "holdsPostIn", body, sentence, "zh-post-before-name", 0.88, post=title)
 
 
 def _held_in(document: Document, post: Post) -> Mention | None:

@@ -13,6 +13,7 @@ from kg.types import Mention, Span
 
 _SHORT = 4
 _DOUBLED = re.compile(r"^([处司局厅部院会])\1长$")
+_AT_MEETING = re.compile(r"^(?:.*[会坛]|活动)[上后前间中]$")
 _CLOSED = frozenset(
     "Country Region Province Prefecture County Ministry Institution Enterprise Department Industry".split()
 )
@@ -42,6 +43,10 @@ def words(view: str, span: Span) -> Iterator[tuple[Span, str]]:
             # 工业园区处 | 处长, which a dictionary cuts as 处处长.
             yield Span(at, at + 1), "n"
             yield Span(at + 1, end), "n"
+        elif _AT_MEETING.match(word):
+            # 对接会 | 上, which it cuts as 会上.
+            yield Span(at, end - 1), "n"
+            yield Span(end - 1, end), "f"
         else:
             yield Span(at, end), tag
         at = end

@@ -30,6 +30,11 @@ _DEVELOP: Final = re.compile(
 )
 _BACKGROUND: Final = re.compile(r"政策|能耗|安全|允许|要求|达标|比上年|同比|增长|下降|占|比重")
 _ASKED: Final = re.compile(r"鼓励|支持|引导|推动|瞄准|去|向|到|依托|承接|要|应|可|随|促进|允许|接|实施|发挥")
+_ENTERED: Final = re.compile(
+    r"(?:入选|获批|跻身|成为|列入|认定为|获评|入围|荣获|上榜|被评为|创建|纳入|被授予|获批为|获批建设|是)(?:了|为)?[^，。；]{0,14}$"
+)
+_OTHERS: Final = re.compile(r"双方|各方|企业(?:将|在|已)|代表们|与会|专家")
+_MEMBERS: Final = frozenset("Enterprise Cluster Zone Project Province Prefecture County".split())
 _PLACES: Final = frozenset("Region Province Prefecture County".split())
 _TARGETING: Final = frozenset(
     "Event DockingEvent Conference Competition EventSeries Cluster Zone Project Plan Guidance Catalogue Regulation Strategy".split()
@@ -51,11 +56,31 @@ def topic_relations(document: Document, tools: Tools) -> Iterator[Relation]:
     for sentence, topic in _topics(document):
         if topic is None:
             continue
+        yield from _memberships(document, sentence, topic)
         property_ = "developsIndustry" if topic.cls in _PLACES else "targets"
         if topic.cls not in _PLACES | _TARGETING:
             continue
         for clause in _clauses(document, sentence):
             yield from _governed(document, sentence, clause, topic, property_)
+
+
+def _memberships(document: Document, sentence: Sentence, topic: Mention) -> Iterator[Relation]:
+    """underProgramme of the topic, where a clause says 入选, 获批 … and names no other subject."""
+    if topic.cls not in _MEMBERS:
+        return
+    for clause in _clauses(document, sentence):
+        for programme in document.mentions_in(clause):
+            start = max(clause.start, topic.span.end if topic.span in clause else clause.start)
+            if programme.cls != "Programme" or not _ENTERED.search(
+                document.view[start : programme.span.start]
+            ):
+                continue
+            between = document.mentions_in(Span(start, programme.span.start))
+            if not any(m.cls not in ("Programme", "Industry") for m in between):
+                status = status_at(document.view, sentence.span, programme.span, "zh")
+                yield Relation(
+                    topic, "underProgramme", programme, sentence.span, "zh-topic-enters", 0.76, status
+                )
 
 
 def _topics(document: Document) -> Iterator[tuple[Sentence, Mention | None]]:
@@ -79,6 +104,8 @@ def _own_topic(document: Document, span: Span) -> Mention | None:
         if mention.span.start - start > _LEAD:
             return None
         gap = document.view[start : mention.span.start]
+        if mention.rule in ("zh-at-the-meeting", "zh-event-attended"):
+            return None
         if mention.cls in _TOPICS and not re.search(r"[，。；：]", gap):
             if _NO_TOPIC.match(document.view[mention.span.end : mention.span.end + 3]):
                 return None
@@ -121,7 +148,8 @@ def _governed(
             continue
         start = max(clause.start, topic.span.end if topic.span in sentence.span else clause.start)
         before = view[start : mention.span.start]
-        if _DEVELOP.search(before) is None or _BACKGROUND.search(view[clause.start : clause.end]):
+        words = view[clause.start : clause.end]
+        if _DEVELOP.search(before) is None or _BACKGROUND.search(words) or _OTHERS.search(words):
             continue
         status = status_at(view, sentence.span, mention.span, "zh")
         yield Relation(topic, property_, mention, sentence.span, "zh-topic-industry", 0.7, status)
