@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from kg.extract.attribution import attributed, find_quotes
 from kg.extract.chinese.editions import edition_of_series, editions, series
 from kg.extract.chinese.filters import idle_industries
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
@@ -22,6 +23,7 @@ from kg.extract.english.anaphora import find_anaphora
 from kg.extract.english.attendance import attendance
 from kg.extract.english.documents import find_documents
 from kg.extract.english.editions import find_editions
+from kg.extract.english.extended import find_extended, programme_members
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed
 from kg.extract.english.known import screened
@@ -31,7 +33,12 @@ from kg.extract.english.members import (
     find_zone_members,
     zone_members,
 )
-from kg.extract.english.offices import find_acting_governments, find_offices, office_holders
+from kg.extract.english.offices import (
+    acts_of_governments,
+    find_acting_governments,
+    find_offices,
+    office_holders,
+)
 from kg.extract.english.periods import plan_periods
 from kg.extract.english.persons import find_persons
 from kg.extract.english.places import find_regions
@@ -82,6 +89,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     member_zones,
     find_regions,
     find_persons,
+    find_extended,
     find_offices,
     find_titles,
     find_editions,
@@ -100,6 +108,8 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
 RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     rule_relations,
     office_holders,
+    acts_of_governments,
+    programme_members,
     post_holders,
     member_relations,
     edition_of_series,
@@ -146,12 +156,15 @@ def extract(article: Article, tools: Tools) -> Extraction:
         add(iter(find_mentions(document, rules, stage)))
     for find in PHRASE_FINDERS:
         add(find(document, tools))
+    quotes = find_quotes(document, tools)
+    relations = dict.fromkeys(r for relate in RELATION_FINDERS for r in relate(document, tools))
+    figures = dict.fromkeys(f for find in FIGURE_FINDERS for f in find(document, tools))
     found = Extraction(
         article,
         document.sentences,
         document.mentions,
-        tuple(dict.fromkeys(r for relate in RELATION_FINDERS for r in relate(document, tools))),
-        tuple(dict.fromkeys(f for find in FIGURE_FINDERS for f in find(document, tools))),
+        tuple(attributed(relation, quotes) for relation in relations),
+        tuple(attributed(figure, quotes) for figure in figures),
         tuple(dict.fromkeys(turned_down)),
     )
     return _filtered(found)

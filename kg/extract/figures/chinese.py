@@ -9,6 +9,7 @@ from typing import Final
 from kg.extract.figures.scene import MONEY, SHARES, Scene, cue, words
 from kg.types import Figure
 
+_CHANGE: Final = re.compile(r"占|增长|下降|增幅|同比|比上年|较上年|提高|增加(?!值)|上升|降低|减少|相当于")
 _LONGEST: Final = 20
 
 
@@ -22,6 +23,9 @@ def measure(scene: Scene, last: Figure | None) -> tuple[str, str]:
         before = last.measure if last is not None and scene.goes_on(last) else ""
         return named or f"{before}金额", unit
     noun = scene.quantity.noun or unit
+    if scene.document.view[: scene.quantity.span.end].endswith(noun):
+        # A unit of measurement, or a measure word that stands for itself.
+        return named or noun, unit
     if scene.after.startswith(noun):
         return _count(scene, noun), unit
     if not named or len(unit) < 2 or named.endswith(unit):
@@ -47,10 +51,10 @@ def _clean(text: str) -> str:
 def _named(scene: Scene) -> str:
     """The noun phrase before the number in its clause, the clause before it where that has none."""
     pieces = re.split(r"[，,。；;（(：:]", scene.before)
-    for piece in reversed(pieces[-2:]):
-        # A list before this number was measured by its own numbers.
+    for place, piece in enumerate(reversed(pieces[-2:])):
+        # A list before this number was measured by its own numbers, and so was an earlier clause.
         phrase = _clean(re.split(r"\d[\d.,]*[^\d、和]{0,6}[、和]", piece)[-1])
-        if len(phrase) >= 2 and not phrase.isdigit():
+        if len(phrase) >= 2 and not (place and re.search(r"\d", phrase)):
             return phrase
     return ""
 
@@ -71,7 +75,9 @@ def _share(scene: Scene, last: Figure | None) -> str:
     stem = ""
     if last is not None and scene.goes_on(last):
         stem = re.sub(r"(?:增长|下降|占.*比重|比重)$", "", last.measure)
-    own = _clean(re.split(r"占|增长|下降|增幅|同比|比上年|较上年|提高|增加|上升|降低|减少|相当于", piece)[0])
+    own = _clean(
+        re.split(r"占|增长|下降|增幅|同比|比上年|较上年|提高|增加(?!值)|上升|降低|减少|相当于", piece)[0]
+    )
     subject = own if len(own) >= 2 else stem
     whole = re.search(r"(?:占到?|相当于)([^，]*?)的?$", piece)
     if whole:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.extract.figures.lists import names_before
 from kg.extract.figures.scene import Scene, cue, words
 
 _RUNNING: Final = re.compile(r"consecutive|in a row|running|straight", re.IGNORECASE)
@@ -41,6 +42,8 @@ def turned_down(scene: Scene) -> str | None:
         and re.match(r"的|项目|企业|产业|级", after)
     ):
         return "a threshold"
+    if _counts_list(scene):
+        return "counts the list before it"
     if not quantity.unit and language == "zh":
         return "counts nothing named"
     return None
@@ -50,3 +53,11 @@ def told_again(scene: Scene) -> bool:
     """Whether the text itself says that it counted this before: "the 25 clusters", 这45个集群."""
     start = scene.quantity.span.start
     return bool(_AGAIN[scene.language].search(scene.document.view[max(0, start - 12) : start]))
+
+
+def _counts_list(scene: Scene) -> bool:
+    """Whether the number only counts the names before it: 湖南和广东两省."""
+    names = names_before(scene)
+    if scene.language != "zh" or len(names) < 2 or scene.quantity.value != len(names):
+        return False
+    return not scene.document.view[names[-1].span.end : scene.quantity.span.start].strip("等 ")

@@ -23,7 +23,7 @@ _PARTS: Final = re.compile(r"[、和与及]")
 def paired(scene: Scene, scenes: Sequence[Scene], figure: Figure) -> Iterator[Figure]:
     """The figure, once for each owner of a list, or with the owner and measure of its place in one."""
     if scene.language == "zh" and _EACH.search(scene.before[-20:]):
-        names = _names_before(scene)
+        names = names_before(scene)
         if len(names) > 1:
             for name in names:
                 yield replace(figure, owner=name, measure=f"{name.name}{figure.unit}")
@@ -33,8 +33,8 @@ def paired(scene: Scene, scenes: Sequence[Scene], figure: Figure) -> Iterator[Fi
         scene.document.view, scene.sentence.span.start, scene.sentence.span.end
     ):
         place = run.index(scene)
-        names = _names_before(run[0])
-        if len(names) == len(run):
+        names = names_before(run[0], len(run))
+        if names:
             yield replace(figure, owner=names[place], rule=f"{figure.rule}-in-turn")
             return
         if scene.language == "zh" and (parts := _parts_before(run[0])) and len(parts) == len(run):
@@ -63,19 +63,24 @@ def _adjoin(view: str, one: Scene, other: Scene) -> bool:
     return one.quantity.unit == other.quantity.unit and bool(_BETWEEN.fullmatch(between))
 
 
-def _names_before(scene: Scene) -> list[Mention]:
-    """The list of names nearest before a quantity, of one group, in the text's order."""
-    names: list[Mention] = []
+def names_before(scene: Scene, count: int | None = None) -> list[Mention]:
+    """The list of names (of ``count``) nearest before a quantity, of one group, in the text's order."""
+    lists: list[list[Mention]] = []
     view = scene.document.view
-    for mention in reversed(scene.mentions):
+    for mention in scene.mentions:
         if mention.span.end > scene.quantity.span.start:
-            continue
-        if names:
-            gap = view[mention.span.end : names[0].span.start]
-            if not _SEPARATOR.fullmatch(gap) or scene.group(mention) != scene.group(names[0]):
-                break
-        names.insert(0, mention)
-    return names
+            break
+        before = lists[-1][-1] if lists else None
+        if (
+            before is not None
+            and scene.group(mention) == scene.group(before)
+            and _SEPARATOR.fullmatch(view[before.span.end : mention.span.start])
+        ):
+            lists[-1].append(mention)
+        else:
+            lists.append([mention])
+    fitting = [names for names in lists if count is None or len(names) == count]
+    return fitting[-1] if fitting else []
 
 
 def _parts_before(scene: Scene) -> list[str]:

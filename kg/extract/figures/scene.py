@@ -48,6 +48,7 @@ class Topic:
     country: Mention | None = None
     industry: Mention | None = None
     body: Mention | None = None
+    first: Mention | None = None
 
     @property
     def any(self) -> Mention | None:
@@ -80,9 +81,8 @@ def topic(document: Document, ontology: Ontology) -> Topic:
     best: dict[str, Counter[str]] = {group: Counter() for group in _GROUPS}
     first: dict[tuple[str, str], Mention] = {}
     length = max(1, len(document.view))
-    for mention in document.mentions:
-        if mention.anaphor:
-            continue
+    named = [mention for mention in document.mentions if not mention.anaphor]
+    for mention in named:
         group = group_of(mention, ontology)
         if group is None:
             continue
@@ -96,7 +96,7 @@ def topic(document: Document, ontology: Ontology) -> Topic:
         most = [key for key in ranked if counts[key] == counts[ranked[0]]]
         if most:
             chosen[group] = min((first[group, key] for key in most), key=lambda m: m.span.start)
-    return Topic(**chosen)
+    return Topic(**chosen, first=next((m for m in named if m.cls != "Person"), None))
 
 
 def group_of(mention: Mention, ontology: Ontology) -> str | None:

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Final, NamedTuple
 
-import rjieba
-
 from kg.extract.document import Document, Quantity
 from kg.extract.quantities import numbers
+from kg.extract.quantities.chinese_nouns import Nouns
 from kg.extract.quantities.units import Forms, alternatives, unit_words
 from kg.types import Span
 
 _PLACES: Final = Decimal("0.01")
 _SCALED: Final = r"(?:[十百千]?[万亿]+|[十百千](?=[余多]?(?:[万亿]|[家个名项人台座]))|)"
 _NUMBER: Final = rf"(?:(?:{numbers.DIGITS}){_SCALED}|{numbers.CHINESE_WORDS})"
-_REACH: Final = 30
-# Nouns too general to be inherited by a count that names nothing.
-_ABSTRACT: Final = frozenset(
-    """国家 装备 设备 汽车 手机 电脑 代表团 产业 技术 领域 方面 地区 行业 区域 环节 重点 级 点 条 层 层面 词
-    档 关键 方向 维度 阶段 周期 户 县 市 省 州 区 旗 村 人 人员 中心""".split()
-)
 # What stands before a number that orders or names (第三轮, 前三名), and before a character of an idiom.
 _NAMING: Final = ("第", "No.", "几", "数", "前")
 _IDIOMS: Final = (
@@ -50,10 +41,8 @@ _IDIOMS: Final = (
 
 class _Grammar(NamedTuple):
     regex: re.Pattern[str]
-    heads: re.Pattern[str]
     currencies: Forms
     units: Forms
-    measures: frozenset[str]
 
 
 @cache
@@ -61,7 +50,7 @@ def _grammar() -> _Grammar:
     words = unit_words("zh")
     currencies, units = Forms(words["currencies"]), Forms(words["units"])
     nouns = words["nouns"]
-    measures = frozenset(nouns["measures"].split())
+    measures = "".join(nouns["measures"].split())
     before = alternatives(words["qualifiers"]["before"])
     after = alternatives(words["qualifiers"]["after"])
     return _Grammar(
@@ -71,13 +60,11 @@ def _grammar() -> _Grammar:
             rf"(?P<number>{_NUMBER})(?P<more>[余多])?(?P<scale>[万亿]*)(?P<more2>[余多])?\s*"
             rf"(?:(?P<unit>{currencies.expression}|{units.expression})"
             rf"|(?P<bare>{alternatives(nouns['bare'])})(?![长委局厅里域级标面图化际道务行])"
-            rf"|(?P<measure>[{''.join(measures)}](?!人机|别|性|体)))"
+            rf"|(?P<measure>[{measures}](?!人机|别|性|体)))"
             rf"(?P<more3>{after})?"
         ),
-        re.compile(alternatives(nouns["heads"].split())),
         currencies,
         units,
-        measures,
     )
 
 
@@ -115,32 +102,9 @@ def shares(text: str, offset: int) -> Iterator[Quantity]:
             )
 
 
-@dataclass
-class _Nouns:
-    """What the article has counted so far, for counts that name nothing ("装备制造8个")."""
-
-    seen: Counter[str] = field(default_factory=Counter)
-
-    def usual(self, measure: str) -> str:
-        """The noun counted most often with a measure word, the later of two."""
-        counts = {noun: n for (word, noun), n in _pairs(self.seen) if word == measure}
-        return max(reversed(list(counts)), key=lambda noun: counts[noun]) if counts else ""
-
-    def add(self, measure: str, noun: str) -> None:
-        """Remember what was counted."""
-        if noun not in _ABSTRACT:
-            self.seen[f"{measure} {noun}"] += 1
-
-
-def _pairs(seen: Counter[str]) -> Iterator[tuple[tuple[str, str], int]]:
-    for key, n in seen.items():
-        measure, _, noun = key.partition(" ")
-        yield (measure, noun), n
-
-
 def quantities(document: Document) -> Iterator[Quantity]:
     """The quantities of a Chinese article, in its order."""
-    nouns = _Nouns()
+    nouns = Nouns()
     for sentence in document.sentences:
         text = document.view[sentence.span.start : sentence.span.end]
         taken: list[Span] = []
@@ -153,7 +117,7 @@ def quantities(document: Document) -> Iterator[Quantity]:
                 yield from _read(text, sentence.span.start, match, nouns)
 
 
-def _read(text: str, offset: int, match: re.Match[str], nouns: _Nouns) -> Iterator[Quantity]:
+def _read(text: str, offset: int, match: re.Match[str], nouns: Nouns) -> Iterator[Quantity]:
     grammar = _grammar()
     value = numbers.chinese(match["number"] + match["scale"])
     if value is None or _names(text, match):
@@ -164,20 +128,7 @@ def _read(text: str, offset: int, match: re.Match[str], nouns: _Nouns) -> Iterat
         noun = match["unit"]
         unit = grammar.currencies.name(noun) or grammar.units.name(noun) or noun
     else:
-        found = _counted(text, match)
-        measure = match["measure"] or ""
-        if found is None:
-            unit = noun = (
-                _before(text, match, adjacent=True)
-                or nouns.usual(measure)
-                or unit_words("zh")["nouns"]["defaults"].get(measure)
-                or _before(text, match, adjacent=False)
-                or ""
-            )
-        else:
-            noun, unit = found
-        if unit:
-            nouns.add(measure, unit)
+        noun, unit = nouns.counted(text, match)
     if match["from"] and (low := numbers.chinese(match["from"])) is not None:
         scale = re.sub(r"[元%]", "", match["fromunit"]) or "".join(
             c for c in match["number"] + match["scale"] if c in "万亿"
@@ -219,54 +170,6 @@ def _names(text: str, match: re.Match[str]) -> bool:
         and match["bare"] in ("地", "市", "区", "国", "县", "村", "镇", "校", "企", "州")
     ):
         return not (match["bare"] == "地" and re.search(r"[有：在]$", before) and number != "两")
-    return after.startswith(("强", "后", "号", "代", "版"))
-
-
-def _counted(text: str, match: re.Match[str]) -> tuple[str, str] | None:
-    """What stands behind the measure word, as the text has it, and its head; None if nothing."""
-    if match["bare"]:
-        return match["bare"], match["bare"]
-    after = text[match.end() : match.end() + _REACH]
-    best: tuple[int, str] | None = None
-    for head in _grammar().heads.finditer(after):
-        gap = after[best[0] if best else 0 : head.start()]
-        if len(gap) > (18 if best is None else 6) or not _nominal(gap, first=best is None):
-            break
-        if len(head[0]) == 1 and head.start() > 5 and best is None:
-            continue
-        best = (head.end(), head[0])
-    return None if best is None else (after[: best[0]], best[1])
-
-
-def _nominal(gap: str, first: bool) -> bool:
-    """Whether the words before (or between) the nouns of a name are themselves part of a name."""
-    nouns = unit_words("zh")["nouns"]
-    verbal = frozenset(nouns["verbal"].split())
-    if not gap:
+    if match["bare"] == "省" and after.startswith("一市"):
         return True
-    if gap[0] in "，。；：、！？（(" or re.search(r"[。；！？]|，.*，", gap):
-        return False
-    if gap[0] in nouns["verbs"] and gap[:2] not in verbal:
-        return False
-    return first or all(word in verbal or tag[0] in "nbajls" for word, tag in rjieba.tag(gap))
-
-
-_LINK: Final = re.compile(
-    r"(?:数量|总数|数|规模)?(?:已经|已|共计|共有|共|达到|达|为|有|约|增至|增加到|总计|合计|累计|分别|超过|超|近)*$"
-)
-
-
-def _before(text: str, match: re.Match[str], adjacent: bool) -> str | None:
-    """What the words before the number name as counted: 项目达120个, 企业170余家.
-
-    Args:
-        adjacent: only right before the number, but for a verb; else anywhere in the sentence.
-    """
-    before = text[max(0, match.start() - 2 * _REACH) : match.start()]
-    if adjacent:
-        before = before[: _LINK.search(before).start()]  # type: ignore[union-attr]  # it matches the empty end
-        ends = [head for head in _grammar().heads.finditer(before) if head.end() == len(before)]
-    else:
-        ends = list(_grammar().heads.finditer(before))
-    heads = [head[0] for head in ends if head[0] not in _ABSTRACT]
-    return heads[-1] if heads else None
+    return after.startswith(("强", "后", "号", "代", "版"))

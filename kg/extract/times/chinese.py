@@ -10,12 +10,12 @@ from kg.extract.times.calendar import Context, Period, Point, Reading, TimePatte
 _DIGITS: Final = {
     digit: value for value, digits in enumerate(("〇零○", *"一二三四五六七八九")) for digit in digits
 } | {"两": 2}
-_RELATIVE: Final = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年": 2}
+_RELATIVE: Final = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1}
 _DAYS: Final = {"昨日": -1, "昨天": -1, "今日": 0, "今天": 0, "当日": 0, "明日": 1, "明天": 1}
 
 _Y: Final = r"(?:(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3})"
 _YEAR: Final = rf"(?P<y>{_Y})年"
-_REL: Final = r"(?P<rel>(?<![比较同])(?:前年|去年|今年|本年|明年|后年)(?!同期))"
+_REL: Final = r"(?P<rel>(?<![比较同])(?:前年|去年|今年|本年|明年)(?!同期))"
 _ANY: Final = rf"(?:{_YEAR}|{_REL})度?"
 _NUMBER: Final = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _M: Final = rf"(?P<m>{_NUMBER})月份?"
