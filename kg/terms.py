@@ -86,6 +86,8 @@ CLAIM_PROPERTIES: Final[frozenset[str]] = frozenset(
     "confidence status attributedTo postTitle surfaceForm".split()
 )
 
+ARTICLE_PROPERTIES: Final[frozenset[str]] = frozenset("contentHash extractorVersion".split())
+
 INVERSES: Final[frozenset[str]] = frozenset(
     """attributes contains developedIn hasEvent hasFigure hasMemberPlace hasParticipant hasPostHolder
     hasProgrammeMember hasUnit hosts implementedBy issues locationOf mentionedIn organizes partyTo

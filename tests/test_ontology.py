@@ -33,6 +33,7 @@ def test_terms_are_those_of_the_ontology(store: ox.Store) -> None:
         | terms.FIGURE_PROPERTIES
         | terms.GAZETTEER_PROPERTIES
         | terms.CLAIM_PROPERTIES
+        | terms.ARTICLE_PROPERTIES
         | terms.INVERSES
     )
 
