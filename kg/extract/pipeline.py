@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.extract.attribution import attributed, find_quotes
+from kg.extract.chinese.clauses import cluster_titles, event_facts, policy_facts, speakers
 from kg.extract.chinese.editions import edition_of_series, editions, series
 from kg.extract.chinese.filters import idle_industries
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
@@ -14,6 +15,7 @@ from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.persons import persons as chinese_persons
 from kg.extract.chinese.persons import post_holders
+from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.segment import known_names as chinese_names
 from kg.extract.chinese.titles import titles as chinese_titles
 from kg.extract.chinese.topics import policy_topics, topic_relations
@@ -84,6 +86,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     compounds,
     nested_compounds,
     chinese_persons,
+    repeats,
     series,
     editions,
     member_zones,
@@ -115,6 +118,10 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     edition_of_series,
     topic_relations,
     policy_topics,
+    event_facts,
+    speakers,
+    policy_facts,
+    cluster_titles,
     zone_members,
     cluster_members,
     bulleted_targets,

@@ -47,7 +47,7 @@ def _start(row: Sequence[Token], head: int, words: Lexicon) -> int:
         if isinstance(token.item, Mention) and token.item.cls != "Industry":
             break
         joins = _joins(row, i - 1, head)
-        if not (token.kind in ("noun", "name") and (not token.capital or token.item) or joins):
+        if not ((token.kind in ("noun", "name") and (not token.capital or token.item)) or joins):
             break
         if token.item is not None and not isinstance(token.item, Mention):
             break
@@ -82,7 +82,7 @@ def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:
             if len(members) < 3 or len(known) < (1 if cued else 2) or 2 * len(known) < len(members) - cued:
                 continue
             for member in members:
-                if any(t.item is not None for t in member) and not _whole(member):
+                if any(t.item is not None and not _known(t) for t in member) or _headed(member, words):
                     continue
                 if not _whole(member) and len(member) <= _MAX_WORDS:
                     span = Span(member[0].span.start, member[-1].span.end)
@@ -91,6 +91,12 @@ def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def _known(token: Token) -> bool:
     return isinstance(token.item, Mention) and token.item.cls == "Industry"
+
+
+def _headed(member: Sequence[Token], words: Lexicon) -> bool:
+    """Whether a member of a list is something else than an industry: a zone, a forum, a plan."""
+    last = member[-1]
+    return last.item is None and any(not head.weak for head in words.heads.get(last.low, ()))
 
 
 def _whole(member: Sequence[Token]) -> bool:
@@ -102,7 +108,7 @@ def _lists(row: Sequence[Token]) -> Iterator[list[list[Token]]]:
     members: list[list[Token]] = []
     member: list[Token] = []
     for token in [*row, None]:
-        separator = token is not None and (token.text in ",;、" or token.low in ("and", "or", "&"))
+        separator = token is not None and (token.text in ",、" or token.low in ("and", "or", "&"))
         plain = (
             token is not None
             and token.kind in ("noun", "name")

@@ -32,7 +32,10 @@ def _governing_after() -> re.Pattern[str]:
 
 def _government(cls: str, name: str) -> str:
     kind = {"Province": "Provincial", "Prefecture": "Municipal", "County": "County"}[cls]
-    return f"{name} {kind} People's Government"
+    bare = re.sub(
+        r"\s+(?:Province|City|Municipality|County|District)$|^Province of\s+", "", name, flags=re.IGNORECASE
+    )
+    return f"{bare} {kind} People's Government"
 
 
 def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
@@ -69,7 +72,7 @@ def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
 _ACTS: Final = re.compile(
     r"(?:['’]s government)?(?:\s+in\s+\w+\s+\w+)?,?\s+(?:(?:has|have|had|also|recently|jointly|officially)\s+)*"
     r"(?:approve[sd]?|gave its approval|gave approval|issue[sd]|release[sd]|unveil(?:s|ed)|publishe[sd]|formulated|rolled out|introduced|signed|"
-    r"launched|promulgated|put out)\b"
+    r"launched|promulgated|put out|drew up|mapped out|adopted)\b"
 )
 
 
@@ -105,3 +108,28 @@ def office_holders(document: Document, tools: Tools) -> Iterator[Relation]:
             yield Relation(
                 person, "holdsPostIn", office, sentence.span, "en-office-holder", 0.93, post=post.strip()
             )
+
+
+_ACTED_ON: Final = {"Zone": "recognizedBy", "Cluster": "recognizedBy", "Programme": "recognizedBy"}
+_ISSUED: Final = frozenset("Plan Guidance Catalogue Regulation Strategy Policy".split())
+_REACH: Final = 120
+
+
+def acts_of_governments(document: Document, tools: Tools) -> Iterator[Relation]:
+    """issuedBy and recognizedBy where a place stands for its government.
+
+    Example: "Hunan issued the Action Plan for Robot Development."
+    """
+    for government in document.mentions:
+        if government.rule != "en-acting-government":
+            continue
+        sentence = document.sentence_of(government.span)
+        verb = _ACTS.match(document.view, government.span.end)
+        if sentence is None or verb is None:
+            continue
+        reach = Span(verb.end(), min(sentence.span.end, verb.end() + _REACH))
+        for mention in document.mentions_in(reach):
+            property_ = "issuedBy" if mention.cls in _ISSUED else _ACTED_ON.get(mention.cls)
+            if property_:
+                yield Relation(mention, property_, government, sentence.span, "en-acting-government", 0.75)
+                break

@@ -8,7 +8,7 @@ from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.tools import Tools
-from kg.types import Mention, Relation, Value
+from kg.types import Relation, Value
 
 _BESIDE: Final = re.compile(
     r"[”\"’']?(?:\s+(?:period|Period|years))?\s*,?\s*\(\s*((?:19|20)\d\d)\s*(?:[-–—~]|to)\s*((?:19|20)\d\d)\s*\)"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 
 from kg.extract.english.lexicon import lexicon
 from kg.types import Extraction, Mention, Rejected
@@ -12,6 +14,19 @@ from kg.types import Extraction, Mention, Rejected
 def _names(list_name: str) -> frozenset[str]:
     text: str = lexicon().lists["industry"][list_name]
     return frozenset(name.strip() for name in text.replace("\n", "").split("|"))
+
+
+_DEVELOPS: Final = re.compile(
+    r"\b(?:develop\w*|promot\w*|push\w*|advanc\w*|expand\w*|strengthen\w*|cultivat\w*|boost\w*|upgrad\w*|transform\w*|nurtur\w*|layout)"
+    r"\s+(?:the\s+)?(?:(?:research and )?development\s+of\s+|of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _developed(extraction: Extraction, mention: Mention) -> bool:
+    """Whether the words before say that it's developed, upgraded or the like."""
+    before = extraction.article.text[max(0, mention.span.start - 60) : mention.span.start]
+    return bool(_DEVELOPS.search(before))
 
 
 def passing_words(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
@@ -35,7 +50,7 @@ def passing_words(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
             low = mention.name.lower()
             if low in never:
                 reason = "a grade of industries and no industry"
-            elif forms <= weak and not any(m in said for m in group):
+            elif forms <= weak and not any(m in said or _developed(extraction, m) for m in group):
                 reason = "a common word of which nothing is said"
             else:
                 continue

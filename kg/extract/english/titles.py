@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.english.heads import EDITION
 from kg.extract.english.lexicon import Lexicon, lexicon
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
@@ -14,11 +15,6 @@ from kg.types import Mention, Span
 _QUOTED: Final = re.compile(
     r"“([^”\n]{3,240}?)”|\"([^\"\n]{3,240}?)\"|«\s*([^»\n]{3,240}?)\s*»|《([^》\n]{3,240}?)》"
     r"|(?<![\w])['‘]([A-Z][^'’\n]{3,160}?)['’](?![\w])"
-)
-_EDITION: Final = re.compile(
-    r"\s*[(（]\s*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)?\d\d(?:\d\d)?)?\s*(?:edition|version)?|trial|interim|draft[^()]{0,20}"
-    r"|for trial implementation|[^()]{0,20}(?:edition|version))\s*[)）]",
-    re.IGNORECASE,
 )
 _SERIES: Final = re.compile(
     r"\bseries(?:\s+of)?(?:\s+(?:themed?|titled|named|called|on))?[\s,:]*$", re.IGNORECASE
@@ -31,7 +27,7 @@ _SLOGAN: Final = re.compile(
 )
 _ACTION_BEFORE: Final = re.compile(r"\b(?:special\s+)?(?:actions?|campaigns?)\s*$", re.IGNORECASE)
 _ACTION_AFTER: Final = re.compile(r"\s*(?:special\s+)?(?:action(?:\s+plan)?|campaign)s?\b", re.IGNORECASE)
-_SERIES_AFTER: Final = re.compile(r"\s*(?:series|(?:project\s+construction\s+)?activities)\b", re.IGNORECASE)
+_SERIES_AFTER: Final = re.compile(r"\s*(?:series|(?:\w+\s+){0,2}activit(?:y|ies))\b", re.IGNORECASE)
 _STRATEGY_AFTER: Final = re.compile(r"\s*(?:initiatives?|strateg(?:y|ies))\b", re.IGNORECASE)
 _PROGRAMME_AFTER: Final = re.compile(
     r"\s*(?:enterprises?|companies|firms|businesses|SMEs|small and medium|programmes?|cultivation)\b",
@@ -80,7 +76,7 @@ def find_titles(document: Document, tools: Tools) -> Iterator[Mention]:
             continue
         cls, rule, which, anaphor = found
         span = whole if which == "whole" else inner
-        if not anaphor and (edition := _EDITION.match(text, match.end())):
+        if not anaphor and (edition := EDITION.match(text, match.end())):
             span = Span(span.start, edition.end())
         name = _plain(text[inner.start : span.end], title) if not anaphor else title
         extended = _extended(text, span, cls, rule)

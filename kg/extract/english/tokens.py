@@ -66,7 +66,7 @@ def _kind(word: str, words: Lexicon) -> Kind:
         return "name" if word[0].isupper() else "noun"
     if word[0].isupper():
         return "name"
-    if low.endswith(("ing", "ed")) and "-" not in low or low.endswith("ly"):
+    if (low.endswith(("ing", "ed")) and "-" not in low) or low.endswith("ly"):
         return "stop"
     return "noun"
 

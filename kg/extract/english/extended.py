@@ -1,0 +1,78 @@
+"""Known names that the text makes more precise: a programme's title with a place, a ministry's with a province."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.tools import Tools
+from kg.types import Mention, Relation, Span
+
+_PLACES: Final = frozenset({"Province", "Prefecture", "County", "Region", "Place"})
+_CAPITALS: Final = re.compile(r"(?:\b[A-Z][\w’'-]*\s+){1,4}$")
+_KIND: Final = re.compile(r"\b(zone|base|area|park|city|port|cent(?:er|re)|valley)s?\b", re.IGNORECASE)
+_CLUSTER: Final = re.compile(r"\bcluster\b", re.IGNORECASE)
+_LEVEL: Final = re.compile(
+    r"\s*(?:['’]s)?\s*(?:Provincial|Municipal|City|Province|County|Autonomous Regional|Regional)?\s*"
+)
+_STOPPED: Final = re.compile(
+    r"^(?:The|A|An|In|At|On|From|And|Of|For|Its|National|China['’]s?|Chinese|State)\s+", re.IGNORECASE
+)
+
+
+def find_extended(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Zones, clusters and local bodies whose name ends in a name that the gazetteers know.
+
+    "Wuhu Economic and Technological Development Zone" is a zone of the programme that its last words name;
+    "Hunan Development and Reform Commission" is the province's commission and not the central one.
+    """
+    if document.article.language != "en":
+        return
+    for known in document.mentions:
+        if known.cls not in ("Programme", "Ministry") or not known.candidates or known.name[:1].islower():
+            continue
+        start, place = _beginning(document, known)
+        if start == known.span.start:
+            continue
+        name = re.sub(r"\s+", " ", document.article.text[start : known.span.end])
+        if known.cls == "Programme":
+            cls = "Cluster" if _CLUSTER.search(known.name) else "Zone" if _KIND.search(known.name) else None
+            if cls:
+                yield Mention(Span(start, known.span.end), cls, name, "en-programme-member", 0.85)
+        elif place is not None and not known.name.lower().startswith(
+            ("ministry", "national", "state", "china")
+        ):
+            yield Mention(Span(start, known.span.end), "LocalGovernment", name, "en-local-body", 0.9)
+
+
+def _beginning(document: Document, known: Mention) -> tuple[int, Mention | None]:
+    """Where the longer name begins, and the place that it begins with."""
+    sentence = document.sentence_of(known.span)
+    opening = sentence.span.start if sentence else known.span.start
+    places = [m for m in document.mentions_in(Span(opening, known.span.start)) if m.cls in _PLACES]
+    if places and _LEVEL.fullmatch(document.view, places[-1].span.end, known.span.start):
+        return places[-1].span.start, places[-1]
+    before = _CAPITALS.search(document.view, max(opening, known.span.start - 60), known.span.start)
+    if before is None or known.cls == "Ministry":
+        return known.span.start, None
+    start = before.start()
+    while stop := _STOPPED.match(document.view, start, known.span.start):
+        start = stop.end()
+    inside = next((p for p in places if p.span.start >= start), None)
+    return start, inside
+
+
+def programme_members(document: Document, tools: Tools) -> Iterator[Relation]:
+    """underProgramme of the zones and clusters whose names end in their programme's.
+
+    Example: "Firms moved to the Wuhu Economic and Technological Development Zone."
+    """
+    for member in document.mentions:
+        if member.rule != "en-programme-member":
+            continue
+        sentence = document.sentence_of(member.span)
+        for programme in document.inside(member):
+            if programme.cls == "Programme" and sentence is not None:
+                yield Relation(member, "underProgramme", programme, sentence.span, "en-programme-member", 0.7)

@@ -1,0 +1,105 @@
+"""Whether a noun phrase names one thing, and of which class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.english.lexicon import Lexicon
+from kg.extract.english.phrases import EVENTS, PLACES, POLICIES, Found
+from kg.extract.english.tokens import Token
+from kg.types import Mention
+
+Phrase = Sequence[Token]
+
+
+def _is_place(token: Token) -> bool:
+    return isinstance(token.item, Mention) and token.item.cls in PLACES
+
+
+def _is_industry(token: Token) -> bool:
+    return isinstance(token.item, Mention) and token.item.cls == "Industry"
+
+
+def _content(phrase: Phrase) -> list[Token]:
+    return [t for t in phrase if t.kind in ("name", "noun")]
+
+
+def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -> bool:
+    """Whether the tokens from ``start`` to ``end`` name one thing and are no common noun with its adjectives."""
+    head = found.head
+    left, tail = row[start : found.start], row[found.end + 1 : end]
+    told = [t for t in _content(left) if t.item is not None or t.low not in words.generic]
+    proper = [t for t in left if t.capital and t.kind == "name"]
+    capital = row[found.end - 1].capital
+    # One capitalised word at the start of a sentence tells nothing.
+    initial = start == 0 and len(proper) == 1 and proper[0].item is None and not row[found.start].capital
+    if head.cls in ("County", "Prefecture"):
+        return _names_area(left, found, capital)
+    if head.weak:
+        return capital and bool(proper) and not tail
+    if capital and (proper or any(t.capital for t in tail)) and not initial:
+        return True
+    if head.cls == "LocalGovernment":
+        return any(_is_place(t) for t in (*left, *tail))
+    placed = any(_is_place(t) or t.capital for t in left) and not initial
+    if head.cls == "Cluster":
+        graded = any(t.low.startswith(("world-", "trillion", "national")) for t in left)
+        return placed or graded or any(_is_industry(t) for t in left)
+    if head.cls == "Zone":
+        national = any(t.low.startswith(("national", "state-level")) for t in left)
+        return placed or (national and len(_content((*left, *tail))) >= 2)
+    if not head.lower:
+        return False
+    if head.cls in POLICIES:
+        return _names_policy(found, told, [t for t in _content(tail) if t.low not in words.generic])
+    if head.cls in EVENTS:
+        if head.bare or _content(tail):
+            return True
+        if not proper and _indefinite(row, start, words):
+            return False
+        long = len(told) + len(head.words) >= 3
+        return bool(told) and (long or bool(proper) or any(_is_industry(t) for t in left))
+    return bool(proper) and not initial if head.cls == "Place" else bool(told)
+
+
+def _names_area(left: Phrase, found: Found, capital: bool) -> bool:
+    """Whether "X County", "Wuxi Binhu District" or "X New Area" is a name."""
+    if not capital and len(left) > 1:
+        return False
+    own = [t for t in left if t.capital and t.item is None]
+    return bool(own) and len(left) <= 3 and (left[-1].item is None or len(found.head.words) > 1)
+
+
+def _names_policy(found: Found, told: list[Token], content: list[Token]) -> bool:
+    """Whether enough is said of a policy without a title: "action plan for future industries"."""
+    if found.head.cls == "Guidance":
+        return len(content) >= 2 or (len(told) >= 2 and len(found.head.words) > 1)
+    enough = 1 if found.head.cls == "Agreement" and len(found.head.words) > 1 else 2
+    return len(told) >= enough or len(content) >= 2 or (bool(told) and bool(content))
+
+
+def _indefinite(row: Phrase, start: int, words: Lexicon) -> bool:
+    """Whether an article or the like before the name says that it's one of many."""
+    i = start - 1
+    while i > 0 and row[i].low in words.generic:
+        i -= 1
+    return i >= 0 and row[i].low in ("a", "an", "any", "such", "no", "every")
+
+
+def class_of(row: Phrase, found: Found, start: int, end: int) -> str:
+    """The class of a name, where more than its head decides it."""
+    head = found.head
+    lows = [t.low for t in row[start:end]]
+    left = row[start : found.start]
+    if head.cls == "Zone" and not any(_is_place(t) for t in left):
+        national = any(low.startswith(("national", "state-level")) for low in lows[:3])
+        own = any(t.capital and t.item is None for t in left)
+        if national or (head.plural and not own):
+            return "Programme"
+    if head.cls == "County" and head.words[0] == "new" and any(_is_place(t) for t in left):
+        return "Zone"
+    if head.cls in ("Department", "Ministry"):
+        local = any(_is_place(t) and isinstance(t.item, Mention) and t.item.cls != "Country" for t in left)
+        if local or {"provincial", "municipal", "city", "county", "district"} & set(lows):
+            return "LocalGovernment"
+    return head.cls

@@ -1,0 +1,187 @@
+"""The noun phrase around a head: which words on its left and right belong to the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.extract.document import Quantity, Time
+from kg.extract.english.lexicon import Head, Lexicon
+from kg.extract.english.tokens import Token
+from kg.types import Mention
+
+PLACES: Final = frozenset({"Place", "Country", "Region", "Province", "Prefecture", "County", "Zone"})
+POLICIES: Final = frozenset(
+    "Plan Guidance Catalogue Regulation Agreement Strategy FiveYearPlan Programme Policy".split()
+)
+EVENTS: Final = frozenset("Conference DockingEvent Competition Event EventSeries".split())
+ORGANIZATIONS: Final = frozenset(
+    "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
+)
+DATED: Final = POLICIES | EVENTS
+"""Classes whose names may begin with a year or an owner: "2023 …", "China's …"."""
+
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_MAX_TAIL: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A head at its place among the tokens: from ``start`` to ``end``, both token numbers."""
+
+    head: Head
+    start: int
+    end: int
+
+
+def find_heads(row: Sequence[Token], words: Lexicon) -> Iterator[Found]:
+    """The heads among the tokens, the longest at each place."""
+    for i, token in enumerate(row):
+        if token.item is not None:
+            continue
+        for head in words.heads.get(token.low, ()):
+            first = i - len(head.words) + 1
+            if first >= 0 and all(
+                row[first + k].low == word and row[first + k].item is None
+                for k, word in enumerate(head.words)
+            ):
+                yield Found(head, first, i + 1)
+                break
+
+
+def _joins(row: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Whether the "and" at a place joins two words of one name."""
+    if at < 1 or at + 1 >= len(row):
+        return False
+    left, right = row[at - 1], row[at + 1]
+    if left.kind not in ("name", "noun") or right.kind not in ("name", "noun"):
+        return False
+    if isinstance(left.item, Mention) and left.item.cls in ORGANIZATIONS | PLACES | {"Person"} | DATED:
+        return isinstance(right.item, Mention) and left.item.cls == right.item.cls and left.item.cls in PLACES
+    lower = not row[at + 1 :][0].capital
+    if left.capital != right.capital and not (left.capital and (left.item or lower)):
+        return False
+    return left.low not in words.heads or left.item is not None
+
+
+def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
+    """The number of the first token of the name that ends in the head."""
+    cls = found.head.cls
+    i = found.start
+    while i > 0:
+        token = row[i - 1]
+        if token.low in ("and", "&", "-", "–", "—"):
+            if not _joins(row, i - 1, words):
+                break
+        elif token.low in ("'s", "’s"):
+            owner = row[i - 2] if i >= 2 else None
+            known = owner is not None and isinstance(owner.item, Mention) and owner.item.cls in PLACES
+            if not known or cls not in DATED | {"LocalGovernment"}:
+                break
+        elif (
+            token.text in ")）"
+            and i >= 3
+            and row[i - 3].text in "(（"
+            and row[i - 2].kind in ("name", "number")
+        ):
+            i -= 3
+            continue
+        elif token.text in '"”' and cls in DATED:
+            opening = next((k for k in range(i - 2, max(-1, i - 14), -1) if row[k].text in '"“'), None)
+            if opening is None:
+                break
+            i = opening
+            continue
+        elif isinstance(token.item, Time):
+            if cls not in DATED or not _YEAR.fullmatch(token.text):
+                break
+        elif isinstance(token.item, Quantity) or token.kind in ("stop", "mark"):
+            compound = token.low.endswith("ing") and i >= 2 and row[i - 2].kind in ("noun", "name")
+            if not (token.kind == "stop" and ((token.ordinal and cls in EVENTS) or compound)):
+                break
+        elif token.kind == "link":
+            break
+        elif token.kind == "number":
+            if not (_YEAR.fullmatch(token.text) and cls in DATED):
+                break
+        elif isinstance(token.item, Mention):
+            if token.item.cls == "Person" or (token.item.cls in DATED and cls not in EVENTS):
+                break
+            if token.item.cls in ORGANIZATIONS and cls in DATED | {"Cluster"}:
+                break
+        i -= 1
+    while i < found.start and (
+        (row[i].kind in ("link", "mark") and row[i].text not in '"“') or _empty(row[i], words, cls)
+    ):
+        i += 1
+    return i
+
+
+def _empty(token: Token, words: Lexicon, cls: str) -> bool:
+    """Whether a word at the start of a name in lower case says nothing of what is named."""
+    return (
+        token.item is None
+        and not token.capital
+        and token.low in words.generic
+        and not (token.ordinal and cls in EVENTS)
+    )
+
+
+def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
+    """The number of the token after the last one of the name that begins with the head."""
+    if found.end + 1 >= len(row) or row[found.end].low not in found.head.tail:
+        return found.end
+    after = row[found.end + 1 : found.end + 3]
+    if any(t.low == "series" or (isinstance(t.item, Mention) and t.item.cls == "EventSeries") for t in after):
+        return found.end
+    proper = found.head.cls in ORGANIZATIONS
+    i = found.end + 1
+    last = found.end
+    content = 0
+    while i < len(row) and i - found.end < _MAX_TAIL:
+        token = row[i]
+        if token.kind == "mark":
+            hyphen = token.text in "-–—"
+            comma = token.text == "," and not proper and _listed(row, i)
+            if not (hyphen or comma):
+                break
+        elif (
+            isinstance(token.item, Time | Quantity)
+            or token.low in words.tail_stop
+            or (isinstance(token.item, Mention) and token.item.cls == "Person")
+            or (proper and not (token.capital or token.kind == "link" or token.low == "the" or token.item))
+            or (found.head.cls in EVENTS and token.low in ("in", "on", "at", "to"))
+            or (
+                token.low in ("in", "on", "at", "to")
+                and (i + 1 >= len(row) or isinstance(row[i + 1].item, Time) or row[i + 1].kind == "mark")
+            )
+            or (token.low == "and" and not _goes_on(row, i, proper))
+        ):
+            break
+        elif token.kind in ("name", "noun") or token.low.endswith("ing"):
+            content += 1
+        i += 1
+        if token.kind in ("name", "noun", "number"):
+            last = i
+    return last if content else found.end
+
+
+def _goes_on(row: Sequence[Token], at: int, proper: bool) -> bool:
+    if at + 1 >= len(row):
+        return False
+    after = row[at + 1]
+    if proper:
+        return after.capital and not (isinstance(after.item, Mention) and after.item.cls in ORGANIZATIONS)
+    return after.kind in ("name", "noun", "link") or after.low.endswith("ing") or after.low == "the"
+
+
+def _listed(row: Sequence[Token], at: int) -> bool:
+    """Whether the comma at a place stands in a list "A, B and C" of words of one name."""
+    for k in range(at + 1, min(at + 5, len(row))):
+        if row[k].low == "and":
+            return k > at + 1
+        if row[k].kind not in ("name", "noun"):
+            return False
+    return False
