@@ -15,12 +15,13 @@ FLOORS = {
     "graph": 5,
     "store": 6,
     "query": 7,
-    **dict.fromkeys(["serve", "view", "evaluate"], 8),
-    **dict.fromkeys(["build", "cluster"], 9),
-    "api": 10,
-    "cli": 10,
-    "__init__": 11,
-    "__main__": 12,
+    "audit": 8,
+    **dict.fromkeys(["serve", "view", "evaluate"], 9),
+    **dict.fromkeys(["build", "cluster"], 10),
+    "api": 11,
+    "cli": 11,
+    "__init__": 12,
+    "__main__": 13,
 }
 
 

@@ -1,5 +1,6 @@
 """Views of the graph that people look at: a format-neutral selection, and the faces that draw it."""
 
+from .explanation import render_explanation
 from .model import Edge, Evidence, Label, Node, Number, Statement, View
 from .pyvis_page import render_pyvis, write_view
 from .select import select_view
@@ -12,6 +13,7 @@ __all__ = [
     "Number",
     "Statement",
     "View",
+    "render_explanation",
     "render_pyvis",
     "select_view",
     "write_view",
