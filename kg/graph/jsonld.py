@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import IO, Any
 
 import pyoxigraph as ox
@@ -29,16 +30,29 @@ def write_jsonld(
     output: IO[bytes],
     context: Mapping[str, Any] | None = None,
 ) -> None:
-    """Writes triples or quads as JSON-LD, compacted with the context; held in memory while it is written."""
-    import rdflib
+    """Writes triples or quads as JSON-LD 1.1, compacted with the context (PyLD).
 
-    lines, named = [], False
-    for statement in statements:
-        lines.append(f"{statement} .\n")
-        named = named or isinstance(statement, ox.Quad)
-    graph = rdflib.Dataset() if named else rdflib.Graph()
-    graph.parse(data="".join(lines).encode(), format="nquads" if named else "nt")
-    text = graph.serialize(
-        format="json-ld", context=dict(context or load_context()), auto_compact=True, sort_keys=True, indent=2
-    )
-    output.write(text.encode() + b"\n")
+    Quads of one graph, and statements of one subject, are to come together. One graph is held
+    in memory at a time.
+    """
+    words = dict(load_context() if context is None else context)
+    output.write(b'{"@context": ' + _json(words) + b',\n"@graph": [')
+    for number, node in enumerate(_nodes(statements, words)):
+        output.write((b",\n" if number else b"\n") + _json(node))
+    output.write(b"\n]}\n")
+
+
+def _nodes(statements: Iterable[ox.Triple] | Iterable[ox.Quad], context: dict[str, Any]) -> Iterator[Any]:
+    from pyld import jsonld
+
+    for _, group in groupby(statements, key=_graph_name):
+        expanded = json.loads(ox.serialize(group, format=ox.RdfFormat.JSON_LD) or b"[]")
+        yield from jsonld.compact(expanded, context, {"graph": True})["@graph"]
+
+
+def _graph_name(statement: ox.Triple | ox.Quad) -> object:
+    return statement.graph_name if isinstance(statement, ox.Quad) else None
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1).encode()

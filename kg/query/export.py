@@ -41,9 +41,8 @@ def export(store: Store, path: Path, format_: str | None = None) -> str:
     """Writes the dataset to a file; returns the format.
 
     Without ``format_`` the file's ending decides; an ending ``.gz`` compresses. The file is there whole or
-    not at all. N-Quads, N-Triples, Turtle, RDF/XML and TriG take bounded memory (TriG: that of its largest
-    graph); JSON-LD and GraphML are made in memory. Raises StoreError where the format is unknown or the
-    file cannot be written.
+    not at all. Memory is bounded (TriG and JSON-LD: by the largest graph); GraphML is made in memory.
+    Raises StoreError where the format is unknown or the file cannot be written.
     """
     format_ = format_ or format_of(path)
     if format_ not in _WRITERS:
@@ -128,12 +127,18 @@ def _write_ntriples(store: Store, file: IO[bytes]) -> None:
     file.writelines(_merged(store))
 
 
-def _write_trig(store: Store, file: IO[bytes]) -> None:
-    def in_order() -> Iterator[ox.Quad]:
-        for graph in sorted(store.named_graphs()):
-            yield from sorted(store.match(graph=ox.NamedNode(graph)), key=str)
+def _in_order(store: Store) -> Iterator[ox.Quad]:
+    """The quads graph by graph, each sorted in memory."""
+    for graph in sorted(store.named_graphs()):
+        yield from sorted(store.match(graph=ox.NamedNode(graph)), key=str)
 
-    ox.serialize(in_order(), file, ox.RdfFormat.TRIG, prefixes=prefixes(store))
+
+def _write_trig(store: Store, file: IO[bytes]) -> None:
+    ox.serialize(_in_order(store), file, ox.RdfFormat.TRIG, prefixes=prefixes(store))
+
+
+def _write_jsonld(store: Store, file: IO[bytes]) -> None:
+    write_jsonld(_in_order(store), file)
 
 
 def _write_graphml(store: Store, file: IO[bytes]) -> None:
@@ -148,10 +153,6 @@ def _write_turtle(store: Store, file: IO[bytes]) -> None:
 
 def _write_rdfxml(store: Store, file: IO[bytes]) -> None:
     ox.serialize(_triples(store), file, ox.RdfFormat.RDF_XML, prefixes=prefixes(store))
-
-
-def _write_jsonld(store: Store, file: IO[bytes]) -> None:
-    write_jsonld(store.quads(), file)
 
 
 _WRITERS: Final[Mapping[str, Callable[[Store, IO[bytes]], None]]] = {

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from kg.errors import OntologyError
 from kg.graph.convert import triples_to_rdflib
 from kg.ontology import ontology_directory
@@ -57,7 +59,7 @@ def validate(store: Store, shapes: Path | None = None) -> ValidationReport:
 
     path = shapes or ontology_directory() / "shapes.ttl"
     try:
-        shapes_graph = rdflib.Graph().parse(path, format="turtle")
+        shapes_graph = triples_to_rdflib(ox.parse(path.read_bytes(), ox.RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
         raise OntologyError(f"{path}: {error}; restore the file") from error
     try:
