@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
@@ -20,12 +20,16 @@ Key = tuple[str, str, str]
 _ARTICLES: Final = """SELECT ?a ?title ?url ?issued WHERE { VALUES ?a { $iris }
   OPTIONAL { ?a dcterms:title ?title } OPTIONAL { ?a schema:url ?url }
   OPTIONAL { ?a dcterms:issued ?issued } }"""
-_CLAIM: Final = """SELECT ?s ?p ?o ?quote ?a ?start ?confidence ?status ?post WHERE { VALUES ?%s { $iris }
-  ?c rdf:%s ?%s ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; prov:wasDerivedFrom ?a ;
-    oa:exact ?quote ; oa:start ?start ; pol:confidence ?confidence ; pol:status ?status . %s
+_CLAIMS: Final = """SELECT ?c ?s ?p ?o WHERE { VALUES ?s { $iris }
+  ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }"""
+_MENTIONS: Final = """SELECT ?c ?o ?a WHERE { VALUES ?o { $iris }
+  ?c rdf:object ?o ; rdf:predicate pol:mentions ; prov:wasDerivedFrom ?a }"""
+_EVIDENCE: Final = """SELECT ?c ?quote ?a ?start ?confidence ?status ?post WHERE { VALUES ?c { $iris }
+  ?c prov:wasDerivedFrom ?a ; oa:exact ?quote ; oa:start ?start ;
+    pol:confidence ?confidence ; pol:status ?status .
   OPTIONAL { ?c pol:postTitle ?post } }"""
-_BY_SUBJECT: Final = _CLAIM % ("s", "subject", "s", "FILTER(?p != pol:mentions)")
-_BY_OBJECT: Final = _CLAIM % ("o", "object", "o", "?c rdf:predicate pol:mentions .")
+_SENTENCES: Final = 20
+"""Of the sentences that name one entity, so many are looked at to find the best."""
 _LABELS: Final = """SELECT ?e ?p ?label WHERE { VALUES ?e { $iris }
   VALUES ?p { skos:prefLabel skos:altLabel rdfs:label dcterms:title } ?e ?p ?label }"""
 _TYPES: Final = "SELECT ?e ?type WHERE { VALUES ?e { $iris } ?e rdf:type ?type }"
@@ -130,27 +134,36 @@ def figures(store: Store, iris: Iterable[str]) -> dict[str, list[Number]]:
     return found
 
 
-def claims(store: Store, subjects: Iterable[str]) -> dict[Key, list[Evidence]]:
-    """The evidence of every triple about the given subjects, best first, ``mentions`` left out."""
-    return _evidence(store, _BY_SUBJECT, subjects)
+def claims(store: Store, keys: Collection[Key], figures: Iterable[str]) -> dict[Key, list[Evidence]]:
+    """The evidence of the given triples and of all triples of the given figures, best first."""
+    all_of = set(figures)
+    subjects = sorted(all_of.union(key[0] for key in keys))
+    found: dict[str, Key] = {}
+    for claim, s, p, o in rows(store, _CLAIMS, subjects):
+        key = (text(s) or "", local(text(p) or ""), text(o) or "")
+        if key in keys or key[0] in all_of:
+            found[text(claim) or ""] = key
+    return _grouped(store, found)
 
 
-def mentions(store: Store, entities: Iterable[str]) -> dict[str, list[Evidence]]:
-    """The sentences that name each entity, best first."""
-    found: dict[str, list[Evidence]] = defaultdict(list)
-    for (_, _, entity), places in _evidence(store, _BY_OBJECT, entities).items():
-        found[entity].extend(places)
-    return {entity: sorted(places, key=_rank) for entity, places in found.items()}
+def mentions(store: Store, entities: Iterable[str]) -> dict[str, tuple[int, list[Evidence]]]:
+    """How many articles mention each entity, and some of the sentences that name it, best first."""
+    articles: dict[str, set[str]] = defaultdict(set)
+    places: dict[str, list[str]] = defaultdict(list)
+    for claim, entity, article in rows(store, _MENTIONS, entities):
+        articles[text(entity) or ""].add(text(article) or "")
+        places[text(entity) or ""].append(text(claim) or "")
+    chosen = {claim: (entity, "", "") for entity in places for claim in sorted(places[entity])[:_SENTENCES]}
+    evidence = _grouped(store, chosen)
+    return {entity: (len(articles[entity]), evidence[entity, "", ""]) for entity in places}
 
 
-def _evidence(store: Store, query: str, iris: Iterable[str]) -> dict[Key, list[Evidence]]:
-    iris = list(iris)
-    if not iris:
-        return {}
-    raw = sorted(set(rows(store, query, iris)), key=str)
-    about = _articles(store, sorted({text(row[4]) or "" for row in raw}))
+def _grouped(store: Store, claims: Mapping[str, Key]) -> dict[Key, list[Evidence]]:
+    """The evidence of claims under what they state, best first."""
+    raw = sorted(set(rows(store, _EVIDENCE, sorted(claims))), key=str)
+    about = _articles(store, sorted({text(row[2]) or "" for row in raw}))
     found: dict[Key, list[Evidence]] = defaultdict(list)
-    for s, p, o, quote, article, _, confidence, status, post in raw:
+    for claim, quote, article, _, confidence, status, post in raw:
         source = text(article) or ""
         title, url, issued = about.get(source, (None, None, None))
         evidence = Evidence(
@@ -163,7 +176,7 @@ def _evidence(store: Store, query: str, iris: Iterable[str]) -> dict[Key, list[E
             text(status) or "stated",
             text(post),
         )
-        found[text(s) or "", local(text(p) or ""), text(o) or ""].append(evidence)
+        found[claims[text(claim) or ""]].append(evidence)
     return {key: sorted(places, key=_rank) for key, places in found.items()}
 
 

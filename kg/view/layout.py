@@ -59,7 +59,8 @@ def _component(graph: nx.Graph[str]) -> Points:
     index = {name: i for i, name in enumerate(graph)}
     ends = np.array([(index[a], index[b]) for a, b in graph.edges])
     lengths = np.linalg.norm(points[ends[:, 0]] - points[ends[:, 1]], axis=1)
-    scaled: Points = points * (_EDGE / max(float(np.quantile(lengths, 0.25)), 1e-6))
+    wanted = max(_EDGE, 2 * _EDGE - 10 * len(graph))  # a small drawing has room for longer ones
+    scaled: Points = points * (wanted / max(float(np.quantile(lengths, 0.25)), 1e-6))
     return _lie_down(scaled)
 
 

@@ -138,7 +138,8 @@ def _describe(
     facts = details.facts(store, iris, labels)
     numbers = details.figures(store, iris)
     mentioned = details.mentions(store, iris)
-    claims = details.claims(store, [*iris, *(n.iri for of in numbers.values() for n in of)])
+    keys = {*triples, *((iri, fact.property, fact.value) for iri, of in facts.items() for fact in of)}
+    claims = details.claims(store, keys, [number.iri for of in numbers.values() for number in of])
     of_figure: dict[str, list[Evidence]] = defaultdict(list)
     for (subject, _, _), evidence in claims.items():
         of_figure[subject].extend(evidence)
@@ -155,7 +156,7 @@ def _describe(
 
     nodes = []
     for iri in iris:
-        it, sentences = named[iri], mentioned.get(iri, [])
+        it, (articles, sentences) = named[iri], mentioned.get(iri, (0, []))
         name = _figure_name(facts[iri]) if it.cls == "Figure" else it.name
         node = Node(
             iri,
@@ -166,7 +167,7 @@ def _describe(
             tuple(with_evidence(iri, fact) for fact in facts.get(iri, [])),
             tuple(with_sentence(number) for number in numbers.get(iri, [])),
             tuple(sentences[:_NODE_EVIDENCE]),
-            len({e.article for e in sentences}),
+            articles,
         )
         nodes.append(node)
     return tuple(nodes), tuple(_edge(t, labels, claims.get(t, [])) for t in triples)
