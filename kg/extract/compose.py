@@ -16,6 +16,7 @@ from kg.types import Mention, Relation, Span, Value
 if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
+    from kg.ontology import Ontology
 
 Where = Literal["anywhere", "brackets", "start"]
 
@@ -47,6 +48,9 @@ COMPOSITIONS: Final = (
     # "Suzhou Biomedical Industrial Park"
     Composition("Zone", "Industry", "targets"),
     Composition("Zone", "Place", "locatedIn"),
+    # "Yibin power battery project"
+    Composition("Project", "Industry", "targets"),
+    Composition("Project", "Place", "locatedIn"),
     # "World Internet of Things Expo"
     Composition("Event", "Industry", "targets", confidence=0.75),
     Composition("Event", "Place", "heldIn", "brackets"),
@@ -67,6 +71,13 @@ def _at(document: Document, outer: Mention, inner: Mention, where: Where) -> boo
         return True
     before = document.view[outer.span.start : inner.span.start]
     return bool(_OPEN.search(before)) if where == "brackets" else not before.strip(" “\"'《")
+
+
+def _within_place(inner: Mention, inside: tuple[Mention, ...], ontology: Ontology) -> bool:
+    """Whether a place stands inside a longer place's name: "Hebei" in "Beijing-Tianjin-Hebei"."""
+    return any(
+        inner.span in m.span and inner.span != m.span and ontology.is_a(m.cls, "Place") for m in inside
+    )
 
 
 def composed(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -91,7 +102,9 @@ def composed(document: Document, tools: Tools) -> Iterator[Relation]:
             for inner in inside:
                 if not ontology.is_a(inner.cls, rule.inner) or not _at(document, outer, inner, rule.where):
                     continue
-                if ontology.is_a(inner.cls, "Place") and set(inner.candidates) & containers:
+                if ontology.is_a(inner.cls, "Place") and (
+                    set(inner.candidates) & containers or _within_place(inner, inside, ontology)
+                ):
                     continue
                 yield Relation(
                     outer, rule.property, inner, span, f"composed-{rule.property}", rule.confidence

@@ -8,6 +8,7 @@ from typing import Final
 
 from kg.extract.attribution import attributed, find_quotes
 from kg.extract.chinese.clauses import cluster_titles, event_facts, policy_facts, speakers
+from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.editions import edition_of_series, editions, series
 from kg.extract.chinese.filters import idle_industries
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
@@ -23,18 +24,14 @@ from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
 from kg.extract.english.anaphora import find_anaphora
 from kg.extract.english.attendance import attendance
+from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.documents import find_documents
 from kg.extract.english.editions import find_editions
 from kg.extract.english.extended import find_extended, programme_members
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed
 from kg.extract.english.known import screened
-from kg.extract.english.members import (
-    cluster_members,
-    find_cluster_members,
-    find_zone_members,
-    zone_members,
-)
+from kg.extract.english.members import find_zone_members, zone_members
 from kg.extract.english.offices import (
     acts_of_governments,
     find_acting_governments,
@@ -86,6 +83,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     compounds,
     nested_compounds,
     chinese_persons,
+    listed_clusters,
     repeats,
     series,
     editions,

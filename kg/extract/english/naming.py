@@ -47,9 +47,14 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         return placed or graded or any(_is_industry(t) for t in left)
     if head.cls == "Zone":
         national = any(t.low.startswith(("national", "state-level")) for t in left)
-        return placed or (national and len(_content((*left, *tail))) >= 2)
+        listed = head.plural and any(_is_industry(t) for t in left)
+        return placed or listed or (national and len(_content((*left, *tail))) >= 2)
+    if head.cls == "Project":
+        return placed or any(_is_industry(t) for t in left)
     if not head.lower:
         return False
+    if head.cls == "Programme":
+        return bool(told) or bool(_content(tail))
     if head.cls in POLICIES:
         return _names_policy(found, told, [t for t in _content(tail) if t.low not in words.generic])
     if head.cls in EVENTS:
