@@ -94,9 +94,7 @@ def _behind(after: str) -> tuple[str, str] | None:
         best = (head.end(), head[0])
     if best is None:
         return _plain(after)
-    phrase, head_noun = after[: best[0]], best[1]
-    # A head of one character needs what stands before it: 起降点.
-    return phrase, phrase if head_noun in "点级层" and 2 < len(phrase) < 5 else head_noun
+    return after[: best[0]], best[1]
 
 
 def _plain(after: str) -> tuple[str, str] | None:
