@@ -15,6 +15,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from kg.errors import KgError
 from kg.types import Span
@@ -154,17 +155,19 @@ def tag(lac: Lac, texts: Sequence[str]) -> list[list[tuple[Span, str]]]:
     """The words of each text as spans into it, each with LAC's part of speech or entity label."""
     found: list[list[tuple[Span, str]]] = [[] for _ in texts]
     order = sorted((i for i, text in enumerate(texts) if text), key=lambda i: -len(texts[i]))
-    for first in range(0, len(order), _BATCH):
-        batch = order[first : first + _BATCH]
-        emissions = _emissions(lac, [texts[i] for i in batch])
-        for column, i in enumerate(batch):
-            path = _best_path(emissions[: len(texts[i]), column], lac.transitions)
-            starts = [t for t, p in enumerate(path) if t == 0 or not lac.tags[p].endswith("-I")]
-            ends = [*starts[1:], len(path)]
-            found[i] = [
-                (Span(start, end), lac.tags[path[start]].split("-")[0])
-                for start, end in zip(starts, ends, strict=True)
-            ]
+    # These products are too small to share among threads, which would spend their time waiting.
+    with threadpool_limits(limits=1, user_api="blas"):
+        for first in range(0, len(order), _BATCH):
+            batch = order[first : first + _BATCH]
+            emissions = _emissions(lac, [texts[i] for i in batch])
+            for column, i in enumerate(batch):
+                path = _best_path(emissions[: len(texts[i]), column], lac.transitions)
+                starts = [t for t, p in enumerate(path) if t == 0 or not lac.tags[p].endswith("-I")]
+                ends = [*starts[1:], len(path)]
+                found[i] = [
+                    (Span(start, end), lac.tags[path[start]].split("-")[0])
+                    for start, end in zip(starts, ends, strict=True)
+                ]
     return found
 
 
