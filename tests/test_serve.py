@@ -110,6 +110,7 @@ def test_a_truth_value_comes_in_each_format(client: Client, name: str) -> None:
     assert "true" in response.text
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # by rdflib, of itself
 @pytest.mark.parametrize(
     ("media", "name", "parser"),
     [

@@ -228,7 +228,8 @@
     const wanted = fold($("search").value.trim());
     if (!wanted) return $("found").replaceChildren();
     const hits = names.filter((n) => n.all.some((name) => name.includes(wanted)));
-    hits.sort((a, b) => Number(b.all.some((name) => name.startsWith(wanted))) - Number(a.all.some((name) => name.startsWith(wanted))));
+    const rank = (n) => (n.all.includes(wanted) ? 0 : n.all.some((name) => name.startsWith(wanted)) ? 1 : 2);
+    hits.sort((a, b) => rank(a) - rank(b));
     $("found").replaceChildren(...(hits.length ? hits.slice(0, 12).map((n) => make("li", go(n.id, both(view.nodeDetails[n.id].name)))) : [make("li", word("nothing"), { class: "small" })]));
     return hits;
   }
