@@ -10,7 +10,7 @@ from kg.extract.attribution import attributed, find_quotes
 from kg.extract.chinese.clauses import cluster_titles, event_facts, policy_facts, speakers
 from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.editions import edition_of_series, editions, series
-from kg.extract.chinese.filters import idle_industries
+from kg.extract.chinese.filters import idle_industries, titles_in_names
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
 from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.members import member_relations, member_zones
@@ -31,7 +31,9 @@ from kg.extract.english.extended import find_extended, programme_members
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed
 from kg.extract.english.known import screened
+from kg.extract.english.layout import bracketed, colon_lists, headed_lists, under_headings
 from kg.extract.english.members import find_zone_members, zone_members
+from kg.extract.english.nearest import near_relations
 from kg.extract.english.offices import (
     acts_of_governments,
     find_acting_governments,
@@ -126,13 +128,18 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     listed_targets,
     plan_periods,
     attendance,
+    colon_lists,
+    bracketed,
+    headed_lists,
+    under_headings,
+    near_relations,
     composed,
     periods,
 )
 
 FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = (find_figures,)
 
-MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (passing_words, idle_industries)
+MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (passing_words, idle_industries, titles_in_names)
 """Run last, with all relations known: each names mentions that do not stand, and why."""
 
 

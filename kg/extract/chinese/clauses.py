@@ -56,7 +56,7 @@ def event_facts(document: Document, tools: Tools) -> Iterator[Relation]:
             continue
         for clause in _clauses(document, sentence):
             yield from _hosts(document, sentence, clause, event)
-        if own and len({m.name for m in own if not m.anaphor}) <= 1:
+        if len(own) == 1:
             yield from _when_and_where(document, sentence, own[0])
 
 

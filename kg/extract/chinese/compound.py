@@ -31,6 +31,7 @@ _AMOUNT = re.compile(
 _ORDINAL = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+|首|本|历|[一二三四五六七八九十]+)?(?:届|次|批|期|轮|号|季|站|场|版)$|^第[一二三四五六七八九十百\d]+$"
 )
+_YEAR = re.compile(r"^(?:19|20)\d\d年?$")
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
 _AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|省|州|盟)$")
 
@@ -248,7 +249,9 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
     if placed and token.text in ("、", "和", "与") and rule.several:
         # 芜湖市、马鞍山市智能网联新能源汽车集群
         return _is_place(right) and i > 0 and _is_place(row[i - 1])
-    if placed and not (_ORDINAL.match(token.text) or rules.levels.match(token.text)):
+    if placed and not (
+        _ORDINAL.match(token.text) or rules.levels.match(token.text) or _YEAR.match(token.text)
+    ):
         return False
     if rules.stop.match(token.text) or not token.text.strip():
         return False

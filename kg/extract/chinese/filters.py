@@ -33,6 +33,22 @@ def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
             yield _refuse(mention, "is a common word of which the text says nothing")
 
 
+def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
+    """Kinds of zones inside a zone's own name (昆明 + 高新区), which name no programme there."""
+    if extraction.article.language != "zh":
+        return
+    zones = [m for m in extraction.mentions if m.cls in ("Zone", "LocalGovernment") and not m.anaphor]
+    for mention in extraction.mentions:
+        if mention.cls == "Programme" and not mention.name.startswith(("国家", "国家级", "全国")):
+            if any(mention.span in z.span and mention.span != z.span for z in zones):
+                yield (
+                    mention,
+                    Rejected(
+                        mention.span, f"Programme “{mention.name}”", mention.rule, "is part of a zone's name"
+                    ),
+                )
+
+
 def _said(extraction: Extraction, mention: Mention) -> bool:
     """Whether a relation of the mention's name is more than what a name is composed of."""
     return any(

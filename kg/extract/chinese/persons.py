@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.chinese.companies import MAY_NAME, company
 from kg.extract.chinese.lac import names
 from kg.types import Mention, Relation, Span
 
@@ -47,10 +48,10 @@ _TITLES: Final = (
     r"(?:总书记|国家主席|总理|国务委员|部长|司长|局长|署长|厅长|处长|科长|主任|省长|主席|市长|州长|盟长|县长|区长|旗长|镇长|乡长|书记|常委"
     r"|秘书长|会长|理事长|院长|所长|校长|行长|社长|总裁|总经理|经理|董事长|董事局主席|首席执行官|CEO|CTO|创始人|负责人|发言人|科学家|总工程师"
     r"|工程师|总设计师|设计师|总经济师|经济师|总会计师|总监|巡视员|调研员|督察员|组长|成员|委员|馆长|站长|厂长|村长|支书|院士|教授|研究员|专家|分析师|总编辑|主编|编辑"
-    r"|记者|通讯员|合伙人|代表|参赞|大使|领事|干事|政委|参事|顾问|主任委员|特派员|专员|总领事|队长|店长|技术员|职工|工人|董事|监事长)"
+    r"|记者|通讯员|合伙人|代表|参赞|大使|领事|干事|政委|参事|顾问|主任委员|特派员|专员|总领事|队长|店长|技术员|职工|工人|董事|监事长|统计师|规划师|会计师)"
 )
 _POST: Final = re.compile(f"{_RANK}{_TITLES}$")
-_POST_AFTER: Final = re.compile(f"^{_RANK}{_TITLES}")
+_OTHER_POST: Final = re.compile("[\u4e00-\u9fff]{1,3}[师长官员]$")
 _MAY_NAME: Final = re.compile(
     _TITLES
     + "|介绍|表示|指出|强调|透露|认为|告诉|坦言|出席|致辞|主持|率团|率队|会见|讲话|讲道|讲话|作者|说[，,：:“]|称[，,：:]"
@@ -58,6 +59,7 @@ _MAY_NAME: Final = re.compile(
 _NO_BODY: Final = re.compile(r"(?:记者|通讯员|编辑|专家|代表|院士|教授|成员|委员|职工|工人)$")
 _GOVERNOR: Final = re.compile(r"(?:省长|市长|州长|盟长|县长|区长|旗长|镇长|主席)$")
 _SECRETARY: Final = re.compile(r"(?:书记|常委)$")
+_BARE_BODY: Final = re.compile(r"(?:自治区|[省市县区州盟])(?:党委|委|人民政府|政府|政协|人大常委会)(?=$)")
 _BREAK: Final = re.compile(
     r"[，。；：！？\n“”]|的是|包括|有(?=[^限])|由|与|邀请|会见|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,12}(?:长|主任|书记))"
 )
@@ -76,11 +78,15 @@ class Post:
 
 
 def persons(document: Document, tools: Tools) -> Iterator[Mention]:
-    """Persons by name, and the governments whose heads the text names (四川省副省长)."""
+    """Persons by name, the governments whose heads the text names (四川省副省长), companies by trade name."""
     if document.article.language != "zh":
         return
     view = document.view
-    spans = [s.span for s in document.sentences if _MAY_NAME.search(view, s.span.start, s.span.end)]
+    spans = [
+        s.span
+        for s in document.sentences
+        if any(sign.search(view, s.span.start, s.span.end) for sign in (_MAY_NAME, MAY_NAME))
+    ]
     found = names(tools.lac, [view[s.start : s.end] for s in spans]) if spans else []
     seen: set[str] = set()
     for sentence, labelled in zip(spans, found, strict=True):
@@ -89,6 +95,8 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
             if label == "PER" and _is_name(view[span.start : span.end]):
                 seen.add(view[span.start : span.end])
                 yield from _person(document, span, 0.9)
+            elif label == "ORG" and (found_company := company(document, span)) is not None:
+                yield found_company
     # A name found once is found wherever it stands.
     for name in sorted(seen):
         if len(name) >= 3:
@@ -137,7 +145,7 @@ def posts(document: Document, person: Span) -> Iterator[Post]:
     while end > start:
         cut = max(view.rfind(mark, start, end) for mark in ("、", "兼"))
         cut = cut + 1 if cut >= start else start
-        match = _POST.search(view[cut:end])
+        match = _POST.search(view[cut:end]) or _OTHER_POST.search(view[cut:end])
         if match is None:
             return
         yield Post(Span(cut + match.start(), end), Span(cut, cut + match.start()))
@@ -162,6 +170,13 @@ def _body(document: Document, post: Post) -> Mention | None:
 
 def _implied_body(document: Document, post: Post) -> Iterator[Mention]:
     """The government of the place before 省长, 市长 …, the committee before 书记, which the words imply."""
+    bare = _BARE_BODY.search(document.view[post.before.start : post.before.end])
+    if bare is not None and not any(
+        m.span.end == post.before.end and m.cls in _BODIES for m in document.mentions
+    ):
+        span = Span(post.before.start + bare.start(), post.before.end)
+        cls = "LocalGovernment" if "政府" in bare[0] else "GovernmentBody"
+        yield _mention(document, span, cls, None, "zh-bare-body-of-post", 0.75)
     place = _body(document, post)
     title = document.view[post.title.start : post.title.end]
     if place is None or place.cls not in _PLACES:

@@ -1,0 +1,57 @@
+"""Clusters that a sentence names without the word: 宁波绿色石化、温州电气两个集群."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.types import Mention, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+_OF_CLUSTERS: Final = re.compile(
+    r"(?:[两三四五六七八九十\d]+个|等|入选的?)[^，。；]{0,6}集群|集群[^。；]{0,12}(?:分别|包括|有|是|为|：|:)|集群名单"
+)
+_PLACES: Final = frozenset("Province Prefecture County".split())
+_BOUND: Final = re.compile(r"^(?:、|，|。|；|和|与|以及|及|等|[两三四五六七八九十\d]+个|$)")
+_HEAD: Final = re.compile(r"(?:特色|先进制造业|制造业)?(?:产业)?集群$")
+
+
+def clusters(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Places each followed by an industry, in a sentence that lists clusters; and what shares a head.
+
+    建设轴承、“人工智能+信创”产业集群 names two clusters: the last word serves both.
+    """
+    if document.article.language != "zh":
+        return
+    view = document.view
+    for sentence in document.sentences:
+        mentions = document.mentions_in(sentence.span)
+        if _OF_CLUSTERS.search(view, sentence.span.start, sentence.span.end):
+            for place, industry in zip(mentions, mentions[1:], strict=False):
+                gap = view[place.span.end : industry.span.start]
+                behind = view[industry.span.end : industry.span.end + 3]
+                if (
+                    place.cls in _PLACES
+                    and industry.cls == "Industry"
+                    and gap in ("", "的")
+                    and _BOUND.match(behind)
+                ):
+                    yield _cluster(
+                        document,
+                        Span(place.span.start, industry.span.end),
+                        f"{place.name}{industry.name}集群",
+                    )
+        for industry, cluster in zip(mentions, mentions[1:], strict=False):
+            if industry.cls == "Industry" and cluster.cls == "Cluster" and not cluster.anaphor:
+                head = _HEAD.search(cluster.name)
+                gap = view[industry.span.end : cluster.span.start]
+                if head is not None and gap in ("、", "和", "与", "及"):
+                    yield _cluster(document, industry.span, industry.name + head[0])
+
+
+def _cluster(document: Document, span: Span, name: str) -> Mention:
+    return Mention(span, "Cluster", name, "zh-cluster-of-list", 0.75, language="zh")
