@@ -7,15 +7,17 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TypeAlias
 
+from kg.audit import Problem, verify
 from kg.errors import KgError, SourceError
-from kg.gazetteer import load_gazetteer
+from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.graph import ArticleGraph, article_graph, content_hash
 from kg.graph.vocabulary import ontology_quads, vocabulary_quads
-from kg.ontology import ontology_directory
+from kg.ontology import load_ontology, ontology_directory
 from kg.settings import Settings
 from kg.store import Store
 from kg.types import Article, Extraction, Rejected, Resolved
@@ -55,13 +57,14 @@ class Report:
     claims: int = 0
     figures: int = 0
     rejected: int = 0
+    problems: tuple[Problem, ...] = ()
     vocabulary_changed: bool = False
     seconds: float = 0.0
 
     @property
     def ok(self) -> bool:
-        """Whether everything that was given is in the store."""
-        return not self.errors
+        """Whether everything that was given is in the store, and holds."""
+        return not self.errors and not self.problems
 
     @property
     def changed(self) -> bool:
@@ -75,6 +78,7 @@ def build(
     store: Store,
     settings: Settings | None = None,
     strict: bool = False,
+    read_back: bool = True,
     read: Read | None = None,
     extract: Extract | None = None,
     resolve: Resolve | None = None,
@@ -85,19 +89,22 @@ def build(
 
     An article that stands there with the same content, from the same version of the extractor and its
     data, is left as it is. What can't be read or built is in the report's errors and the rest is built;
-    with ``strict`` the first error stops the run (what was built before it stays). ``progress`` is called
-    with each article's id when it is done. The stages can be given for tests and experiments; ``version``
-    must then tell theirs. Raises StoreError and OntologyError.
+    with ``strict`` the first error stops the run (what was built before it stays). With ``read_back`` what
+    was written is verified (``kg.audit.verify``); what does not hold is in the report's problems.
+    ``progress`` is called with each article's id when it is done. The stages can be given for tests and
+    experiments; ``version`` must then tell theirs. Raises StoreError and OntologyError.
     """
     settings = settings or Settings(base=store.base)
     started = time.perf_counter()
-    changed = load_vocabulary(store)
+    stages = _Stages(store.base, extract, resolve)
+    changed = load_vocabulary(store, lambda: stages.gazetteer)
     run = _Run(
         store=store,
         settings=settings,
         version=version or extractor_version(settings),
-        stages=_Stages(store.base, extract, resolve),
+        stages=stages,
         progress=progress or (lambda _: None),
+        read_back=read_back,
     )
     for item in (read or read_sources)(sources, settings):
         run.add(item)
@@ -118,14 +125,16 @@ def read_sources(sources: Sequence[Source], settings: Settings) -> Iterator[Arti
             yield item
 
 
-def load_vocabulary(store: Store) -> bool:
-    """Puts the gazetteers and the ontology into the store; False where they stand there already."""
+def load_vocabulary(store: Store, gazetteer: Callable[[], Gazetteer]) -> bool:
+    """Puts the gazetteers and the ontology into the store; False where they stand there already.
+
+    The gazetteer is asked for only where the files or the code that makes quads of them have changed.
+    """
     version = vocabulary_version(store.base)
     if store.vocabulary_version() == version:
         return False
-    gazetteer = load_gazetteer(store.base)
     ontology = ontology_quads(ontology_directory() / "policy.ttl")
-    store.load_vocabulary([*vocabulary_quads(gazetteer, store.base), *ontology], version=version)
+    store.load_vocabulary([*vocabulary_quads(gazetteer(), store.base), *ontology], version=version)
     return True
 
 
@@ -153,27 +162,30 @@ class _Stages:
         self._extract = extract
         self._resolve = resolve
 
-    @property
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The known entities, which vocabulary, extraction and resolution share."""
+        return load_gazetteer(self._base)
+
+    @cached_property
     def extract(self) -> Extract:
         """The stage from an article to what its sentences say."""
-        if self._extract is None:
-            from kg.extract import extract, load_tools
+        if self._extract is not None:
+            return self._extract
+        from kg.extract import Tools, extract
 
-            tools = load_tools(self._base)
-            self._extract = lambda article: extract(article, tools)
-        return self._extract
+        tools = Tools(load_ontology(), self.gazetteer)
+        return lambda article: extract(article, tools)
 
-    @property
+    @cached_property
     def resolve(self) -> Resolve:
         """The stage from mentions and relations to entities and claims."""
-        if self._resolve is None:
-            from kg.gazetteer import load_gazetteer
-            from kg.ontology import load_ontology
-            from kg.resolve import resolve
+        if self._resolve is not None:
+            return self._resolve
+        from kg.resolve import resolve
 
-            gazetteer, ontology = load_gazetteer(self._base), load_ontology()
-            self._resolve = lambda extraction: resolve(extraction, gazetteer, ontology, self._base)
-        return self._resolve
+        gazetteer, ontology = self.gazetteer, load_ontology()
+        return lambda extraction: resolve(extraction, gazetteer, ontology, self._base)
 
 
 class _Run:
@@ -187,8 +199,11 @@ class _Run:
         version: str,
         stages: _Stages,
         progress: Callable[[str], None],
+        read_back: bool,
     ) -> None:
         self.errors: list[BuildError] = []
+        self._problems: list[Problem] = []
+        self._read_back = read_back
         self._store = store
         self._settings = settings
         self._version = version
@@ -227,10 +242,12 @@ class _Run:
         return None
 
     def flush(self) -> None:
-        """Writes the batch in one transaction and counts it."""
+        """Writes the batch in one transaction, reads it back and counts it."""
         if not self._batch:
             return
         self._store.write(self._batch)
+        if self._read_back:
+            self._problems += verify(self._store, [graph.id for graph in self._batch], every=True).problems
         for graph in self._batch:
             self._counts.update(built=1, facts=graph.facts, claims=graph.claims, rejected=len(graph.rejected))
             self._entities.update((name.entity, name.cls) for name in graph.names)
@@ -248,6 +265,7 @@ class _Run:
             facts=self._counts["facts"],
             claims=self._counts["claims"],
             rejected=self._counts["rejected"],
+            problems=tuple(self._problems),
         )
 
 

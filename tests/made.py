@@ -25,12 +25,12 @@ def made(
 ) -> Resolved:
     """An article that states where the fair was held and how many firms came, and denies another place."""
     first, second, third = _sentences(text)
+    article = article_iri(BASE, id_)
 
     def claim(fact: Fact, span: Span, *, status: Status = "stated", rule: str = "r", **more: object) -> Claim:
         quote = text[span.start : span.end]
-        return Claim(fact, id_, span, quote, (rule,), confidence, status, **more)  # type: ignore[arg-type]
+        return Claim(fact, article, span, quote, (rule,), confidence, status, **more)  # type: ignore[arg-type]
 
-    article = article_iri(BASE, id_)
     fair_names = tuple(Name(name, language) for name in names)
     return Resolved(
         Article(id_, text, language, title="A fair", published=published, url="https://example.org/a?b=1"),

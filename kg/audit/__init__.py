@@ -2,5 +2,16 @@
 
 from kg.audit.explanation import ExplainedClaim, Explanation, explain
 from kg.audit.marks import Mark, find_marks, segments
+from kg.audit.verification import Problem, Verification, verify
 
-__all__ = ["ExplainedClaim", "Explanation", "Mark", "explain", "find_marks", "segments"]
+__all__ = [
+    "ExplainedClaim",
+    "Explanation",
+    "Mark",
+    "Problem",
+    "Verification",
+    "explain",
+    "find_marks",
+    "segments",
+    "verify",
+]

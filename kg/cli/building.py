@@ -21,6 +21,9 @@ def build(
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop at the first source that cannot be built")
     ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify/--no-verify", help="Read back what was written, as `kg verify` does")
+    ] = True,
     min_confidence: Annotated[
         float | None, typer.Option(help="Set claims below this confidence aside (0 to 1)", show_default=False)
     ] = None,
@@ -54,10 +57,11 @@ def build(
                 store=home,
                 settings=settings,
                 strict=strict,
+                read_back=verify,
                 progress=lambda article: progress.update(task, advance=1, description=article),
             )
-    for error in report.errors:
-        say(f"kg: {error}")
+    for fault in (*report.errors, *report.problems):
+        say(f"kg: {fault}")
     typer.echo(_summary(report, settings.store))
     if not report.ok:
         raise typer.Exit(FAILED)

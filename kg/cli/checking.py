@@ -27,6 +27,35 @@ def validate(store: StoreOption = None, config: ConfigOption = None) -> None:
 
 @app.command()
 @plain_errors
+def verify(
+    every: Annotated[bool, typer.Option("--all", help="Report everything that does not hold")] = False,
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Read every claim back: text, ontology, facts; exit code 1 where something does not hold.
+
+    Reports the first thing that does not hold, or with --all every one.
+    """
+    import time
+
+    from kg.audit import verify as read_back
+
+    started = time.perf_counter()
+    with reading(config, store) as home:
+        found = read_back(home, every=every)
+    seconds = time.perf_counter() - started
+    for problem in found.problems:
+        typer.echo(str(problem))
+    if not found.ok:
+        raise typer.Exit(FAILED)
+    rate = found.claims / max(seconds, 0.001)
+    typer.echo(
+        f"{found.claims} claims of {found.articles} articles hold ({seconds:.1f} s, {rate:.0f} claims/s)"
+    )
+
+
+@app.command()
+@plain_errors
 def stats(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON")] = False,
     store: StoreOption = None,
