@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 _Statement = TypeVar("_Statement", Relation, Figure)
-_APART: Final = {"en": 90, "zh": 20}
+_APART: Final = {"en": 180, "zh": 20}
 _BREAK: Final = re.compile(r"[;；。]")
 
 

@@ -20,7 +20,7 @@ _ONE_OF_A_KIND: Final = frozenset(
 def _part_of_name(outer: Item, inner: Mention) -> bool:
     """Whether a mention inside another is only part of its name: "new energy" in "new energy vehicles"."""
     cls = item_class(outer)
-    if cls == "Person" or (cls == inner.cls and cls in _ONE_OF_A_KIND):
+    if cls in ("Person", "Time", "Quantity") or (cls == inner.cls and cls in _ONE_OF_A_KIND):
         return True
     return inner.cls == "Industry" and (cls in _ORGANIZATIONS or cls in ("Place", "Region", "County"))
 

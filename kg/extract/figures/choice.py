@@ -26,8 +26,14 @@ def turned_down(scene: Scene) -> str | None:
         view[scene.sentence.span.start : quantity.span.start],
         view[quantity.span.end : scene.sentence.span.end],
     )
-    if quantity.unit in table["abstract"]:
+    if quantity.unit in table["abstract"] and not _RUNNING.search(after[:30]):
         return "counts the text's own points"
+    if (
+        language == "en"
+        and quantity.noun in ("areas", "fields", "sectors", "zones")
+        and not re.search(r"\d", text)
+    ):
+        return "counts parts that it does not name"
     if quantity.unit == "年" and not _LONG_ZH.search(before[-8:]):
         return "a stretch of time"
     if language == "en" and re.search(r"\d-\w+-(?:yuan|dollar)", text):

@@ -26,11 +26,24 @@ _DONE: Final = re.compile(
 )
 _SIGNING: Final = re.compile(r"\b(?:sign(?:s|ed|ing)|put its name to)\s+(?:contracts? (?:for|on)\s+)?$")
 _COMING_TO: Final = re.compile(
-    r"\b(?:exceed\w*|number|reach\w*|total\w*|pass\w*|c[ao]mes?|rose|increas\w*|grew|stood|surpass\w*|to)\b"
+    r"\b(?:exceed\w*|number(?:s|ed)?|reach\w*|total\w*|pass\w*|c[ao]mes?|rose|increas\w*|grew|stood|surpass\w*|to)\b"
 )
 _ARE: Final = re.compile(r"\s*(?:of (?:them|these|those|which)\s*)?(?:are|were)\s+(?:the\s+)?([^;.]{3,90})")
 _GROWN: Final = re.compile(r"\s*(?:more|higher|growth|increase|year-on-year|rise)\b")
 _FORM: Final = re.compile(r"\s*of\s+([\w-]+-(?:type|level|class))")
+_BLANK: Final = ("units", "sets", "pieces")
+_LEADS: Final = re.compile(
+    r"(?:^|[,(]|\b(?:an?|the|its|their|with|and|of|has|have|had|reached|posted|reported)\b)\s+"
+    r"((?:(?!an?\b|the\b|its\b|have\b|has\b)[a-z][\w'’&-]*\s+){1,5}?)(?:of|at)\s+(?:about\s+)?$"
+)
+# "56 projects with a combined investment of": the amount is of what was counted.
+_WITH: Final = re.compile(
+    r"\bwith (?:an? |the )?(?:combined |total |planned |overall )*[\w-]+ of\s+(?:about\s+)?$"
+)
+_BEHIND: Final = re.compile(
+    r"\s+(?:in|of)\s+((?:(?!(?:in|by|from|for|to|on|at)\b)[a-z][\w'’&-]*\s*){1,4})"
+    r"(?=[,.;)]|$|\b(?:in|by|from|for|to|on|at)\b)"
+)
 _LONGEST: Final = 10
 
 
@@ -45,16 +58,14 @@ def measure(scene: Scene, last: Figure | None) -> tuple[str, str]:
         return _amount(scene, last), unit
     if unit in SHARES:
         return _share(scene, last), unit
-    if (
-        unit
-        and scene.quantity.noun
-        and scene.quantity.noun.split()[-1].lower() != unit
-        and not plural(scene.quantity.noun.split()[-1])
-    ):
-        return _named(scene) or unit, unit
     if not unit:
         return _elliptic(scene, last)
-    return _count(scene), unit
+    noun = scene.quantity.noun
+    counted = scene.after.lstrip().startswith(noun)
+    if counted and noun not in _BLANK:
+        return _count(scene), unit
+    # A unit of measurement, and "units" or "sets" alike, says nothing of what is measured.
+    return _of_phrase(scene) or _named(scene) or unit, unit
 
 
 @cache
@@ -76,13 +87,22 @@ def _clean(text: str) -> str:
     return " ".join(text.split()[-_LONGEST:])
 
 
+def _of_phrase(scene: Scene) -> str:
+    """The noun that leads to the number: "an output value of 12 billion", "a rate of 68 percent"."""
+    match = _LEADS.search(scene.before)
+    if not match:
+        return ""
+    phrase = _clean(match[1])
+    return "" if re.search(r"\d|^total$|^(?:a )?share$", phrase) else phrase
+
+
 def _named(scene: Scene) -> str:
     """The subject of the number's clause: the noun phrase before its first verb, or before the number."""
     part = re.split(r"[,(]\s+(?!\w+\s+(?:and|or)\b)", scene.before)
     for piece in (*reversed(part), scene.before):
         verb = cue("en", "verbs").search(piece)
         phrase = _clean(piece[: verb.start()] if verb else piece)
-        if len(phrase) > 3 and not phrase.isdigit():
+        if len(phrase) > 3 and not re.search(r"\d", re.sub(r"\b(?:19|20)\d\d\b|\b\dG\b", "", phrase)):
             return phrase
     return ""
 
@@ -112,16 +132,25 @@ def _amount(scene: Scene, last: Figure | None) -> str:
     if last is not None and scene.goes_on(last):
         if _IN_BRACKETS.search(scene.before):
             return last.measure
+        if own := _of_phrase(scene):
+            counted = last.unit not in MONEY | SHARES
+            return f"{own} of {last.measure}" if counted and _WITH.search(scene.before) else own
         between = scene.document.view[last.span.end : scene.quantity.span.start]
         if last.unit not in MONEY | SHARES and _WORTH.search(between):
             what = re.search(r"\b((?:total |combined |planned )*(?:investments?|value))\b", between)
             return f"{what[1] if what else 'value'} of {last.measure}"
-    return _named(scene) or "value"
+    if re.search(r"\binvest(?:s|ed|ing)?\s*$", scene.before):
+        return "investment"
+    behind = _BEHIND.match(scene.after)
+    return _of_phrase(scene) or (_clean(behind[1]) if behind else "") or _named(scene) or "value"
 
 
 def _share(scene: Scene, last: Figure | None) -> str:
     """Share of national output; growth of gross domestic product."""
     near, of = scene.before[-40:], _OF.match(scene.after)
+    own = _of_phrase(scene)
+    if own and not re.search(r"\b(?:increase|growth|rise|decrease|decline|drop|reduction)$", own):
+        return own
     goes_on = last is not None and scene.goes_on(last) and last.unit not in SHARES
     subject = last.measure if goes_on and last is not None else _named(scene)
     falls = max((m.end() for m in cue("en", "decline").finditer(near)), default=-1)

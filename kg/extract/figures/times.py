@@ -36,14 +36,14 @@ def _compares(scene: Scene, time: Time) -> bool:
     before = scene.document.view[max(scene.sentence.span.start, time.span.start - 20) : time.span.start]
     if scene.language == "zh":
         return before.endswith(("比", "较", "同", "自", "从", "于"))
-    based = re.search(rf"\b(?:{'|'.join(words('en')['base'])})\s+$", before)
+    based = re.search(rf"\b(?:{'|'.join(words('en')['base'])})\s+(?:in\s+)?$", before)
     held_against = re.search(r"\b(?:since|compared|against)\s+$", before)
     return bool(based and (held_against or cue("en", "growth").search(scene.before[-40:])))
 
 
 def _behind(scene: Scene, time: Time) -> bool:
     """Whether a time right behind the number belongs to it: "above 6.5 percent last year"."""
-    gap = scene.document.view[scene.quantity.span.end : time.span.start]
+    gap = re.sub(r"[(（][^)）]*[)）]", "", scene.document.view[scene.quantity.span.end : time.span.start])
     return time.span.start >= scene.quantity.span.end and len(gap) < 60 and not re.search(r"\d|[,;，；]", gap)
 
 

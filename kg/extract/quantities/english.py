@@ -29,13 +29,23 @@ _NAMING: Final = re.compile(
 _LEADING: Final = re.compile(
     r"\b(?:reach(?:es|ed|ing)?|hits?|total(?:s|ed|ing|led|ling)?|number(?:s|ed|ing)?|stands? at|stood at"
     r"|c[oa]mes? to|rose to|ris(?:es|ing) to|grew to|grown to|risen to|increased to|expanded to|up to|down to"
-    r"|fell to|from|to|another|by|be|is|was|are|were|of|and|at)\s*$",
+    r"|fell to|from|to|another|including|by|be|is|was|are|were|of|and|at)\s*$",
     re.IGNORECASE,
 )
+# "The first three places", "the past five years", "page 4 of 10".
+_ORDERED: Final = re.compile(
+    r"(?:\b(?:first|last|past|next|previous|coming|top|every)|\bpage \d+ of)\s*$", re.IGNORECASE
+)
+# "Eight of the country's 45 clusters": the whole that a part is taken of names the noun.
+_WHOLE: Final = re.compile(
+    r"\s+of\s+(?:the|its|their|all|these|those|our|China['’]s)\s+(?:[\w-]+['’]s\s+)?(?:[\d,.]+\s+)?"
+)
+# "Of 40 sectors, 33 posted growth"
+_PART: Final = re.compile(r"\b[Oo]f\s+(?:the\s+)?[\d,]+\s[^,;.]*,\s+$")
 _EXTENT: Final = re.compile(r"\b(?:extend|spread|stretch|cover)(?:s|ed|ing)?\s+$", re.IGNORECASE)
 _ENDING: Final = re.compile(
     r"\s*(?:[.,;)”]|$|(?:of|are|is|were|was|have|has|had|lie|will|in|by|and|on|come|came|more|further|from|at"
-    r"|a year|each)\b)"
+    r"|a year|each|[a-z]+ed)\b)"
 )
 
 
@@ -58,9 +68,10 @@ def _grammar() -> _Grammar:
         re.compile(
             rf"(?<![\w.,/+×])(?:(?P<qualifier>(?<!\w)(?:{qualifiers.expression}))\s+"
             rf"(?:an?\s+(?:estimated|total of)\s+)?)?"
-            rf"(?P<minus>minus\s+|(?<![\w)])[-−–](?=\d))?"
+            rf"(?P<minus>minus\s+|(?<![\w)%])[-−–](?=\d))?"
             rf"(?:(?P<before>{currencies.expression})\s*)?"
-            rf"(?:(?P<from>{numbers.DIGITS})(?P<fromscale>{scale})?\s*(?:%|percent)?(?:\s+to\s+|\s*[-–—~]\s*)"
+            rf"(?:(?P<between>(?<=between\s))?(?P<from>{numbers.DIGITS})(?P<fromscale>{scale})?"
+            rf"(?(between)\s+and\s+|(?:\s+to\s+|\s*[-–—~]\s*))"
             rf"(?:(?:{currencies.expression})\s*)?(?={numbers.DIGITS}))?"
             rf"(?P<number>{number})(?P<scale>{scale})?\+?"
             rf"(?:[\s-]*(?P<unit>(?:{currencies.expression}|{units.expression})(?![\w]|\s*\d)))?",
@@ -174,6 +185,8 @@ def _names(text: str, match: re.Match[str]) -> bool:
     before, after = text[:first], text[match.end() :]
     if _NAMING.search(before[-24:]) and not match["before"] and not (match["unit"] or match["qualifier"]):
         return True
+    if _ORDERED.search(before) and not (match["unit"] or match["before"] or match["scale"]):
+        return True
     if digits[0] == "0" and digits[1:2].isdigit():
         return True
     # 5G, 3D, 14th, 07:45, 5-year, 80s, 1-2-3 and a list marker "1." or "(2)".
@@ -203,12 +216,15 @@ def _count(text: str, match: re.Match[str]) -> tuple[str, str] | None:
     noun: Counted | None = counted(text[match.end() :])
     if noun is not None:
         return noun
+    whole = _WHOLE.match(text, match.end())
+    if whole and (noun := counted(text[whole.end() :])):
+        return "", noun.head
     if not _ENDING.match(text[match.end() :]):
         return None
     large = plain and ("," in word or match["scale"] or match["qualifier"])
     if (
         large
-        or (plain and _LEADING.search(text[: match.start()]))
+        or (plain and (_LEADING.search(text[: match.start()]) or _PART.search(text[: match.start()])))
         or re.match(r"\s+of\s+(?:them|these|those|which|whom)\b", text[match.end() :])
     ):
         return "", ""

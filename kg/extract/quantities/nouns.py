@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from kg.extract.quantities.units import unit_words
 
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<word>[A-Za-z][\w'’&/.-]*[\w]|[A-Za-z])|(?P<mark>[,“”\"‘’'(（])|(?P<other>\S))"
+    r"\s*(?:(?P<word>\d?[A-Za-z][\w'’&/.-]*[\w]|[A-Za-z])|(?P<mark>[,“”\"‘’'(（])|(?P<other>\S))"
 )
 _REACH: Final = 14
 
@@ -57,6 +57,8 @@ def singular(word: str) -> str:
     low = word.lower().rstrip("'’").rsplit("-", 1)[-1]
     if low in irregular:
         return irregular[low]
+    if word[:-1].isupper() and len(word) > 2:
+        return word[:-1]
     if low.endswith("ies") and len(low) > 4:
         return low[:-3] + "y"
     if low.endswith(("ches", "shes", "sses", "xes", "zzes")):
