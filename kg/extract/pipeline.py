@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.extract.attribution import attributed, find_quotes
-from kg.extract.chinese.clauses import cluster_titles, event_facts, policy_facts, speakers
+from kg.extract.chinese.clauses import cluster_titles, event_facts, policy_facts, policy_periods, speakers
 from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.editions import edition_of_series, editions, series
 from kg.extract.chinese.filters import idle_industries, titles_in_names
@@ -121,6 +121,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     event_facts,
     speakers,
     policy_facts,
+    policy_periods,
     cluster_titles,
     zone_members,
     cluster_members,

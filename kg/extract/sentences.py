@@ -25,6 +25,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|Co|Corp|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|Art|Fig|Gen|Gov|Sen|approx|e\.g|i\.e)|\b[A-Z])$"
 )
+# "1. Wuhan …": the number of a point of a list is no sentence.
+_NUMBER_ONLY = re.compile(r"\s*\(?\d{1,2}")
 _END_ZH = re.compile(r"[。！？!?；;]+[”’」』）)】》]*|(?<=[”」])(?=[\u4e00-\u9fff]{4})(?!.)")
 _WIDE = {
     ord(wide): narrow
@@ -78,7 +80,7 @@ def _sentence_ends(text: str, span: Span, language: str) -> Iterator[int]:
     for match in (_END_EN if language == "en" else _END_ZH).finditer(text, span.start, span.end):
         if language == "en" and text[match.start()] == ".":
             before = text[max(span.start, match.start() - 12) : match.start()]
-            if _ABBREVIATION.search(before):
+            if _ABBREVIATION.search(before) or _NUMBER_ONLY.fullmatch(text, span.start, match.start()):
                 continue
         yield match.end()
 

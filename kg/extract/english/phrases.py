@@ -58,7 +58,9 @@ def _joins(row: Sequence[Token], at: int, words: Lexicon) -> bool:
     left, right = row[at - 1], row[at + 1]
     if left.kind not in ("name", "noun") or right.kind not in ("name", "noun"):
         return False
-    if row[at].text in "-–—" and all(isinstance(t.item, Mention) and t.item.cls in PLACES for t in (left, right)):
+    if row[at].text in "-–—" and all(
+        isinstance(t.item, Mention) and t.item.cls in PLACES for t in (left, right)
+    ):
         return True
     if isinstance(left.item, Mention) and left.item.cls in ORGANIZATIONS | PLACES | {"Person"} | DATED:
         return isinstance(right.item, Mention) and left.item.cls == right.item.cls and left.item.cls in PLACES

@@ -11,6 +11,7 @@ from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence, Span
 
 _MARK: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]|\(?\d{1,2}[.)、])\s*")
+_BULLET: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]\s|\(?\d{1,2}[.)、]\s?)")
 _INTRODUCES: Final = re.compile(r"\b(?:industr(?:y|ies)|sectors?|fields?|tracks?|areas?)\b", re.IGNORECASE)
 _MAX_WORDS: Final = 9
 _LEAST: Final = 3
@@ -18,7 +19,7 @@ _TOPICS: Final = ("Policy", "Event", "Programme", "Zone", "Cluster")
 _REACH: Final = 5
 
 
-def _bullet(document: Document, sentence: Sentence) -> Span | None:
+def bullet(document: Document, sentence: Sentence) -> Span | None:
     """The words of a sentence that looks like one point of a list; None for any other."""
     text = document.view[sentence.span.start : sentence.span.end]
     mark = _MARK.match(text)
@@ -29,22 +30,33 @@ def _bullet(document: Document, sentence: Sentence) -> Span | None:
     return Span(start, start + len(words))
 
 
-def _bullet_lists(document: Document) -> Iterator[tuple[Sentence, list[Span]]]:
-    """Runs of points of a list, each with the sentence that introduces it."""
+def bullet_lists(document: Document) -> Iterator[tuple[Sentence, list[Span]]]:
+    """Runs of points of a list, each with the sentence that introduces it.
+
+    A marked list may follow any line; an unmarked one follows a colon.
+    """
     points: list[Span] = []
     opening: Sentence | None = None
     before: Sentence | None = None
     for sentence in [*document.sentences, None]:
-        point = _bullet(document, sentence) if sentence else None
-        if point and sentence and (points or _opens(document, before)):
-            opening = opening if points else before
-            points.append(point)
-        else:
+        point = bullet(document, sentence) if sentence else None
+        starts = sentence is not None and _marked(document, sentence, before)
+        if not point or starts:
             if opening and len(points) >= _LEAST:
                 yield opening, points
             points, opening = [], None
+        if point and (points or starts or _opens(document, before)):
+            opening = opening or before
+            points.append(point)
         before = sentence
-    return
+
+
+def _marked(document: Document, sentence: Sentence, before: Sentence | None) -> bool:
+    """Whether a sentence is a marked point, the first below a line without a mark."""
+    if before is None:
+        return False
+    here, there = (document.view[s.span.start : s.span.end] for s in (sentence, before))
+    return bool(_BULLET.match(here)) and not _BULLET.match(there)
 
 
 def _opens(document: Document, sentence: Sentence | None) -> bool:
@@ -54,7 +66,7 @@ def _opens(document: Document, sentence: Sentence | None) -> bool:
 
 
 def _industry_bullets(document: Document) -> Iterator[tuple[Sentence, list[Span]]]:
-    for opening, points in _bullet_lists(document):
+    for opening, points in bullet_lists(document):
         known = sum(any(m.cls == "Industry" for m in document.mentions_in(p)) for p in points)
         words = document.view[opening.span.start : opening.span.end]
         if 2 * known >= len(points) or (_INTRODUCES.search(words) and 4 * known >= len(points)):

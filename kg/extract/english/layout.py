@@ -1,0 +1,143 @@
+"""What colons, brackets and headings say: "Hunan: textiles, robots", "chips (Wuhan, Hefei)", a heading with its points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.english.structure import bullet, bullet_lists, topic
+from kg.extract.tools import Tools
+from kg.types import Mention, Relation, Sentence, Span
+
+_SETTLEMENTS: Final = frozenset({"Province", "Prefecture", "County", "Region"})
+_HOLDERS: Final = frozenset(
+    "Plan Guidance Catalogue Regulation Policy Event DockingEvent Conference Competition EventSeries Programme Zone Cluster Project".split()
+)
+_MEMBERS: Final = frozenset({"Zone", "Cluster", "Enterprise"})
+_SITED: Final = frozenset({"Zone", "Cluster", "Enterprise", "Institution", "Project"})
+_COLON: Final = re.compile(
+    r"\s*(?:province|city|municipality|region|county)?\s*(?::|：|\s[–—-]\s)\s*", re.IGNORECASE
+)
+_MARK: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]|\(?\d{1,2}[.)、]|[IVX]+\.)?\s*(?:the\s+)?", re.IGNORECASE)
+_BRACKET: Final = re.compile(r"\s*\(([^()]{2,120})\)")
+_HEADING_WORDS: Final = 7
+
+
+def _pair(head: Mention, other: Mention) -> tuple[Mention, str, Mention] | None:
+    """What one name set before a list says of a member of the list."""
+    if head.cls in _SETTLEMENTS and other.cls == "Industry":
+        return head, "developsIndustry", other
+    if head.cls == "Industry" and other.cls in _SETTLEMENTS:
+        return other, "developsIndustry", head
+    if head.cls == "Industry" and other.cls in ("Zone", "Cluster", "Project"):
+        return other, "targets", head
+    if head.cls in _HOLDERS and other.cls == "Industry":
+        return head, "targets", other
+    if head.cls == "Programme" and (other.cls in _MEMBERS or other.cls in _SETTLEMENTS - {"Region"}):
+        return other, "underProgramme", head
+    if head.cls in _SETTLEMENTS and other.cls in _SITED:
+        return other, "locatedIn", head
+    return None
+
+
+def _relations(
+    head: Mention, others: Sequence[Mention], sentence: Sentence, rule: str, confidence: float
+) -> Iterator[Relation]:
+    for other in others:
+        if pair := _pair(head, other):
+            yield Relation(pair[0], pair[1], pair[2], sentence.span, rule, confidence)
+
+
+def colon_lists(document: Document, tools: Tools) -> Iterator[Relation]:
+    """A name, a colon, and a list of what belongs to it.
+
+    Example: "Hunan: construction machinery, rail transit equipment and textiles"
+    """
+    if document.article.language != "en":
+        return
+    text = document.view
+    for sentence in document.sentences:
+        mentions = document.mentions_in(sentence.span)
+        if len(mentions) < 2:
+            continue
+        mark = _MARK.match(text, sentence.span.start)
+        if mark is None or mentions[0].span.start != mark.end():
+            continue
+        if colon := _COLON.match(text, mentions[0].span.end):
+            others = [m for m in mentions[1:] if m.span.start >= colon.end()]
+            yield from _relations(mentions[0], others, sentence, "en-colon-list", 0.7)
+
+
+def bracketed(document: Document, tools: Tools) -> Iterator[Relation]:
+    """A name with what belongs to it in brackets.
+
+    Example: "Three fields stand out: chips (Wuhan, Hefei), robots (Shenyang) and textiles (Shaoxing)."
+    """
+    if document.article.language != "en":
+        return
+    for sentence in document.sentences:
+        for head in document.mentions_in(sentence.span):
+            match = _BRACKET.match(document.view, head.span.end)
+            if match is None:
+                continue
+            inside = document.mentions_in(Span(match.start(1), match.end(1)))
+            covered = sum(m.span.end - m.span.start for m in inside)
+            # The brackets must hold a list of names and hardly a word more.
+            if inside and 2 * covered >= len(match[1]):
+                yield from _relations(head, inside, sentence, "en-bracketed", 0.65)
+
+
+def headed_lists(document: Document, tools: Tools) -> Iterator[Relation]:
+    """A heading that is a name, and the points below it; points that are members of the programme just named.
+
+    Example: "Hunan" as a heading, and below it "- Construction machinery", "- Rail transit equipment", "- Textiles".
+    """
+    if document.article.language != "en":
+        return
+    for opening, points in bullet_lists(document):
+        words = document.view[opening.span.start : opening.span.end]
+        named = document.mentions_in(opening.span)
+        short = len(words.split()) <= _HEADING_WORDS
+        head = named[0] if short and len(named) == 1 else None
+        programme = None if head else topic(document, tools, opening.span.end, ("Programme",))
+        for point in points:
+            sentence = document.sentence_of(point)
+            inside = document.mentions_in(point)
+            if sentence is None or not inside:
+                continue
+            if head:
+                yield from _relations(head, inside, sentence, "en-headed-list", 0.65)
+            elif programme and inside[0].cls in _MEMBERS and inside[0].span.start - point.start < 5:
+                yield from _relations(programme, inside[:1], sentence, "en-listed-members", 0.6)
+
+
+def under_headings(document: Document, tools: Tools) -> Iterator[Relation]:
+    """Industries in the lines below a heading that is a place.
+
+    Example: "Wuhan" on a line of its own, and below it "Key industries: robots, textiles".
+    """
+    if document.article.language != "en":
+        return
+    head: Mention | None = None
+    for sentence in document.sentences:
+        mentions = document.mentions_in(sentence.span)
+        point = bullet(document, sentence)
+        if point and len(mentions) == 1 and mentions[0].cls in _SETTLEMENTS:
+            rest = len(document.view[point.start : point.end]) - (
+                mentions[0].span.end - mentions[0].span.start
+            )
+            if rest <= 12:
+                head = mentions[0]
+                continue
+        if head is None or not mentions:
+            continue
+        if any(m.cls in _SETTLEMENTS and not m.anaphor for m in mentions):
+            continue
+        if len([m for m in mentions if m.cls == "Industry"]) > 1 and not any(
+            m.cls in _HOLDERS for m in mentions
+        ):
+            yield from _relations(
+                head, [m for m in mentions if m.cls == "Industry"], sentence, "en-under-heading", 0.6
+            )
