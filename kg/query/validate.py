@@ -48,10 +48,11 @@ class ValidationReport:
         return all(result.severity != "Violation" for result in self.results)
 
 
-def validate(store: Store, shapes: Path | None = None) -> ValidationReport:
+def validate(store: Store, shapes: Path | None = None, *, language: str = "en") -> ValidationReport:
     """Checks the merge of all graphs against the shapes (default: ``ontology/shapes.ttl``).
 
-    Uses pyshacl over an rdflib copy in memory. Raises OntologyError where the shapes are malformed.
+    Messages come in the language where the shapes have it. Uses pyshacl over an rdflib copy in memory.
+    Raises OntologyError where the shapes are malformed.
     """
     import pyshacl
     import rdflib
@@ -74,10 +75,10 @@ def validate(store: Store, shapes: Path | None = None) -> ValidationReport:
         raise OntologyError(f"{path}: {error.message}") from error
     if not isinstance(report, rdflib.Graph):
         raise OntologyError(f"{path}: {text}")
-    return ValidationReport(tuple(sorted(_violations(report, store))))
+    return ValidationReport(tuple(sorted(_violations(report, store, language))))
 
 
-def _violations(report: rdflib.Graph, store: Store) -> Iterator[Violation]:
+def _violations(report: rdflib.Graph, store: Store, language: str) -> Iterator[Violation]:
     from rdflib import RDF, URIRef
     from rdflib.namespace import SH
 
@@ -93,5 +94,13 @@ def _violations(report: rdflib.Graph, store: Store) -> Iterator[Violation]:
             node=text(result, SH.focusNode),
             path=text(result, SH.resultPath),
             value=text(result, SH.value),
-            message="; ".join(sorted(str(m) for m in report.objects(result, SH.resultMessage))),
+            message=_message(report, result, language),
         )
+
+
+def _message(report: rdflib.Graph, result: rdflib.term.Node, language: str) -> str:
+    from rdflib import Literal
+    from rdflib.namespace import SH
+
+    found = [m for m in report.objects(result, SH.resultMessage) if isinstance(m, Literal)]
+    return "; ".join(sorted(str(m) for m in found if m.language == language) or sorted(map(str, found)))
