@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from kg.build import Report, Source
-from kg.build import build as build_store
+from kg.builder import Report, Source
+from kg.builder import build as build_store
 from kg.settings import Settings
 from kg.store import EmbeddedStore, open_store
 from kg.terms import XSD

@@ -10,7 +10,7 @@ from typing import Any
 import pyoxigraph
 import pytest
 
-from kg.build import build
+from kg.builder import build
 from kg.graph import GraphNames
 from kg.store import open_store
 from kg.terms import BASE

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from made import made
 
-from kg.build import build, extractor_version
+from kg.builder import build, extractor_version
 from kg.errors import KgError, SourceError
 from kg.query.export import sorted_nquads
 from kg.settings import Settings

@@ -17,7 +17,7 @@ FLOORS = {
     "query": 7,
     "audit": 8,
     **dict.fromkeys(["serve", "view", "evaluate"], 9),
-    **dict.fromkeys(["build", "cluster"], 10),
+    **dict.fromkeys(["builder", "cluster"], 10),
     "api": 11,
     "cli": 11,
     "__init__": 12,

@@ -9,7 +9,7 @@ import typer
 from kg.cli.app import FAILED, ConfigOption, StoreOption, app, plain_errors, say, settings_of
 
 if TYPE_CHECKING:
-    from kg.build import Report
+    from kg.builder import Report
 
 
 @app.command()
@@ -39,7 +39,7 @@ def build(
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from kg.build import build as build_store
+    from kg.builder import build as build_store
     from kg.store import open_store
 
     settings = settings_of(config, store, base=base, min_confidence=min_confidence)

