@@ -17,7 +17,7 @@ from kg.ids import digest
 from kg.store.layout import Lock, Snapshots
 from kg.store.ledger import Ledger
 from kg.store.rdf import apply, rdf_errors, replace_graphs
-from kg.terms import DCTERMS, POL, RDF
+from kg.terms import DCTERMS, OWL, POL, RDF
 from kg.types import Article, Name, Rejected
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _TYPE = ox.NamedNode(RDF + "type")
 _IDENTIFIER = ox.NamedNode(DCTERMS + "identifier")
 _HASH = ox.NamedNode(POL + "contentHash")
+_VERSION_INFO = ox.NamedNode(OWL + "versionInfo")
 _VERSION = ox.NamedNode(POL + "extractorVersion")
 _DEFAULT = ox.DefaultGraph()
 
@@ -156,7 +157,7 @@ class EmbeddedStore:
     def vocabulary_version(self) -> str | None:
         """The version of the vocabulary and the ontology that stand in the store."""
         graph = ox.NamedNode(self.graphs.vocabulary)
-        return _text(self.match(graph, _HASH, None, graph))
+        return _text(self.match(graph, _VERSION_INFO, None, graph))
 
     def load_vocabulary(self, quads: Iterable[Quad], *, version: str) -> None:
         """Puts a vocabulary and its ontology in the place of those that stand, and labels in step.
@@ -167,10 +168,10 @@ class EmbeddedStore:
         self._begin()
         graph = ox.NamedNode(self.graphs.vocabulary)
         with rdf_errors(self.directory):
-            replace_graphs(self._rdf, {*quads, ox.Quad(graph, _HASH, ox.Literal("unfinished"), graph)})
+            replace_graphs(self._rdf, {*quads, ox.Quad(graph, _VERSION_INFO, ox.Literal("unfinished"), graph)})
             old, new = self._labels(set(self._ledger.entities()))
-            unfinished = set(self._rdf.quads_for_pattern(graph, _HASH, None, graph))
-            mark = ox.Quad(graph, _HASH, ox.Literal(version), graph)
+            unfinished = set(self._rdf.quads_for_pattern(graph, _VERSION_INFO, None, graph))
+            mark = ox.Quad(graph, _VERSION_INFO, ox.Literal(version), graph)
             apply(self._rdf, (old - new) | unfinished, (new - old) | {mark})
             self._rdf.flush()
 
