@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.extract.document import Document, Quantity
 from kg.extract.figures import chinese, english
@@ -24,6 +24,8 @@ from kg.types import Figure
 
 if TYPE_CHECKING:
     from kg.extract.tools import Tools
+
+_LARGE: Final = 100
 
 
 def find_figures(document: Document, tools: Tools) -> Iterator[Figure]:
@@ -45,16 +47,25 @@ def find_figures(document: Document, tools: Tools) -> Iterator[Figure]:
                 continue
             last = figure
             for each in paired(scene, scenes, figure):
-                count = (each.value, each.unit)
-                key = (
-                    *count,
-                    each.owner.name.casefold(),
-                    each.measure.casefold() if each.unit in SHARES else "",
-                )
-                if key in told or (count in told and each.unit not in SHARES and told_again(scene)):
+                if _told(each, scene, told):
                     continue
-                told.update((key, count))
                 yield each
+
+
+def _told(figure: Figure, scene: Scene, told: set[tuple[object, ...]]) -> bool:
+    """Whether the figure was told before; where it wasn't, it is from now on.
+
+    A large number with its unit is the same wherever it comes again; a small count or a
+    share only of the same owner, unless the text itself points back ("the 25 clusters").
+    """
+    count = (figure.value, figure.unit)
+    measure = figure.measure.casefold() if figure.unit in SHARES else ""
+    key = (*count, figure.owner.name.casefold(), measure)
+    again = figure.unit not in SHARES and count in told and (figure.value >= _LARGE or told_again(scene))
+    if again or key in told:
+        return True
+    told.update((key, count))
+    return False
 
 
 def _figure(scene: Scene, last: Figure | None) -> Figure | None:

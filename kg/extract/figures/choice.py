@@ -30,10 +30,15 @@ def turned_down(scene: Scene) -> str | None:
         return "counts the text's own points"
     if (
         language == "en"
-        and quantity.noun in ("areas", "fields", "sectors", "zones")
-        and not re.search(r"\d", text)
+        and before.endswith(" in ")
+        and quantity.noun in ("areas", "fields")
+        and text.isalpha()
     ):
         return "counts parts that it does not name"
+    if before[-1:] in '“"‘' and before and re.match(r"[^“”\"]{0,25}[”\"’]", after):
+        return "part of a name in quotation marks"
+    if language == "en" and re.search(r"\bbeing\s+$", before):
+        return "counts some of a list before it"
     if quantity.unit == "年" and not _LONG_ZH.search(before[-8:]):
         return "a stretch of time"
     if language == "en" and re.search(r"\d-\w+-(?:yuan|dollar)", text):

@@ -78,6 +78,15 @@ def issued(scene: Scene, last: Figure | None) -> Mention | None:
     return policies[0] if policies else scene.topic.policy
 
 
+def placed(scene: Scene, last: Figure | None) -> Mention | None:
+    """The members of a programme, counted as places: 第二批有五地."""
+    if scene.kind != "地":
+        return None
+    if last is not None and scene.group(last.owner) == "title":
+        return last.owner
+    return scene.topic.title
+
+
 def contained(scene: Scene, last: Figure | None) -> Mention | None:
     """The parts of a policy: "eight major projects", 五章."""
     if scene.kind not in words(scene.language)["contents"] or scene.topic.event is not None:
@@ -156,6 +165,7 @@ def about(scene: Scene, last: Figure | None) -> Mention | None:
 RULES: Final[tuple[tuple[Rule, float], ...]] = (
     (counted, 0.9),
     (issued, 0.85),
+    (placed, 0.75),
     (led, 0.85),
     (held, 0.8),
     (contained, 0.75),

@@ -26,9 +26,21 @@ def at_time(scene: Scene, owner: Mention, last: Figure | None) -> Value | None:
             return whole(near[0])
     if last is not None and last.sentence == scene.sentence.span:
         return last.at_time
-    if last is not None and scene.quantity.unit in SHARES and last.owner == owner:
+    if last is not None and _reports_on(scene, owner, last):
         return last.at_time
     return _reported(scene.document, scene.sentence.span)
+
+
+def _reports_on(scene: Scene, owner: Mention, last: Figure) -> bool:
+    """Whether a sentence goes on with the statistics of the one before: 其中，…; shares of one owner."""
+    sentence = scene.document.sentence_of(last.sentence)
+    if sentence is None or sentence.paragraph != scene.sentence.paragraph:
+        return False
+    start = scene.document.view[scene.sentence.span.start : scene.sentence.span.start + 12]
+    measured = scene.quantity.unit in SHARES or scene.kind == "money"
+    return measured and (
+        last.owner == owner or bool(re.match(r"其中|Of (?:this|these|them|which)\b|Among", start))
+    )
 
 
 def _compares(scene: Scene, time: Time) -> bool:
