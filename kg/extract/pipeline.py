@@ -59,6 +59,7 @@ from kg.types import Article, Extraction, Figure, Mention, Rejected, Relation
 
 ItemFinder = Callable[[Document, Tools], Iterator[Item]]
 RelationFinder = Callable[[Document, Tools], Iterator[Relation]]
+FallbackFinder = Callable[[Document, tuple[Relation, ...]], Iterator[Relation]]
 FigureFinder = Callable[[Document, Tools], Iterator[Figure]]
 MentionFilter = Callable[[Extraction], Iterator[tuple[Mention, Rejected]]]
 
@@ -133,10 +134,12 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     bracketed,
     headed_lists,
     under_headings,
-    near_relations,
     composed,
     periods,
 )
+
+FALLBACK_FINDERS: Final[tuple[FallbackFinder, ...]] = (near_relations,)
+"""Run after the others, with what they found: they speak only where these are silent."""
 
 FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = (find_figures,)
 
@@ -171,6 +174,8 @@ def extract(article: Article, tools: Tools) -> Extraction:
         add(find(document, tools))
     quotes = find_quotes(document, tools)
     relations = dict.fromkeys(r for relate in RELATION_FINDERS for r in relate(document, tools))
+    for relate_rest in FALLBACK_FINDERS:
+        relations |= dict.fromkeys(relate_rest(document, tuple(relations)))
     figures = dict.fromkeys(f for find in FIGURE_FINDERS for f in find(document, tools))
     found = Extraction(
         article,

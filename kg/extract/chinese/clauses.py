@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.extract.document import Time
 from kg.extract.status import status_at
-from kg.types import Mention, Relation, Sentence, Span
+from kg.types import Mention, Relation, Sentence, Span, Value
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
@@ -36,6 +36,9 @@ _PRESS: Final = re.compile(r"发布会|吹风会|通气会|记者会")
 _REPORTER: Final = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|见习记者)\s*[:：]?\s*$")
 _ISSUE: Final = re.compile(
     r"印发|发布|出台|制定|制订|下发|公布|发文|编制|颁布|发出|审议通过|起草|推出|修订|批准|联合|拿出|端出|提出|签发|亮出|给出|敲定|定下|通过|出自|牵头"
+)
+_PERIOD: Final = re.compile(
+    r"[”》]?(?:规划|时期|期间)?[(（]((?:19|20)\d\d)年?[-—–~－至到]+((?:19|20)\d\d)年?[)）]"
 )
 _UNDER: Final = re.compile(
     r"(?:根据|按照|按|落实|贯彻|依据|遵照|对照|衔接|对标|呼应|细化|为了|围绕|结合|承接|配合|对接)[^，。；]{0,6}$"
@@ -158,6 +161,22 @@ def policy_facts(document: Document, tools: Tools) -> Iterator[Relation]:
         ]
         if dated and _ISSUE.search(before):
             yield Relation(policy, "issuedOn", dated[-1].value, sentence.span, "zh-issue-date", 0.7)
+
+
+def policy_periods(document: Document, tools: Tools) -> Iterator[Relation]:
+    """periodStart and periodEnd in brackets behind a policy's name: “十五五”规划(2026—2030年)."""
+    if document.article.language != "zh":
+        return
+    for policy in document.mentions:
+        sentence = document.sentence_of(policy.span)
+        if policy.cls not in POLICIES | {"FiveYearPlan"} or sentence is None or policy.anaphor:
+            continue
+        match = _PERIOD.match(document.view, policy.span.end)
+        if match is not None:
+            for property_, year in (("periodStart", match[1]), ("periodEnd", match[2])):
+                yield Relation(
+                    policy, property_, Value(year, "gYear"), sentence.span, "zh-period-behind", 0.88
+                )
 
 
 def cluster_titles(document: Document, tools: Tools) -> Iterator[Relation]:

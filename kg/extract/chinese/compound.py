@@ -267,7 +267,7 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
 
 
 def _ends_name(token: Token) -> bool:
-    return token.mention is not None and token.mention.cls != "Industry"
+    return token.mention is not None and token.mention.cls not in ("Industry", "Strategy", "Programme", "Plan")
 
 
 def _cannot_begin(rules: NameRules, rule: NameRule, token: Token) -> bool:
@@ -275,7 +275,7 @@ def _cannot_begin(rules: NameRules, rule: NameRule, token: Token) -> bool:
         return False
     if "area" in rule.needs and _AREA.match(token.text):
         return False
-    if token.text in "·-—－+/)）”’》」』":
+    if token.text in "·-—－+/)）”’》」』" or (rule.cls == "Industry" and token.tag == "v"):
         return True
     return rules.not_first.match(token.text) is not None or _AREA.match(token.text) is not None
 

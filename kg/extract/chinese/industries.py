@@ -63,7 +63,9 @@ def _is_industry(token: Token) -> bool:
 def _in_lists(document: Document, rules: NameRules, row: Sequence[Token]) -> Iterator[Mention]:
     at = 0
     while at < len(row):
-        if not _stands(rules, row[at]):
+        # What follows a company's name without a break is part of the company's: 惠科 + 光电.
+        of_company = at > 0 and row[at - 1].mention is not None and row[at - 1].mention.cls == "Enterprise"
+        if not _stands(rules, row[at]) or of_company:
             at += 1
             continue
         end, elements = _elements(rules, row, at)

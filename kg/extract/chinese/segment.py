@@ -14,6 +14,8 @@ from kg.types import Mention, Span
 _SHORT = 4
 _DOUBLED = re.compile(r"^([处司局厅部院会])\1长$")
 _AT_MEETING = re.compile(r"^(?:.*[会坛]|活动)[上后前间中]$")
+# 主导产业 and the like say that an industry is meant, and not which.
+_NO_INDUSTRY = re.compile(r"^(?:主导|支柱|特色|优势|重点|优势特色|特色优势|首位|先导)(?:产业|行业)$")
 _CLOSED = frozenset(
     "Country Region Province Prefecture County Ministry Institution Enterprise Department Industry".split()
 )
@@ -128,6 +130,8 @@ def known_names(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
         if any(s in closed or mention.cls in classes[s] for s in outer):
             continue
         if outer and mention.cls == "Country":
+            continue
+        if mention.cls == "Industry" and _NO_INDUSTRY.match(mention.name):
             continue
         if _doubtful_place(mention) and not tags.get(mention.span, "").startswith("ns"):
             continue

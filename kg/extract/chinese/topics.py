@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.document import Time
 from kg.extract.status import status_at
-from kg.types import Mention, Relation, Sentence, Span
+from kg.types import Mention, Relation, Sentence, Span, Value
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
@@ -25,10 +26,12 @@ _LEAD_IN: Final = re.compile(
 )
 _NO_TOPIC: Final = re.compile(r"^(?:由|与|和|等|方面|的(?!是))")
 _DEVELOP: Final = re.compile(
-    r"发展|打造|培育|壮大|做强|做大|做优|布局|聚焦|主攻|承接|形成|建设|依托|瞄准|推进|推动|抢抓|抢占|深耕|支持|攻(?=[^击])|围绕|构建|构筑|拥有|集聚|突出|谋划|提升|巩固|促进"
+    r"发展|打造|培育|壮大|做强|做大|做优|布局|聚焦|主攻|承接|形成|建设|依托|瞄准|推进|推动|抢抓|抢占|深耕|支持|攻(?!击)|围绕|构建|构筑|拥有|集聚|突出|谋划|提升|巩固|促进"
     r"|要做|成为|延伸|拓展|引进|集中在|着力|从事|生产|涉及|涵盖|覆盖|主导产业|支柱产业|优势产业|特色产业|领域|以|在|发力|鼓励|引导|加快|长成|成势|崛起|牵头|主打|推介|包括|有(?=[^关])|规范|设|重点|优先|面向"
 )
+_FOCUS: Final = re.compile(r"聚焦|瞄准|重点|方向|领域|涉及|围绕|涵盖|覆盖|面向|集中")
 _BACKGROUND: Final = re.compile(r"政策|能耗|安全|允许|要求|达标|比上年|同比|增长|下降|占|比重")
+_BY: Final = re.compile(r"(?:到|至|力争)$")
 _ASKED: Final = re.compile(r"鼓励|支持|引导|推动|瞄准|去|向|到|依托|承接|要|应|可|随|促进|允许|接|实施|发挥")
 _ENTERED: Final = re.compile(
     r"(?:入选|获批|跻身|成为|列入|认定为|获评|入围|荣获|上榜|被评为|创建|纳入|被授予|获批为|获批建设|是)(?:了|为)?[^，。；]{0,14}$"
@@ -58,7 +61,7 @@ def topic_relations(document: Document, tools: Tools) -> Iterator[Relation]:
             continue
         yield from _memberships(document, sentence, topic)
         property_ = "developsIndustry" if topic.cls in _PLACES else "targets"
-        if topic.cls not in _PLACES | _TARGETING:
+        if topic.cls not in _PLACES | _TARGETING | {"Programme"}:
             continue
         for clause in _clauses(document, sentence):
             yield from _governed(document, sentence, clause, topic, property_)
@@ -149,7 +152,8 @@ def _governed(
         start = max(clause.start, topic.span.end if topic.span in sentence.span else clause.start)
         before = view[start : mention.span.start]
         words = view[clause.start : clause.end]
-        if _DEVELOP.search(before) is None or _BACKGROUND.search(words) or _OTHERS.search(words):
+        verb = _FOCUS if topic.cls == "Programme" else _DEVELOP
+        if verb.search(before) is None or _BACKGROUND.search(words) or _OTHERS.search(words):
             continue
         status = status_at(view, sentence.span, mention.span, "zh")
         yield Relation(topic, property_, mention, sentence.span, "zh-topic-industry", 0.7, status)
@@ -191,17 +195,37 @@ def policy_topics(document: Document, tools: Tools) -> Iterator[Relation]:
             key=lambda p: p.span.start,
             default=named[0],
         )
+        own = _own_topic(document, sentence.span)
+        placed = own is not None and own.cls in _PLACES | {"Enterprise", "Person", "Zone", "Cluster", "Event"}
         for clause in _clauses(document, sentence):
             words = document.view[clause.start : clause.end]
             mentions = [m for m in document.mentions_in(clause) if m.span.start >= named[0].span.end]
             for mention in mentions:
                 lead = mention.cls == "Industry" and clause.start == sentence.span.start
-                if mention.cls == "Region" and (_ASKED.search(words) or lead):
+                asked = _ASKED.search(words) is not None
+                if mention.cls == "Region" and (asked or lead):
                     yield Relation(policy, "appliesTo", mention, sentence.span, "zh-policy-topic-place", 0.66)
-                if mention.cls == "Industry" and _leads(document, clause, mention) and lead:
+                if mention.cls != "Industry" or placed:
+                    continue
+                if lead and _leads(document, clause, mention):
                     yield Relation(
                         policy, "targets", mention, sentence.span, "zh-policy-topic-industry", 0.68
                     )
+                elif (
+                    _DEVELOP.search(document.view[clause.start : mention.span.start])
+                    and not _BACKGROUND.search(words)
+                    and not any(m.cls in _PLACES for m in mentions)
+                ):
+                    yield Relation(policy, "targets", mention, sentence.span, "zh-policy-asks-industry", 0.62)
+        for time in document.items_in(sentence.span):
+            if (
+                isinstance(time, Time)
+                and time.span.start > named[0].span.end
+                and _BY.search(document.view[max(0, time.span.start - 3) : time.span.start])
+            ):
+                year = Value(time.value.text[:4], "gYear")
+                yield Relation(policy, "periodEnd", year, sentence.span, "zh-policy-topic-until", 0.66)
+                break
 
 
 def _leads(document: Document, clause: Span, mention: Mention) -> bool:
