@@ -1,27 +1,29 @@
 """What a sentence says of the things that stand nearest to each other, where no rule says it better.
 
-The weakest of the extractors: a pair of mentions of fitting classes in one clause, with a
-word that suits the property, is taken to be related (a table says which). Confidence is low.
+The weakest of the extractors: two names in one clause whose classes nearly decide what they
+are to each other (a table says which, with cues). Confidence is low.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import Final
 
-from kg.extract.document import Document
-from kg.extract.tools import Tools
+from kg.errors import OntologyError
+from kg.extract.document import Document, Item, Time, item_class
 from kg.types import Mention, Relation, Sentence
+
+_FAR: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A subject and an object of these classes at most ``reach`` characters apart, with a cue in the sentence.
-
-    ``order`` says which comes first: ``so``, ``os`` or ``any``. ``between`` must be found between the two.
-    """
+    """A row of pairs.toml: which two classes, how near, with which cues, are related by which property."""
 
     name: str
     property: str
@@ -31,97 +33,158 @@ class Pair:
     reach: int
     cue: re.Pattern[str] | None
     between: re.Pattern[str] | None
+    every: bool
     confidence: float
 
 
-def _classes(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+@cache
+def pairs() -> tuple[Pair, ...]:
+    """The table.
+
+    Raises:
+        OntologyError: the file is malformed.
+    """
+    file = resources.files("kg.extract.english") / "pairs.toml"
+    try:
+        data = tomllib.loads(file.read_text("utf-8"))
+        classes = {name: frozenset(text.split()) for name, text in data["classes"].items()}
+        return tuple(
+            Pair(
+                row["name"],
+                row["property"],
+                classes[row["subject"]],
+                classes[row["object"]],
+                row["order"],
+                row["reach"],
+                re.compile(rf"\b(?:{row['cue']})\b", re.IGNORECASE) if "cue" in row else None,
+                re.compile(row["between"], re.IGNORECASE) if "between" in row else None,
+                row.get("every", False),
+                row["confidence"],
+            )
+            for row in data["pair"]
+        )
+    except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
+        raise OntologyError(f"{file}: {error}") from error
 
 
-def _words(text: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{text})\b", re.IGNORECASE)
+def near_relations(document: Document, found: Iterable[Relation]) -> Iterator[Relation]:
+    """The relations of the table, and what industries are said of, where nothing is found yet.
 
-
-_PLACE: Final = _classes("Province Prefecture County Region Place")
-_SETTLEMENT: Final = _classes("Province Prefecture County Region")
-_EVENT: Final = _classes("Event DockingEvent Conference Competition")
-_DOCUMENT: Final = _classes("Plan Guidance Catalogue Regulation Policy")
-_BODY: Final = _classes("Ministry LocalGovernment GovernmentBody Department")
-_ORGANIZATION: Final = _BODY | _classes("Enterprise Institution Organization")
-
-PAIRS: Final = (
-    Pair("en-near-held-in", "heldIn", _EVENT, _PLACE, "so", 120,
-         _words("held|hosted|opened?|opens|kicked off|took place|takes place|began|concluded|closed"), _words("in|at"), 0.55),
-    Pair("en-near-issued-by", "issuedBy", _DOCUMENT, _BODY, "any", 120,
-         _words("issued?|issues|released?|releases|published|unveiled|formulated|announced|promulgated|rolled out|drafted|put out"), None, 0.55),
-    Pair("en-near-organized-by", "organizedBy", _EVENT, _BODY | _classes("Institution"), "any", 120,
-         _words("hosted?|hosts|held|organi[sz]ed|sponsored|co-hosted|co-organi[sz]ed|convened|undertaken"), None, 0.5),
-    Pair("en-near-participated", "participatedIn", _classes("Person"), _EVENT, "any", 160,
-         _words("attended|said|spoke|speech|addressed|told|presided|at the|at a"), None, 0.5),
-    Pair("en-near-post", "holdsPostIn", _classes("Person"), _ORGANIZATION, "so", 60, None,
-         re.compile(r"^\s*,[^.;]*\b(?:of|at|with|for|from|in)\b[^.;,]*$"), 0.6),
-    Pair("en-near-located-in", "locatedIn", _classes("Enterprise Institution Zone Cluster Project"), _PLACE, "so", 40, None,
-         re.compile(r"^(?:\s*\([^)]*\))?,?\s+(?:[a-z]+\s+){0,3}(?:in|at|of)\s+(?:[a-z’']+\s+){0,3}$"), 0.6),
-    Pair("en-near-applies-to", "appliesTo", _DOCUMENT, _SETTLEMENT, "so", 60, None,
-         re.compile(r"\b(?:in|for|of|across|covers?|supports?)\s+(?:the\s+)?$"), 0.5),
-)  # fmt: skip
-"""What standing near each other means, by class; industries have a rule of their own."""
-
-_HOLDERS: Final = _DOCUMENT | _EVENT | _classes("EventSeries Zone Cluster Programme Project")
-_FAR: Final = 160
-
-
-def near_relations(document: Document, tools: Tools) -> Iterator[Relation]:
-    """The relations of the table, and what industries are said of.
+    Args:
+        document: the article.
+        found: the relations that surer extractors found in it. A pair of the table stands back where
+            its sentence has one of its property for its subject, an industry where it is part of one.
 
     Example: "Opened by the mayor, the Wuhan Chip Forum gathered firms at Wuhan."
     """
     if document.article.language != "en":
         return
+    said = list(found)
+    known = {(r.sentence.start, r.property, r.subject) for r in said}
+    placed = {
+        m for r in said for m in (r.subject, r.object) if isinstance(m, Mention) and m.cls == "Industry"
+    }
+    for relation in _candidates(document):
+        if relation.rule.endswith("-industry"):
+            if (relation.property, relation.object) not in placed:
+                yield relation
+        elif (relation.sentence.start, relation.property, relation.subject) not in known:
+            yield relation
+
+
+def _candidates(document: Document) -> Iterator[Relation]:
     for sentence in document.sentences:
-        mentions = document.mentions_in(sentence.span)
-        if len(mentions) < 2:
+        items = document.items_in(sentence.span)
+        if len(items) < 2:
             continue
-        for pair in PAIRS:
+        for pair in pairs():
             if pair.cue is None or pair.cue.search(document.view, sentence.span.start, sentence.span.end):
-                yield from _pairs(document, sentence, mentions, pair)
-        yield from _industries(document, sentence, mentions)
+                yield from _paired(document, sentence, items, pair)
+        yield from _industries(document, sentence, items)
+    yield from _topical(document)
 
 
-def _pairs(
-    document: Document, sentence: Sentence, mentions: tuple[Mention, ...], pair: Pair
+def _paired(
+    document: Document, sentence: Sentence, items: tuple[Item, ...], pair: Pair
 ) -> Iterator[Relation]:
-    for subject in (m for m in mentions if m.cls in pair.subjects):
-        nearest = sorted(
-            (
-                m
-                for m in mentions
-                if m.cls in pair.objects and m is not subject and _ordered(subject, m, pair)
-            ),
-            key=lambda m: abs(m.span.start - subject.span.start),
-        )
-        if not nearest:
+    for subject in items:
+        if not isinstance(subject, Mention) or subject.cls not in pair.subjects:
             continue
-        first, second = sorted((subject, nearest[0]), key=lambda m: m.span.start)
-        gap = document.view[first.span.end : second.span.start]
-        if len(gap) <= pair.reach and ";" not in gap and (pair.between is None or pair.between.search(gap)):
-            yield Relation(subject, pair.property, nearest[0], sentence.span, pair.name, pair.confidence)
+        fitting = [
+            item
+            for item in items
+            if item is not subject
+            and item_class(item) in pair.objects
+            and _ordered(subject, item, pair)
+            and _near(document, subject, item, pair)
+        ]
+        fitting.sort(key=lambda item: abs(item.span.start - subject.span.start))
+        for item in fitting if pair.every else fitting[:1]:
+            target = item.value if isinstance(item, Time) else item
+            if isinstance(item, Mention | Time) and not isinstance(target, Time):
+                yield Relation(
+                    subject,
+                    pair.property,
+                    target,
+                    sentence.span,
+                    pair.name,
+                    pair.confidence,  # type: ignore[arg-type]
+                )
 
 
-def _ordered(subject: Mention, other: Mention, pair: Pair) -> bool:
+def _ordered(subject: Item, other: Item, pair: Pair) -> bool:
     before = subject.span.start < other.span.start
     return pair.order == "any" or before == (pair.order == "so")
 
 
-def _industries(document: Document, sentence: Sentence, mentions: tuple[Mention, ...]) -> Iterator[Relation]:
+def _near(document: Document, subject: Item, other: Item, pair: Pair) -> bool:
+    first, second = sorted((subject, other), key=lambda item: item.span.start)
+    gap = document.view[first.span.end : second.span.start]
+    if len(gap) > pair.reach or ";" in gap:
+        return False
+    return pair.between is None or pair.between.search(gap) is not None
+
+
+_HOLDERS: Final = frozenset(
+    "Plan Guidance Catalogue Regulation Policy Event DockingEvent Conference Competition EventSeries Zone Cluster"
+    " Programme Project".split()
+)
+_SETTLEMENTS: Final = frozenset("Province Prefecture County Region".split())
+
+
+def _industries(document: Document, sentence: Sentence, items: tuple[Item, ...]) -> Iterator[Relation]:
     """Each industry with the nearest thing before it that can target or develop one."""
     holder: Mention | None = None
-    for mention in mentions:
-        if mention.cls in _HOLDERS or mention.cls in _SETTLEMENT:
-            holder = mention
-        elif mention.cls == "Industry" and holder is not None:
-            gap = document.view[holder.span.end : mention.span.start]
+    for item in items:
+        if not isinstance(item, Mention):
+            continue
+        if item.cls in _HOLDERS or item.cls in _SETTLEMENTS:
+            holder = item
+        elif item.cls == "Industry" and holder is not None:
+            gap = document.view[holder.span.end : item.span.start]
             if ";" in gap or len(gap) > _FAR or (")" in gap and "(" not in gap):
                 continue
             property_ = "targets" if holder.cls in _HOLDERS else "developsIndustry"
-            yield Relation(holder, property_, mention, sentence.span, "en-near-industry", 0.5)
+            yield Relation(holder, property_, item, sentence.span, "en-near-industry", 0.5)
+
+
+_TOPIC_REACH: Final = 2
+
+
+def _topical(document: Document) -> Iterator[Relation]:
+    """Industries in a sentence that names nothing they could belong to: what the sentences before are about.
+
+    The first thing of a sentence that can target or develop an industry is what it is about.
+    """
+    topics: list[tuple[int, Mention]] = []
+    for number, sentence in enumerate(document.sentences):
+        mentions = document.mentions_in(sentence.span)
+        first = next((m for m in mentions if m.cls in _HOLDERS or m.cls in _SETTLEMENTS), None)
+        industries = [m for m in mentions if m.cls == "Industry"]
+        if first is None and industries and topics and number - topics[-1][0] <= _TOPIC_REACH:
+            holder = topics[-1][1]
+            property_ = "targets" if holder.cls in _HOLDERS else "developsIndustry"
+            for industry in industries:
+                yield Relation(holder, property_, industry, sentence.span, "en-topic-industry", 0.45)
+        if first is not None:
+            topics.append((number, first))
