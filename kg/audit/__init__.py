@@ -1,15 +1,18 @@
 """Looking back at a dataset: why something stands in it, whether it holds, what changed, what is missing."""
 
+from kg.audit.difference import Change, compare
 from kg.audit.explanation import ExplainedClaim, Explanation, explain
 from kg.audit.marks import Mark, find_marks, segments
 from kg.audit.verification import Problem, Verification, verify
 
 __all__ = [
+    "Change",
     "ExplainedClaim",
     "Explanation",
     "Mark",
     "Problem",
     "Verification",
+    "compare",
     "explain",
     "find_marks",
     "segments",

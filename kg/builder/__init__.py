@@ -1,17 +1,20 @@
 """The stages composed: from sources to a store that holds their graph."""
 
+from kg.builder.removal import Removal, remove
 from kg.builder.report import BuildError, Report
 from kg.builder.run import Source, build, load_vocabulary, read_sources, set_aside
 from kg.builder.version import extractor_version, vocabulary_version
 
 __all__ = [
     "BuildError",
+    "Removal",
     "Report",
     "Source",
     "build",
     "extractor_version",
     "load_vocabulary",
     "read_sources",
+    "remove",
     "set_aside",
     "vocabulary_version",
 ]

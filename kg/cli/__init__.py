@@ -8,10 +8,20 @@ from types import TracebackType
 
 import typer
 
-from kg.cli import asking, building, checking, evaluating, explaining, showing
+from kg.cli import asking, building, checking, comparing, evaluating, explaining, showing
 from kg.cli.app import app, say
 
-__all__ = ["app", "asking", "building", "checking", "evaluating", "explaining", "main", "showing"]
+__all__ = [
+    "app",
+    "asking",
+    "building",
+    "checking",
+    "comparing",
+    "evaluating",
+    "explaining",
+    "main",
+    "showing",
+]
 
 
 def _unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

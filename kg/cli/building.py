@@ -67,6 +67,30 @@ def build(
         raise typer.Exit(FAILED)
 
 
+@app.command()
+@plain_errors
+def remove(
+    articles: Annotated[list[str], typer.Argument(help="Ids of articles")],
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Take articles out of the store, with what only they said. Exit code 1: some are not there."""
+    from kg.builder import remove as remove_articles
+    from kg.store import open_store
+
+    settings = settings_of(config, store)
+    with open_store(settings.store, create=False) as home:
+        removal = remove_articles(home, articles)
+    for id_ in removal.unknown:
+        say(f"kg: {settings.store}: no article {id_!r}")
+    typer.echo(
+        f"{settings.store}: {len(removal.articles)} articles removed, and {removal.entities} entities "
+        "that no other article speaks of"
+    )
+    if removal.unknown:
+        raise typer.Exit(FAILED)
+
+
 def _summary(report: Report, store: str) -> str:
     """What a build did, in a few lines."""
     if not report.changed and report.ok:

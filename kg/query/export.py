@@ -65,7 +65,12 @@ def format_of(path: Path) -> str:
 
 def sorted_nquads(store: Store) -> Iterator[bytes]:
     """The lines of the dataset's N-Quads in the order of their bytes."""
-    return _sorted_lines(_lines(store.quads(), ox.RdfFormat.N_QUADS))
+    return sorted_lines(store.quads())
+
+
+def sorted_lines(quads: Iterator[ox.Quad]) -> Iterator[bytes]:
+    """The lines of these quads' N-Quads in the order of their bytes, in bounded memory."""
+    return _sorted_lines(_lines(quads, ox.RdfFormat.N_QUADS))
 
 
 @contextmanager
