@@ -79,8 +79,9 @@ def _names_policy(found: Found, told: list[Token], content: list[Token]) -> bool
     """Whether enough is said of a policy without a title: "action plan for future industries"."""
     if found.head.cls == "Guidance":
         return len(content) >= 2 or (len(told) >= 2 and len(found.head.words) > 1)
-    enough = 1 if found.head.cls == "Agreement" and len(found.head.words) > 1 else 2
-    return len(told) >= enough or len(content) >= 2 or (bool(told) and bool(content))
+    if found.head.cls == "Agreement" and len(found.head.words) > 1:
+        return True
+    return len(told) >= 2 or len(content) >= 2 or (bool(told) and bool(content))
 
 
 def _indefinite(row: Phrase, start: int, words: Lexicon) -> bool:

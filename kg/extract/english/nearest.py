@@ -169,6 +169,8 @@ def _industries(document: Document, sentence: Sentence, items: tuple[Item, ...])
 
 
 _TOPIC_REACH: Final = 2
+_EARLY: Final = 70
+_PRONOUN: Final = re.compile(r"(?:It|They|Its|Their|This|These|He|She|There)\b")
 
 
 def _topical(document: Document) -> Iterator[Relation]:
@@ -186,5 +188,13 @@ def _topical(document: Document) -> Iterator[Relation]:
             property_ = "targets" if holder.cls in _HOLDERS else "developsIndustry"
             for industry in industries:
                 yield Relation(holder, property_, industry, sentence.span, "en-topic-industry", 0.45)
-        if first is not None:
+        if first is not None and (not topics or _leads(document, sentence, first)):
             topics.append((number, first))
+        elif topics and first is not None and _PRONOUN.match(document.view, sentence.span.start):
+            topics.append((number, topics[-1][1]))
+
+
+def _leads(document: Document, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a mention stands where a sentence says what it is about, and no pronoun does."""
+    early = mention.span.start - sentence.span.start < _EARLY
+    return early and not _PRONOUN.match(document.view, sentence.span.start)

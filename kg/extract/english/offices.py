@@ -15,7 +15,12 @@ from kg.types import Mention, Relation, Span
 _MINISTER: Final = re.compile(
     r"\b(?:(?:vice|deputy|assistant)[ -])?minister\s+of\s+((?:\w+,?\s+){0,8}\w+)", re.IGNORECASE
 )
-_BESIDE: Final = re.compile(r"\s*(?:,\s*)?(?:(?:the|who is|is|China['’]s|Chinese|also)\s+)*")
+_PORTFOLIO: Final = re.compile(
+    r"\b([A-Z]\w+(?:\s+(?:and\s+)?[A-Z]\w+){0,4})\s+((?:Vice\s+|Deputy\s+)?Minister)\b(?!\s+of\b)"
+)
+_BESIDE: Final = re.compile(
+    r"\s*(?:,\s*)?(?:(?:the|who is|is|was|has been|appointed|elected|named|as|China['’]s|Chinese|also)\s+)*"
+)
 
 
 @cache
@@ -30,12 +35,15 @@ def _governing_after() -> re.Pattern[str]:
     return re.compile(rf"(?:['’]s)?\s+((?:(?:executive|vice|deputy|acting)\s+)*(?:{posts}))\b", re.IGNORECASE)
 
 
-def _government(cls: str, name: str) -> str:
-    kind = {"Province": "Provincial", "Prefecture": "Municipal", "County": "County"}[cls]
+def _body(cls: str, name: str, post: str) -> tuple[str, str]:
+    """Class and name of the body that a post stands for in a place: its government or its party committee."""
     bare = re.sub(
         r"\s+(?:Province|City|Municipality|County|District)$|^Province of\s+", "", name, flags=re.IGNORECASE
     )
-    return f"{bare} {kind} People's Government"
+    kind = {"Province": "Provincial", "Prefecture": "Municipal", "County": "County"}[cls]
+    if "party" in post.lower():
+        return "GovernmentBody", f"CPC {bare} {kind} Committee"
+    return "LocalGovernment", f"{bare} {kind} People's Government"
 
 
 def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
@@ -53,20 +61,26 @@ def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
                 span = Span(match.start(), end)
                 yield Mention(span, "Ministry", name, "en-office-minister", 0.97, (entries[0].iri,))
                 break
+    for match in _PORTFOLIO.finditer(text):
+        name = f"Ministry of {match[1]}"
+        if entries := [e for e in tools.gazetteer.lookup(name, "en") if e.cls == "Ministry"]:
+            yield Mention(Span(*match.span()), "Ministry", name, "en-office-minister", 0.9, (entries[0].iri,))
     for place in document.mentions:
         if place.cls not in ("Province", "Prefecture", "County"):
             continue
         before = _governing().search(text, max(0, place.span.start - 50), place.span.start)
         after = _governing_after().match(text, place.span.end)
-        name = _government(place.cls, place.name)
-        if before:
-            yield Mention(
-                Span(before.start(), place.span.end), "LocalGovernment", name, "en-office-governor", 0.9
-            )
-        elif after:
-            yield Mention(
-                Span(place.span.start, after.end()), "LocalGovernment", name, "en-office-governor", 0.9
-            )
+        beside = before or after
+        if beside:
+            cls, name = _body(place.cls, place.name, beside[1])
+            span = Span(min(beside.start(), place.span.start), max(beside.end(), place.span.end))
+            yield Mention(span, cls, name, "en-office-governor", 0.9)
+
+
+def _post_start(document: Document, office: Mention) -> int:
+    """Where the post's title begins within "Wuhan Mayor": after the place."""
+    inside = [m for m in document.inside(office) if m.span.start == office.span.start]
+    return inside[0].span.end if inside else office.span.start
 
 
 _ACTS: Final = re.compile(
@@ -82,8 +96,8 @@ def find_acting_governments(document: Document, tools: Tools) -> Iterator[Mentio
         return
     for place in document.mentions:
         if place.cls in ("Province", "Prefecture") and _ACTS.match(document.view, place.span.end):
-            name = _government(place.cls, place.name)
-            yield Mention(place.span, "LocalGovernment", name, "en-acting-government", 0.75)
+            cls, name = _body(place.cls, place.name, "")
+            yield Mention(place.span, cls, name, "en-acting-government", 0.75)
 
 
 def office_holders(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -105,6 +119,7 @@ def office_holders(document: Document, tools: Tools) -> Iterator[Relation]:
                 continue
             words = text[office.span.start : office.span.end]
             post = re.sub(r"\s+of\s+.*$", "", words, flags=re.DOTALL)
+            post = post.removeprefix(text[office.span.start : _post_start(document, office)])
             yield Relation(
                 person, "holdsPostIn", office, sentence.span, "en-office-holder", 0.93, post=post.strip()
             )
