@@ -153,8 +153,9 @@ def test_the_base_is_a_setting() -> None:
 
 
 def test_editions_and_departments(gazetteer: Gazetteer) -> None:
-    plan = gazetteer.entries[f"{BASE}five-year-plan/14"]
-    assert ("replaces", f"{BASE}five-year-plan/13") in plan.facts
+    (newer,) = gazetteer.lookup("产业发展与转移指导目录（2018年本）")
+    (older,) = gazetteer.lookup("产业转移指导目录（2012年本）")
+    assert ("replaces", older.iri) in newer.facts
     department = gazetteer.lookup(
         "Planning Department of the Ministry of Industry and Information Technology"
     )[0]
