@@ -168,11 +168,11 @@ class EmbeddedStore:
         self._begin()
         graph = ox.NamedNode(self.graphs.vocabulary)
         with rdf_errors(self.directory):
-            replace_graphs(self._rdf, {*quads, ox.Quad(graph, _VERSION_INFO, ox.Literal("unfinished"), graph)})
+            begun = ox.Quad(graph, _VERSION_INFO, ox.Literal("unfinished"), graph)
+            replace_graphs(self._rdf, {*quads, begun})
             old, new = self._labels(set(self._ledger.entities()))
-            unfinished = set(self._rdf.quads_for_pattern(graph, _VERSION_INFO, None, graph))
             mark = ox.Quad(graph, _VERSION_INFO, ox.Literal(version), graph)
-            apply(self._rdf, (old - new) | unfinished, (new - old) | {mark})
+            apply(self._rdf, (old - new) | {begun}, (new - old) | {mark})
             self._rdf.flush()
 
     def _graph(self, name: str) -> Iterator[Quad]:
