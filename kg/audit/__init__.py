@@ -2,6 +2,7 @@
 
 from kg.audit.difference import Change, compare
 from kg.audit.explanation import ExplainedClaim, Explanation, explain
+from kg.audit.gaps import Gaps, find_gaps
 from kg.audit.marks import Mark, find_marks, segments
 from kg.audit.verification import Problem, Verification, verify
 
@@ -9,11 +10,13 @@ __all__ = [
     "Change",
     "ExplainedClaim",
     "Explanation",
+    "Gaps",
     "Mark",
     "Problem",
     "Verification",
     "compare",
     "explain",
+    "find_gaps",
     "find_marks",
     "segments",
     "verify",
