@@ -1,0 +1,42 @@
+"""Side-by-side measurements in one run: ``python bench/run.py [SECTION...]`` (default: all).
+
+Every section measures both sides in the same process, on the same input, one after the other, and
+prints ratios: the absolute figures are those of the machine and of the moment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import extraction
+import queries
+
+SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "extraction": extraction.main,
+    "queries": queries.main,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    parser.add_argument("--sources", nargs="+", default=["seeds"], help="articles (default: seeds)")
+    parser.add_argument("--copies", type=int, default=100, help="how often the articles are taken (queries)")
+    parser.add_argument("--repeat", type=int, default=5, help="runs of which the best counts")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.sections) - SECTIONS.keys():
+        parser.error(f"no section {min(unknown)!r}; there are {', '.join(SECTIONS)}")
+    for name in arguments.sections or SECTIONS:
+        print(f"\n{name}\n{'-' * len(name)}")
+        SECTIONS[name](arguments)
+
+
+if __name__ == "__main__":
+    main()
