@@ -17,7 +17,7 @@ from kg.extract.figures import chinese, english
 from kg.extract.figures.choice import told_again, turned_down
 from kg.extract.figures.lists import paired
 from kg.extract.figures.owners import owner
-from kg.extract.figures.scene import SHARES, Scene, topic
+from kg.extract.figures.scene import MONEY, SHARES, Scene, topic
 from kg.extract.figures.times import at_time
 from kg.extract.status import status_at
 from kg.types import Figure
@@ -33,6 +33,7 @@ def find_figures(document: Document, tools: Tools) -> Iterator[Figure]:
     about = topic(document, tools.ontology)
     told: set[tuple[object, ...]] = set()
     last: Figure | None = None
+    counted: Figure | None = None
     for sentence in document.sentences:
         scenes = [
             Scene(document, tools.ontology, sentence, item, about)
@@ -42,10 +43,12 @@ def find_figures(document: Document, tools: Tools) -> Iterator[Figure]:
         for scene in scenes:
             if turned_down(scene):
                 continue
-            figure = _figure(scene, last)
+            figure = _figure(replace(scene, counted_before=counted), last)
             if figure is None:
                 continue
             last = figure
+            if figure.unit and figure.unit not in MONEY | SHARES:
+                counted = figure
             for each in paired(scene, scenes, figure):
                 if _told(each, scene, told):
                     continue

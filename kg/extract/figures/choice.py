@@ -53,6 +53,8 @@ def turned_down(scene: Scene) -> str | None:
         and re.match(r"的|项目|企业|产业|级", after)
     ):
         return "a threshold"
+    if language == "en" and quantity.qualifier and re.match(r"\s+(?:each|or more|or above)\b", after):
+        return "a threshold"
     if _counts_list(scene):
         return "counts the list before it"
     if not quantity.unit and language == "zh":

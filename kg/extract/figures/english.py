@@ -54,6 +54,9 @@ def measure(scene: Scene, last: Figure | None) -> tuple[str, str]:
         The noun phrase, and the unit (the quantity's own where it has one).
     """
     unit = scene.quantity.unit
+    if last is not None and scene.goes_on(last) and unit == last.unit and scene.since(last).strip() == "to":
+        # "Rose from 22.5 percent to 30 percent": one measure at two times.
+        return last.measure, unit
     if unit in MONEY:
         return _amount(scene, last), unit
     if unit in SHARES:
@@ -61,7 +64,7 @@ def measure(scene: Scene, last: Figure | None) -> tuple[str, str]:
     if not unit:
         return _elliptic(scene, last)
     noun = scene.quantity.noun
-    counted = scene.after.lstrip().startswith(noun)
+    counted = noun in scene.after[: len(noun) + 30]
     if counted and noun not in _BLANK:
         return _count(scene), unit
     # A unit of measurement, and "units" or "sets" alike, says nothing of what is measured.
@@ -135,7 +138,7 @@ def _amount(scene: Scene, last: Figure | None) -> str:
         if own := _of_phrase(scene):
             counted = last.unit not in MONEY | SHARES
             return f"{own} of {last.measure}" if counted and _WITH.search(scene.before) else own
-        between = scene.document.view[last.span.end : scene.quantity.span.start]
+        between = scene.since(last)
         if last.unit not in MONEY | SHARES and _WORTH.search(between):
             what = re.search(r"\b((?:total |combined |planned )*(?:investments?|value))\b", between)
             return f"{what[1] if what else 'value'} of {last.measure}"
@@ -177,7 +180,7 @@ def _elliptic(scene: Scene, last: Figure | None) -> tuple[str, str]:
     for found in (_plural_in(number_of[1] if number_of else ""), _plural_in(_clean(clause))):
         if found:
             return found, singular(found.split()[-1])
-    unit = last.unit if last is not None and last.unit not in MONEY | SHARES else ""
+    unit = scene.counted_before.unit if scene.counted_before else ""
     form = _FORM.match(after)
     if form:
         titles = [
@@ -188,9 +191,9 @@ def _elliptic(scene: Scene, last: Figure | None) -> tuple[str, str]:
     are = _ARE.match(after)
     if are:
         phrase = re.split(r",? and \d|, \d", are[1])[0].strip(' ,"“”')
-        if not phrase.startswith(("of ", "from ", "in ", "located")):
+        if not phrase.startswith(("of ", "from ", "in ", "located", "worth", "valued", "above", "over")):
             return phrase, unit or singular(phrase.split()[-1])
-    return (last.measure if last is not None else unit), unit
+    return (scene.counted_before.measure if scene.counted_before else unit), unit
 
 
 def _plural_in(text: str) -> str:

@@ -15,6 +15,7 @@ _SEPARATOR: Final = re.compile(rf"{_FIELD}?\s*(?:、|,\s+and\s+|,\s+|\s+and\s+|�
 _EACH: Final = re.compile(
     rf"(?:[两二三四五六七八九十\d]+个?{_FIELD}?[^，。；]{{0,8}}，?|{_FIELD})?\s*各(?:有|为|签约)?\s*$"
 )
+_EACH_EN: Final = re.compile(r"\s+(?:[\w-]+\s+){0,3}?each\b")
 _BETWEEN: Final = re.compile(r"\s*(?:、|,|，|和|与|及|and|percent|%|,\s+and)*\s*")
 _IN_TURN: Final = re.compile(r"分别|依次|respectively", re.IGNORECASE)
 _PARTS: Final = re.compile(r"[、和与及]")
@@ -22,11 +23,16 @@ _PARTS: Final = re.compile(r"[、和与及]")
 
 def paired(scene: Scene, scenes: Sequence[Scene], figure: Figure) -> Iterator[Figure]:
     """The figure, once for each owner of a list, or with the owner and measure of its place in one."""
-    if scene.language == "zh" and _EACH.search(scene.before[-20:]):
+    each = _EACH.search(scene.before[-20:]) if scene.language == "zh" else _EACH_EN.match(scene.after)
+    if each:
         names = names_before(scene)
         if len(names) > 1:
             for name in names:
-                yield replace(figure, owner=name, measure=f"{name.name}{figure.unit}")
+                yield replace(
+                    figure,
+                    owner=name,
+                    measure=f"{name.name}{figure.unit}" if scene.language == "zh" else figure.measure,
+                )
             return
     run = _run(scene, scenes)
     if len(run) > 1 and _IN_TURN.search(
@@ -67,7 +73,7 @@ def names_before(scene: Scene, count: int | None = None) -> list[Mention]:
     """The list of names (of ``count``) nearest before a quantity, of one group, in the text's order."""
     lists: list[list[Mention]] = []
     view = scene.document.view
-    for mention in scene.mentions:
+    for mention in (m for m in scene.mentions if not m.anaphor):
         if mention.span.end > scene.quantity.span.start:
             break
         before = lists[-1][-1] if lists else None

@@ -28,6 +28,10 @@ _TITLED: Final = {"title", "event", "policy"}
 _LINK_ZH: Final = re.compile(
     r"(?:项目|领域|行业|产业|类|方面|企业|集群|数量|总数|数目|的)*(?:已经|已|共计|共有|共|达到|达|为|有|约|增至|增加到|总计|合计|累计|超过|超|近|各|则)*(?:了|由)?$"
 )
+_SITUATED: Final = re.compile(
+    r"\s+(?:of (?:them|these|which)\s+)?(?:(?:are|is|were|come|came|lie)\s+)?(?:located\s+)?"
+    r"(?:in|from)\s+(?:the\s+)?"
+)
 _COUNTED_OF: Final = re.compile(
     r"^\s*(?:[\w-]+\s+){0,6}?(?:of|in|at|under|for)\s+(?:the\s+|a\s+total\s+of\s+)?(?:[\w,.]+\s+)?$"
 )
@@ -65,7 +69,7 @@ def led(scene: Scene, last: Figure | None) -> Mention | None:
             r"\s+(?:with|in|among|covering|has|have|had|include[sd]?|number(?:s|ed)?)\s+(?:a total of\s+)?",
             gap,
         ):
-            return mention if scene.group(mention) in _TITLED else None
+            return mention if scene.group(mention) in _TITLED or not scene.quantity.unit else None
         return None
     return None
 
@@ -130,6 +134,17 @@ def same(scene: Scene, last: Figure | None) -> Mention | None:
     return last.owner
 
 
+def situated(scene: Scene, last: Figure | None) -> Mention | None:
+    """Some of what was counted before, by their place: "30 are in the eastern region, eight in …"."""
+    if scene.language != "en" or scene.quantity.unit:
+        return None
+    for mention in scene.mentions:
+        gap = scene.document.view[scene.quantity.span.end : mention.span.start]
+        if mention.span.start >= scene.quantity.span.end and _SITUATED.fullmatch(gap):
+            return mention if scene.group(mention) == "place" else None
+    return None
+
+
 def subject(scene: Scene, last: Figure | None) -> Mention | None:
     """The clause's subject, else what its sentence speaks of before the number."""
     start = scene.quantity.span.start
@@ -164,6 +179,7 @@ def about(scene: Scene, last: Figure | None) -> Mention | None:
 
 RULES: Final[tuple[tuple[Rule, float], ...]] = (
     (counted, 0.9),
+    (situated, 0.85),
     (issued, 0.85),
     (placed, 0.75),
     (led, 0.85),

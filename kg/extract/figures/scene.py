@@ -122,6 +122,7 @@ class Scene:
     sentence: Sentence
     quantity: Quantity
     topic: Topic
+    counted_before: Figure | None = None
 
     @property
     def language(self) -> str:
@@ -170,6 +171,10 @@ class Scene:
     def goes_on(self, last: Figure) -> bool:
         """Whether a figure found before stands in the same sentence."""
         return last.sentence == self.sentence.span
+
+    def since(self, last: Figure) -> str:
+        """The text between a figure found before and the quantity."""
+        return self.document.view[last.span.end : self.quantity.span.start]
 
     def times(self, span: Span) -> tuple[Time, ...]:
         """The times within a stretch."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kg.extract.document import Document, Time
 from kg.extract.figures.scene import SHARES, Scene, cue, words
 from kg.types import Figure, Mention, Span, Value
+
+_TIGHT: Final = re.compile(r"\s+(?:in|by|for|during)?\s*")
 
 
 def at_time(scene: Scene, owner: Mention, last: Figure | None) -> Value | None:
@@ -19,6 +22,9 @@ def at_time(scene: Scene, owner: Mention, last: Figure | None) -> Value | None:
     for stretch in (scene.clause, scene.sentence.span):
         found = [time for time in scene.times(stretch) if not _compares(scene, time)]
         before = [time for time in found if time.span.end <= start]
+        tight = [time for time in found if _TIGHT.fullmatch(_gap(scene, time))]
+        if tight:
+            return whole(tight[0])
         if before:
             return whole(before[-1])
         near = [t for t in found if _behind(scene, t)]
@@ -53,10 +59,15 @@ def _compares(scene: Scene, time: Time) -> bool:
     return bool(based and (held_against or cue("en", "growth").search(scene.before[-40:])))
 
 
+def _gap(scene: Scene, time: Time) -> str:
+    """The text from the quantity to a time behind it, without brackets; nothing for one before it."""
+    return re.sub(r"[(（][^)）]*[)）]", "", scene.document.view[scene.quantity.span.end : time.span.start])
+
+
 def _behind(scene: Scene, time: Time) -> bool:
     """Whether a time right behind the number belongs to it: "above 6.5 percent last year"."""
-    gap = re.sub(r"[(（][^)）]*[)）]", "", scene.document.view[scene.quantity.span.end : time.span.start])
-    return time.span.start >= scene.quantity.span.end and len(gap) < 60 and not re.search(r"\d|[,;，；]", gap)
+    gap = _gap(scene, time)
+    return bool(gap) and len(gap) < 60 and not re.search(r"\d|[,;，；]", gap)
 
 
 def whole(time: Time) -> Value:

@@ -69,7 +69,7 @@ def _grammar() -> _Grammar:
 
 
 _SHARE: Final = re.compile(
-    r"(?P<qualifier>超过|超|近|约|逾)?(?:百分之(?P<hundredth>[零〇一二三四五六七八九十百点两]+)"
+    r"(?P<qualifier>超过|超|近|约|逾)?(?:(?P<moiety>(?<=[占比过超近约逾])(?:一半|半数))|百分之(?P<hundredth>[零〇一二三四五六七八九十百点两]+)"
     r"|(?P<bottom>[二三四五六七八九十])分之(?P<top>[一二三四五六七八九两])"
     r"|(?<![\d/])(?P<n>[1-9])/(?P<d>[2-9]|10)(?![\d/月])"
     r"|(?P<tenths>[一二三四五六七八九两\d])成(?P<half>半)?(?=[以，。；、的左多]|$))(?P<more>以上|多|左右)?"
@@ -79,7 +79,9 @@ _SHARE: Final = re.compile(
 def shares(text: str, offset: int) -> Iterator[Quantity]:
     """Shares in words as a percentage with two decimals: 百分之八十, 三分之二, 2/3, 七成."""
     for match in _SHARE.finditer(text):
-        if match["hundredth"]:
+        if match["moiety"]:
+            share: Decimal | None = Decimal(50)
+        elif match["hundredth"]:
             share = numbers.chinese(match["hundredth"])
         elif match["tenths"]:
             tenths = numbers.chinese(match["tenths"])

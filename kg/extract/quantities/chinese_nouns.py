@@ -73,6 +73,7 @@ class Nouns:
                 _before(text, match, adjacent=True)
                 or self._usual(measure)
                 or _words().defaults.get(measure)
+                or (measure if measure in _words().of_machines else None)
                 or _before(text, match, adjacent=False)
                 or (measure if measure not in "个项种类" else "")
             )

@@ -40,6 +40,9 @@ _ORDERED: Final = re.compile(
 _WHOLE: Final = re.compile(
     r"\s+of\s+(?:the|its|their|all|these|those|our|China['’]s)\s+(?:[\w-]+['’]s\s+)?(?:[\d,.]+\s+)?"
 )
+# "30 are in the east, eight in the west and two in the northeast", "steel with seven, textiles with five"
+_LISTED: Final = re.compile(r"(?:,|\band|\bwith)\s+$")
+_GOES_ON: Final = re.compile(r"\s+in\s|\s*[,.;]|\s+and\s")
 # "Of 40 sectors, 33 posted growth"
 _PART: Final = re.compile(r"\b[Oo]f\s+(?:the\s+)?[\d,]+\s[^,;.]*,\s+$")
 _EXTENT: Final = re.compile(r"\b(?:extend|spread|stretch|cover)(?:s|ed|ing)?\s+$", re.IGNORECASE)
@@ -70,9 +73,9 @@ def _grammar() -> _Grammar:
             rf"(?:an?\s+(?:estimated|total of)\s+)?)?"
             rf"(?P<minus>minus\s+|(?<![\w)%])[-−–](?=\d))?"
             rf"(?:(?P<before>{currencies.expression})\s*)?"
-            rf"(?:(?P<between>(?<=between\s))?(?P<from>{numbers.DIGITS})(?P<fromscale>{scale})?"
+            rf"(?:(?P<between>(?<=between\s))?(?P<from>{numbers.DIGITS}|{numbers.ENGLISH_WORD})(?P<fromscale>{scale})?"
             rf"(?(between)\s+and\s+|(?:\s+to\s+|\s*[-–—~]\s*))"
-            rf"(?:(?:{currencies.expression})\s*)?(?={numbers.DIGITS}))?"
+            rf"(?:(?:{currencies.expression})\s*)?(?={number}))?"
             rf"(?P<number>{number})(?P<scale>{scale})?\+?"
             rf"(?:[\s-]*(?P<unit>(?:{currencies.expression}|{units.expression})(?![\w]|\s*\d)))?",
             re.IGNORECASE,
@@ -156,9 +159,15 @@ def _read(text: str, offset: int, match: re.Match[str]) -> Iterator[Quantity]:
     qualifier = grammar.qualifiers.name(match["qualifier"]) if match["qualifier"] else None
     if match["qualifier"] and match["qualifier"].lower() == "over" and _EXTENT.search(text[: match.start()]):
         qualifier = None
+    start = match.start()
     if match["from"]:
         low = numbers.english(match["from"])
-        if low is not None:
+        start = match.start("number")
+        below = low is not None and scaled(low, match["fromscale"] or match["scale"]) < scaled(
+            value, match["scale"]
+        )
+        # "In 2012 to 31.4 trillion" is a year and a number, no range.
+        if low is not None and below and not re.fullmatch(r"(?:19|20)\d\d", match["from"]):
             yield Quantity(
                 Span(offset + match.start(), offset + match.end("from")),
                 sign * scaled(low, match["fromscale"] or match["scale"]),
@@ -166,9 +175,7 @@ def _read(text: str, offset: int, match: re.Match[str]) -> Iterator[Quantity]:
                 noun,
                 qualifier,
             )
-        start, qualifier = match.start("number"), None
-    else:
-        start = match.start()
+            qualifier = None
     yield Quantity(
         Span(offset + start, offset + match.end()),
         sign * scaled(value, match["scale"]),
@@ -219,6 +226,8 @@ def _count(text: str, match: re.Match[str]) -> tuple[str, str] | None:
     whole = _WHOLE.match(text, match.end())
     if whole and (noun := counted(text[whole.end() :])):
         return "", noun.head
+    if not plain and _LISTED.search(text[: match.start()]) and re.search(r"\d", text[: match.start()]):
+        return ("", "") if _GOES_ON.match(text, match.end()) else None
     if not _ENDING.match(text[match.end() :]):
         return None
     large = plain and ("," in word or match["scale"] or match["qualifier"])

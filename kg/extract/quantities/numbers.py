@@ -32,6 +32,8 @@ _SMALL: Final[Mapping[str, int]] = {"十": 10, "百": 100, "千": 1000}
 _LARGE: Final[Mapping[str, int]] = {"万": 10**4, "亿": 10**8}
 
 _WORD: Final = "|".join(sorted((*_ONES, *_TENS), key=len, reverse=True))
+ENGLISH_WORD: Final = rf"(?:{_WORD})(?![\w-])"
+"""A number in one English word, as an expression."""
 _MORE: Final = rf"(?:\s+(?:hundred|thousand)(?:\s+(?:and\s+)?(?:{_WORD})(?:-(?:{_WORD}))?)?)?"
 ENGLISH_WORDS: Final = rf"(?:a\s+dozen|(?:{_WORD})(?:[\s-]+(?:{_WORD}))?{_MORE})"
 """A number in English words, as an expression: eighteen, twenty-one, one hundred and twenty."""
