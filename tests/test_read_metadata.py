@@ -209,6 +209,24 @@ def test_a_stated_language_wins_only_where_it_is_plausible(text: str, stated: st
     assert recognise(text, stated) == language
 
 
+def test_plain_english_is_told_without_loading_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("kg.read.language._identifier")
+    text = "The board of the port opened the second of its parks and named the firms of the first. "
+    assert recognise(text * 3) == "en"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("De haven of het park opent in de stad, en de minister of zijn raad spreekt daar over. ", "nl"),
+        ("Le ministère a publié le plan des ports, et la ville ouvre un parc pour les entreprises. ", "fr"),
+        ("Das Ministerium hat den Plan der Häfen veröffentlicht, und die Stadt eröffnet den Park. ", "de"),
+    ],
+)
+def test_long_texts_of_other_languages_are_not_taken_for_english(sentence: str, language: str) -> None:
+    assert recognise(sentence * 5) == language
+
+
 NOISE = [
     "26",
     "2022",
