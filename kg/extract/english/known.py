@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.english.lexicon import lexicon
 from kg.gazetteer import Gazetteer
 from kg.types import Mention
 
@@ -26,7 +27,10 @@ def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer)
     mentions = list(found)
     spoken_of = {iri for m in mentions if m.cls in ("Province", "Prefecture") for iri in m.candidates}
     text = document.view
+    never = frozenset(lexicon().lists["industry"]["never"].split("|"))
     for mention in mentions:
+        if mention.cls == "Industry" and mention.name.lower() in never:
+            continue
         if mention.cls == "County" and " " not in mention.name:
             near = tuple(iri for iri in mention.candidates if spoken_of & set(gazetteer.within(iri)))
             kind = _KIND.match(text, mention.span.end)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from kg.extract.english.lexicon import Lexicon
 from kg.extract.english.phrases import EVENTS, PLACES, POLICIES, Found
@@ -10,6 +12,10 @@ from kg.extract.english.tokens import Token
 from kg.types import Mention
 
 Phrase = Sequence[Token]
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_HELD: Final = frozenset(
+    "activities events conferences forums meetings expos exhibitions competitions".split()
+)
 
 
 def _is_place(token: Token) -> bool:
@@ -51,6 +57,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         return placed or listed or (national and len(_content((*left, *tail))) >= 2)
     if head.cls == "Project":
         return placed or any(_is_industry(t) for t in left)
+    if head.cls == "EventSeries":
+        return any(t.low in _HELD for t in tail)
     if not head.lower:
         return False
     if head.cls == "Programme":
@@ -104,6 +112,8 @@ def class_of(row: Phrase, found: Found, start: int, end: int) -> str:
             return "Programme"
     if head.cls == "County" and head.words[0] == "new" and any(_is_place(t) for t in left):
         return "Zone"
+    if head.cls == "EventSeries" and any(_YEAR.fullmatch(t.low) for t in left):
+        return "DockingEvent" if {"docking", "matchmaking"} & set(lows) else "Event"
     if head.cls in ("Department", "Ministry"):
         local = any(_is_place(t) and isinstance(t.item, Mention) and t.item.cls != "Country" for t in left)
         if local or {"provincial", "municipal", "city", "county", "district"} & set(lows):

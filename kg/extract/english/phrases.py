@@ -141,6 +141,7 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     if any(t.low == "series" or (isinstance(t.item, Mention) and t.item.cls == "EventSeries") for t in after):
         return found.end
     proper = found.head.cls in ORGANIZATIONS
+    spatial = found.head.cls in ("Programme", "Zone", "Cluster")
     i = found.end + 1
     last = found.end
     content = 0
@@ -151,18 +152,7 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
             comma = token.text == "," and not proper and _listed(row, i)
             if not (hyphen or comma):
                 break
-        elif (
-            isinstance(token.item, Time | Quantity)
-            or token.low in words.tail_stop
-            or (isinstance(token.item, Mention) and token.item.cls == "Person")
-            or (proper and not (token.capital or token.kind == "link" or token.low == "the" or token.item))
-            or (found.head.cls in EVENTS and token.low in ("in", "on", "at", "to"))
-            or (
-                token.low in ("in", "on", "at", "to")
-                and (i + 1 >= len(row) or isinstance(row[i + 1].item, Time) or row[i + 1].kind == "mark")
-            )
-            or (token.low == "and" and not _goes_on(row, i, proper))
-        ):
+        elif _breaks(row, i, found, words, proper=proper, spatial=spatial):
             break
         elif token.kind in ("name", "noun") or token.low.endswith("ing"):
             content += 1
@@ -170,6 +160,30 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         if token.kind in ("name", "noun", "number"):
             last = i
     return last if content else found.end
+
+
+def _breaks(
+    row: Sequence[Token], at: int, found: Found, words: Lexicon, *, proper: bool, spatial: bool
+) -> bool:
+    """Whether the name ends before a token of the part that a preposition opened."""
+    token = row[at]
+    after = row[at + 1] if at + 1 < len(row) else None
+    event = found.head.cls in EVENTS
+    if isinstance(token.item, Quantity) or token.low in words.tail_stop:
+        return True
+    if isinstance(token.item, Time):
+        return not (event and _YEAR.fullmatch(token.text))
+    if isinstance(token.item, Mention) and token.item.cls == "Person":
+        return True
+    if proper and not (token.capital or token.kind == "link" or token.low == "the" or token.item):
+        return True
+    if spatial and token.kind == "stop" and token.low != "the" and not token.low.endswith("ing"):
+        return True
+    if token.low in ("in", "on", "at", "to"):
+        dated = after is None or isinstance(after.item, Time) or after.kind == "mark"
+        placed = after is not None and isinstance(after.item, Mention) and after.item.cls in PLACES
+        return event or dated or (spatial and placed)
+    return token.low == "and" and not _goes_on(row, at, proper)
 
 
 def _goes_on(row: Sequence[Token], at: int, proper: bool) -> bool:

@@ -33,11 +33,11 @@ def passing_words(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """The mentions that name an industry in passing only, each with why it goes.
 
     An industry under a common word ("energy", "services") stands where one of its mentions is part of
-    a relation or owns a figure; what merely grades industries ("pillar industries") never stands.
+    a relation or owns a figure.
     """
     if extraction.article.language != "en":
         return
-    never, weak = _names("never"), _names("weak")
+    weak = _names("weak")
     said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
     said |= {figure.owner for figure in extraction.figures}
     groups: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
@@ -46,12 +46,8 @@ def passing_words(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
             groups[mention.candidates or (mention.name.lower(),)].append(mention)
     for group in groups.values():
         forms = {m.name.lower() for m in group}
+        if not forms <= weak or any(m in said or _developed(extraction, m) for m in group):
+            continue
         for mention in group:
-            low = mention.name.lower()
-            if low in never:
-                reason = "a grade of industries and no industry"
-            elif forms <= weak and not any(m in said or _developed(extraction, m) for m in group):
-                reason = "a common word of which nothing is said"
-            else:
-                continue
+            reason = "a common word of which nothing is said"
             yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
