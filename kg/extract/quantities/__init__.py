@@ -20,5 +20,5 @@ def find_quantities(document: Document, tools: Tools | None = None) -> Iterator[
     stands outside it, because it may be part of a name.
     """
     read = chinese.quantities if document.article.language == "zh" else english.quantities
-    for quantity in read(document):
+    for quantity in sorted(read(document), key=lambda quantity: quantity.span):
         yield replace(quantity, value=numbers.tidy(quantity.value))

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from kg.extract.quantities.units import unit_words
 
 _TOKEN: Final = re.compile(
-    r"\s*(?:(?P<word>\d?[A-Za-z][\w'’&/.-]*[\w]|[A-Za-z])|(?P<mark>[,“”\"‘’'(（])|(?P<other>\S))"
+    r"\s*(?:(?P<word>\d?[A-Za-z](?:[\w'’&/.-]*\w)?)|(?P<mark>[,“”\"‘’'(（])|(?P<other>\S))"
 )
 _REACH: Final = 14
 

@@ -141,21 +141,22 @@ class Context:
             return day_point(today + timedelta(days=(number - today.weekday()) % 7))
         return day_point(today - timedelta(days=(today.weekday() - number) % 7))
 
-    def shifted(self, years: int = 0, months: int = 0, days: int = 0) -> Point | None:
-        """Publication moved by whole years, months or days, at that precision."""
-        now = self.now
-        if now is None:
+    def year(self, shift: int) -> Point | None:
+        """The year so many years after that of the text: last year is -1."""
+        return Point(self.now.year + shift) if self.now else None
+
+    def month(self, shift: int) -> Point | None:
+        """The month so many months after that of publication."""
+        if self.published is None or self.published.month is None:
             return None
-        if days or not (years or months):
-            if self.published is None or (days and self.published.day is None):
-                return None
-            return day_point(now.first_day + timedelta(days=days)) if now.day else now
-        if months:
-            if now.month is None:
-                return None
-            count = now.year * 12 + now.month - 1 + months
-            return Point(count // 12, count % 12 + 1)
-        return Point(now.year + years)
+        count = self.published.year * 12 + self.published.month - 1 + shift
+        return Point(count // 12, count % 12 + 1)
+
+    def day(self, shift: int) -> Point | None:
+        """The day so many days after publication; today is as precise as publication is known."""
+        if self.published is None or (shift and self.published.day is None):
+            return None
+        return day_point(self.published.first_day + timedelta(days=shift)) if shift else self.published
 
 
 def day_point(day: date) -> Point:

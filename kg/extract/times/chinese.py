@@ -119,15 +119,12 @@ def _numeric(match: re.Match[str], context: Context) -> Period:
 
 def _relative_month(match: re.Match[str], context: Context) -> Period:
     """上月; 本月."""
-    if match[0].startswith(("本", "当")):
-        now = context.published
-        return (Point(now.year, now.month), None) if now and now.month else (None, None)
-    return context.shifted(months=-1), None
+    return context.month(-1 if match[0].startswith("上") else 0), None
 
 
 def _today(match: re.Match[str], context: Context) -> Period:
     """今天; 昨日."""
-    return context.shifted(days=_DAYS[match[0]]), None
+    return context.day(_DAYS[match[0]]), None
 
 
 _FORMS: Final[tuple[tuple[str, Reading], ...]] = (

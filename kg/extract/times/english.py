@@ -81,18 +81,15 @@ def patterns(words: Mapping[str, Any]) -> tuple[TimePattern, ...]:
 
     def relative_year(match: re.Match[str], context: Context) -> Period:
         """Last year, this year, next year."""
-        return context.shifted(years=_SHIFT[match["rel"].lower()]), None
+        return context.year(_SHIFT[match["rel"].lower()]), None
 
     def relative_month(match: re.Match[str], context: Context) -> Period:
         """Last month, this month."""
-        now = context.published
-        if match["rel"].lower() == "this":
-            return (Point(now.year, now.month), None) if now and now.month else (None, None)
-        return context.shifted(months=_SHIFT[match["rel"].lower()]), None
+        return context.month(_SHIFT[match["rel"].lower()]), None
 
     def today(match: re.Match[str], context: Context) -> Period:
         """Today; yesterday; tomorrow."""
-        return context.shifted(days=_DAYS[match["word"].lower()]), None
+        return context.day(_DAYS[match["word"].lower()]), None
 
     def weekday(match: re.Match[str], context: Context) -> Period:
         """On Monday."""
@@ -206,6 +203,6 @@ def _year(match: re.Match[str], context: Context) -> Point | None:
         return Point(int(groups["y"]))
     relative = (groups.get("rel") or "the").lower()
     if relative in ("last", "next", "this"):
-        return context.shifted(years=_SHIFT[relative])
+        return context.year(_SHIFT[relative])
     year = context.stretch_year(_last_month(match[0]))
     return Point(year) if year else None
