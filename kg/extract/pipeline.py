@@ -8,6 +8,7 @@ from typing import Final
 
 from kg.extract.attribution import attributed, find_quotes
 from kg.extract.chinese.clauses import cluster_titles, event_facts, policy_facts, policy_periods, speakers
+from kg.extract.chinese.clusters import cluster_relations
 from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.editions import edition_of_series, editions, series
 from kg.extract.chinese.filters import idle_industries, titles_in_names
@@ -124,6 +125,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     policy_facts,
     policy_periods,
     cluster_titles,
+    cluster_relations,
     zone_members,
     cluster_members,
     bulleted_targets,

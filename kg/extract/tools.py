@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.extract.chinese.compound import NameRules, load_name_rules
+from kg.extract.chinese.name_rules import NameRules, load_name_rules
 from kg.extract.names import Names, build_names
 from kg.extract.rules import Rules, load_rules
 from kg.gazetteer import Gazetteer, load_gazetteer

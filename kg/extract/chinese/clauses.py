@@ -88,7 +88,7 @@ def _when_and_where(document: Document, sentence: Sentence, event: Mention) -> I
     words = view[sentence.span.start : sentence.span.end]
     if not _HELD.search(words.replace(view[event.span.start : event.span.end], "")):
         return
-    status = status_at(view, sentence.span, event.span, "zh")
+    status = status_at(view, sentence.span, Span(event.span.start, sentence.span.end), "zh")
     times = [i for i in document.items_in(sentence.span) if isinstance(i, Time)]
     precise = [t for t in times if t.value.datatype == "date" and abs(t.span.start - event.span.end) < 40]
     if precise and not event.anaphor:

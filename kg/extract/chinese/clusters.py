@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from kg.types import Mention, Span
+from kg.extract.chinese.topics import topics
+from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
@@ -31,7 +33,7 @@ def clusters(document: Document, tools: Tools) -> Iterator[Mention]:
     for sentence in document.sentences:
         mentions = document.mentions_in(sentence.span)
         if _OF_CLUSTERS.search(view, sentence.span.start, sentence.span.end):
-            for place, industry in zip(mentions, mentions[1:], strict=False):
+            for place, industry in pairwise(mentions):
                 gap = view[place.span.end : industry.span.start]
                 behind = view[industry.span.end : industry.span.end + 3]
                 if (
@@ -45,12 +47,30 @@ def clusters(document: Document, tools: Tools) -> Iterator[Mention]:
                         Span(place.span.start, industry.span.end),
                         f"{place.name}{industry.name}集群",
                     )
-        for industry, cluster in zip(mentions, mentions[1:], strict=False):
+        for industry, cluster in pairwise(mentions):
             if industry.cls == "Industry" and cluster.cls == "Cluster" and not cluster.anaphor:
                 head = _HEAD.search(cluster.name)
                 gap = view[industry.span.end : cluster.span.start]
                 if head is not None and gap in ("、", "和", "与", "及"):
                     yield _cluster(document, industry.span, industry.name + head[0])
+
+
+def cluster_relations(document: Document, tools: Tools) -> Iterator[Relation]:
+    """targets and locatedIn of clusters that share their head with the next: the industry, the topic."""
+    if document.article.language != "zh":
+        return
+    shared = [m for m in document.inner if m.rule == "zh-cluster-of-list"]
+    if not shared:
+        return
+    industries = {m.span: m for m in document.mentions if m.cls == "Industry"}
+    for sentence, topic in topics(document):
+        for cluster in shared:
+            if cluster.span not in sentence.span or cluster.span not in industries:
+                continue
+            industry = industries[cluster.span]
+            yield Relation(cluster, "targets", industry, sentence.span, "zh-cluster-of-list", 0.75)
+            if topic is not None and topic.cls in _PLACES:
+                yield Relation(cluster, "locatedIn", topic, sentence.span, "zh-cluster-of-list", 0.7)
 
 
 def _cluster(document: Document, span: Span, name: str) -> Mention:

@@ -9,18 +9,13 @@ conditions are data (``rules/zh-names.toml``).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from importlib import resources
-from typing import Any
 
-from kg.errors import OntologyError
+from kg.extract.chinese.name_rules import NameRule, NameRules
 from kg.extract.chinese.segment import Token, tokens
 from kg.extract.document import Document, Time, item_class
 from kg.types import Mention, Span
 
-_FILE = resources.files("kg.extract") / "rules" / "zh-names.toml"
 _OPEN = {"”": "“", ")": "(", "）": "（", "』": "『", "」": "「", "》": "《"}
 _JOINERS = "·-—－+/“”‘’()（）「」『』《》"
 _DASHES = "—－-"
@@ -31,93 +26,11 @@ _AMOUNT = re.compile(
 _ORDINAL = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+|首|本|历|[一二三四五六七八九十]+)?(?:届|次|批|期|轮|号|季|站|场|版)$|^第[一二三四五六七八九十百\d]+$"
 )
+# What ends a body's name: 与 behind it joins two bodies and not two words of one.
+_BODY_END = re.compile(r"(?:政府|[厅局院会部委]|公司|集团|大学|学院|银行|企业|[省市县区州])$")
 _YEAR = re.compile(r"^(?:19|20)\d\d年?$")
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
 _AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|省|州|盟)$")
-
-
-@dataclass(frozen=True, slots=True)
-class NameRule:
-    """How the names of a class that end in certain heads look.
-
-    ``needs`` lists alternatives of which one must hold; ``without`` what must not;
-    ``inside`` the classes of known names that may be part of the name,
-    ``over`` those that may be its end; ``suffix`` allows a place in brackets behind it,
-    ``several`` a list of places at its beginning.
-    """
-
-    name: str
-    cls: str
-    heads: re.Pattern[str]
-    needs: tuple[str, ...]
-    without: tuple[str, ...]
-    inside: frozenset[str]
-    over: frozenset[str]
-    joins: bool
-    suffix: bool
-    several: bool
-    least: int
-    stage: int
-    confidence: float
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class NameRules:
-    """The rules, and the words at which a name stops or with which it cannot begin."""
-
-    rules: tuple[NameRule, ...]
-    stop: re.Pattern[str]
-    not_first: re.Pattern[str]
-    levels: re.Pattern[str]
-    generic: re.Pattern[str]
-
-    @property
-    def stages(self) -> tuple[int, ...]:
-        """The numbers of the stages, in order: later ones see what earlier ones found."""
-        return tuple(sorted({rule.stage for rule in self.rules}))
-
-
-def _alternatives(words: Sequence[str]) -> str:
-    return "|".join(sorted(words, key=lambda w: (-len(w), w)))
-
-
-def load_name_rules() -> NameRules:
-    """The rules of ``rules/zh-names.toml``.
-
-    Raises:
-        OntologyError: the file is malformed; the message names it.
-    """
-    try:
-        data: dict[str, Any] = tomllib.loads(_FILE.read_text("utf-8"))
-        words = data["words"]
-        return NameRules(
-            tuple(
-                NameRule(
-                    row["name"],
-                    row["class"],
-                    re.compile(f"(?:{_alternatives(row['heads'])})"),
-                    tuple(row.get("needs", ())),
-                    tuple(row.get("without", ())),
-                    frozenset(row.get("inside", words["inside"])),
-                    frozenset(row.get("over", ())),
-                    row.get("joins", False),
-                    row.get("suffix", False),
-                    row.get("several", False),
-                    row.get("least", 0),
-                    row.get("stage", 1),
-                    row.get("confidence", 0.8),
-                    row["example"],
-                )
-                for row in data["compound"]
-            ),
-            re.compile(f"^(?:{_alternatives(words['stop'])})$"),
-            re.compile(f"^(?:{_alternatives(words['not_first'])})$"),
-            re.compile(f"^(?:{_alternatives(words['levels'])})$"),
-            re.compile(f"^(?:{_alternatives(words['generic'])})$"),
-        )
-    except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
-        raise OntologyError(f"{_FILE}: {error}") from error
 
 
 def find_compounds(document: Document, rules: NameRules, stage: int) -> Iterator[Mention]:
@@ -178,6 +91,7 @@ def _grow(
     inner = [
         token for token in row[first : last + 1] if token.span.start < head.start or token.item is not None
     ]
+    inner = [_before(token, head.start) for token in inner]
     has = _features(rules, inner, document.view[row[first].span.start : head.start])
     end = head.end
     if (
@@ -204,6 +118,13 @@ def _grow(
         rule.confidence,
         language="zh",
     )
+
+
+def _before(token: Token, end: int) -> Token:
+    """What of a word stands before the head: 支柱 of 支柱产业."""
+    if token.item is not None or token.span.end <= end:
+        return token
+    return Token(Span(token.span.start, end), token.text[: end - token.span.start], token.tag)
 
 
 def _is_place(token: Token) -> bool:
@@ -257,6 +178,8 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         return False
     if token.text in ("和", "与", "及", "暨"):
         left = row[i - 1] if i > 0 else token
+        if _BODY_END.search(left.text):
+            return False
         joinable = left.text in _OPEN or (left.item is not None) or _INSIDE.match(left.tag) is not None
         return rule.joins and i > 0 and not _ends_name(left) and joinable
     if _NUMBER.match(token.text):
@@ -267,7 +190,12 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
 
 
 def _ends_name(token: Token) -> bool:
-    return token.mention is not None and token.mention.cls not in ("Industry", "Strategy", "Programme", "Plan")
+    return token.mention is not None and token.mention.cls not in (
+        "Industry",
+        "Strategy",
+        "Programme",
+        "Plan",
+    )
 
 
 def _cannot_begin(rules: NameRules, rule: NameRule, token: Token) -> bool:
@@ -287,10 +215,9 @@ def _unbalanced(text: str) -> bool:
 def _features(rules: NameRules, inner: Sequence[Token], text: str) -> set[str]:
     has: set[str] = set()
     for token in inner:
-        if _is_place(token):
-            has.add("country" if item_class(token.item) == "Country" else "place")
-        elif token.item is not None:
-            has.add(item_class(token.item).lower())
+        if token.item is not None:
+            cls = item_class(token.item)
+            has.add({"Country": "country"}.get(cls, "place") if _is_place(token) else cls.lower())
         if rules.levels.match(token.text):
             has.add("level")
         if token is inner[0] and token.text in ("省", "市", "县", "州", "自治区"):

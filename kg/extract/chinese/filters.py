@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from kg.extract.sentences import view
 from kg.types import Extraction, Mention, Rejected, Relation
 
 _BODIES: Final = frozenset(
-    "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution Person Programme".split()
+    """Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution Person
+    Programme""".split()
 )
 _GENERIC: Final = re.compile(
     r"^(?:主导|支柱|特色|优势|重点|传统|新兴|相关|地方|区域)?产业$|^(?:工业|农业|服务业|金融|能源|环保|教育|旅游|物流|文化|医疗|汽车|软件|手机|芯片|电子|机械|生物|化工|建筑|交通|商贸|贸易"
@@ -29,7 +31,7 @@ def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
         inside = any(mention.span in h.span and mention.span != h.span for h in holders)
         if inside and not (mention.name in busy and _said(extraction, mention)):
             yield _refuse(mention, "is part of the name of a body and said nothing of")
-        elif _GENERIC.match(mention.name) and mention.name not in busy:
+        elif _GENERIC.match(view(mention.name, "zh")) and mention.name not in busy:
             yield _refuse(mention, "is a common word of which the text says nothing")
 
 
@@ -39,14 +41,11 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
         return
     zones = [m for m in extraction.mentions if m.cls in ("Zone", "LocalGovernment") and not m.anaphor]
     for mention in extraction.mentions:
-        if mention.cls == "Programme" and not mention.name.startswith(("国家", "国家级", "全国")):
-            if any(mention.span in z.span and mention.span != z.span for z in zones):
-                yield (
-                    mention,
-                    Rejected(
-                        mention.span, f"Programme “{mention.name}”", mention.rule, "is part of a zone's name"
-                    ),
-                )
+        if mention.cls != "Programme" or mention.name.startswith(("国家", "國家", "全国", "全國")):
+            continue
+        if any(mention.span in z.span and mention.span != z.span for z in zones):
+            reason = "is part of a zone's name"
+            yield mention, Rejected(mention.span, f"Programme “{mention.name}”", mention.rule, reason)
 
 
 def _said(extraction: Extraction, mention: Mention) -> bool:

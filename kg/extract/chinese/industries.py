@@ -15,7 +15,7 @@ from kg.extract.document import item_class
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
-    from kg.extract.chinese.compound import NameRules
+    from kg.extract.chinese.name_rules import NameRules
     from kg.extract.document import Document
     from kg.extract.tools import Tools
 
@@ -64,7 +64,8 @@ def _in_lists(document: Document, rules: NameRules, row: Sequence[Token]) -> Ite
     at = 0
     while at < len(row):
         # What follows a company's name without a break is part of the company's: 惠科 + 光电.
-        of_company = at > 0 and row[at - 1].mention is not None and row[at - 1].mention.cls == "Enterprise"
+        before = row[at - 1].mention if at > 0 else None
+        of_company = before is not None and before.cls == "Enterprise"
         if not _stands(rules, row[at]) or of_company:
             at += 1
             continue
@@ -156,6 +157,8 @@ def _fuller(document: Document, element: list[Token], *, bounded: bool) -> Menti
     """
     marks = [i for i, t in enumerate(element) if _is_industry(t)]
     first, last = marks[0], marks[-1]
+    if any(t.tag == "v" and not _TAIL.match(t.text) for t in element[first:last]):
+        return None
     left = first
     while left > 0 and (
         _MODIFIER.match(element[left - 1].text) or (bounded and element[left - 1].text not in "“”")

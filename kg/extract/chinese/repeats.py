@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from kg.types import Mention, Span
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 _REPEATED: Final = frozenset(
-    "Zone County Place Enterprise Institution Project Cluster Event DockingEvent Conference Competition EventSeries Programme Plan Strategy".split()
+    """Zone County Place Enterprise Institution Project Cluster Event DockingEvent Conference Competition
+    EventSeries Programme Plan Strategy""".split()
 )
 _LEAST: Final = 3
 _ALIAS: Final = re.compile(
@@ -40,9 +43,13 @@ def repeats(document: Document, tools: Tools) -> Iterator[Mention]:
         alias = _ALIAS.match(view, mention.span.end)
         if alias is not None and mention.cls not in ("Industry", "Person"):
             named.setdefault(alias[1], replace(mention, rule="zh-short-name", confidence=0.85))
-    taken = {m.span for m in document.mentions}
+    spans = sorted({m.span for m in document.mentions})
+    starts = [span.start for span in spans]
+    # The furthest end of any mention that begins at or before a start: who holds what, by one look.
+    reach = list(accumulate((span.end for span in spans), max))
     for words, mention in named.items():
         for match in re.finditer(re.escape(words), view):
             span = Span(*match.span())
-            if span not in taken:
+            held = bisect_right(starts, span.start)
+            if not held or reach[held - 1] < span.end:
                 yield replace(mention, span=span, confidence=min(mention.confidence, 0.85))

@@ -131,7 +131,9 @@ def known_names(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
             continue
         if outer and mention.cls == "Country":
             continue
-        if mention.cls == "Industry" and _NO_INDUSTRY.match(mention.name):
+        if mention.cls == "Industry" and _NO_INDUSTRY.match(
+            document.view[mention.span.start : mention.span.end]
+        ):
             continue
         if _doubtful_place(mention) and not tags.get(mention.span, "").startswith("ns"):
             continue

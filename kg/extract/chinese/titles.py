@@ -77,10 +77,10 @@ def titles(document: Document, tools: Tools) -> Iterator[Mention]:
         earlier = [f for f in full if f[0] < span.start and _TAIL.sub("", f[2]).endswith(title)]
         later = [f for f in full if f[0] > span.start and _TAIL.sub("", f[2]).endswith(title)]
         near = earlier[-1:] or later[:1]
-        name = short.get(title) or (near[0][2] if near else None)
-        if name is not None:
-            own = next((f[1] for f in full if f[2] == name), cls)
-            yield _mention(span, own, name, "zh-short-title", 0.9)
+        whole = short.get(title) or (near[0][2] if near else None)
+        if whole is not None:
+            own = next((f[1] for f in full if f[2] == whole), cls)
+            yield _mention(span, own, whole, "zh-short-title", 0.9)
 
 
 def _mention(span: Span, cls: str, name: str, rule: str, confidence: float) -> Mention:

@@ -24,10 +24,13 @@ _LEAD: Final = 10
 _LEAD_IN: Final = re.compile(
     r"^(?:[“《(（]|其中|目前|近年来|同时|此外|另外|截至目前|如今|今年以来|作为|而|但|对|在|根据|按照|围绕|为|下一步|未来|接下来|今后|此次|本次|[一二三四五]是|第[一二三四五]|[，,、])*"
 )
+_GOVERNS: Final = re.compile(
+    r"建设|发展|打造|培育|推进|推动|支持|聚焦|壮大|布局|承接|围绕|促进|加快|做强|引导|鼓励"
+)
 _NO_TOPIC: Final = re.compile(r"^(?:由|与|和|等|方面|的(?!是))")
 _DEVELOP: Final = re.compile(
     r"发展|打造|培育|壮大|做强|做大|做优|布局|聚焦|主攻|承接|形成|建设|依托|瞄准|推进|推动|抢抓|抢占|深耕|支持|攻(?!击)|围绕|构建|构筑|拥有|集聚|突出|谋划|提升|巩固|促进"
-    r"|要做|成为|延伸|拓展|引进|集中在|着力|从事|生产|涉及|涵盖|覆盖|主导产业|支柱产业|优势产业|特色产业|领域|以|在|发力|鼓励|引导|加快|长成|成势|崛起|牵头|主打|推介|包括|有(?=[^关])|规范|设|重点|优先|面向"
+    r"|要做|成为|延伸|拓展|引进|集中在|着力|从事|生产|涉及|涵盖|覆盖|主导产业|支柱产业|优势产业|特色产业|领域|以(?![及来上下后前内外])|在|发力|鼓励|引导|加快|长成|成势|崛起|牵头|主打|推介|包括|有(?=[^关])|规范|设|重点|优先|面向"
 )
 _FOCUS: Final = re.compile(r"聚焦|瞄准|重点|方向|领域|涉及|围绕|涵盖|覆盖|面向|集中")
 _BACKGROUND: Final = re.compile(r"政策|能耗|安全|允许|要求|达标|比上年|同比|增长|下降|占|比重")
@@ -40,14 +43,16 @@ _OTHERS: Final = re.compile(r"双方|各方|企业(?:将|在|已)|代表们|与�
 _MEMBERS: Final = frozenset("Enterprise Cluster Zone Project Province Prefecture County".split())
 _PLACES: Final = frozenset("Region Province Prefecture County".split())
 _TARGETING: Final = frozenset(
-    "Event DockingEvent Conference Competition EventSeries Cluster Zone Project Plan Guidance Catalogue Regulation Strategy".split()
+    """Event DockingEvent Conference Competition EventSeries Cluster Zone Project Plan Guidance Catalogue
+    Regulation Strategy""".split()
 )
 _POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation Strategy".split())
 _TOPICS: Final = (
     _PLACES
     | _TARGETING
     | frozenset(
-        "Enterprise Institution Ministry LocalGovernment Department GovernmentBody Person Industry Programme Country Agreement".split()
+        """Enterprise Institution Ministry LocalGovernment Department GovernmentBody Person Industry Programme
+    Country Agreement""".split()
     )
 )
 
@@ -56,7 +61,7 @@ def topic_relations(document: Document, tools: Tools) -> Iterator[Relation]:
     """developsIndustry of a place, targets of anything else, for the industries that its clauses name."""
     if document.article.language != "zh":
         return
-    for sentence, topic in _topics(document):
+    for sentence, topic in topics(document):
         if topic is None:
             continue
         yield from _memberships(document, sentence, topic)
@@ -86,7 +91,7 @@ def _memberships(document: Document, sentence: Sentence, topic: Mention) -> Iter
                 )
 
 
-def _topics(document: Document) -> Iterator[tuple[Sentence, Mention | None]]:
+def topics(document: Document) -> Iterator[tuple[Sentence, Mention | None]]:
     """Each sentence with its topic."""
     topic: Mention | None = None
     paragraph = -1
@@ -109,7 +114,7 @@ def _own_topic(document: Document, span: Span) -> Mention | None:
         gap = document.view[start : mention.span.start]
         if mention.rule in ("zh-at-the-meeting", "zh-event-attended"):
             return None
-        if mention.cls in _TOPICS and not re.search(r"[，。；：]", gap):
+        if mention.cls in _TOPICS and not re.search(r"[，。；：]", gap) and not _GOVERNS.search(gap):
             if _NO_TOPIC.match(document.view[mention.span.end : mention.span.end + 3]):
                 return None
             if mention.cls in _PLACES and (precise := _precise(document, mention)):
@@ -173,7 +178,7 @@ def policy_topics(document: Document, tools: Tools) -> Iterator[Relation]:
             counts.setdefault(m.name, []).append(m)
     if not counts:
         return
-    name, named = max(counts.items(), key=lambda item: (len(item[1]), -item[1][0].span.start))
+    _, named = max(counts.items(), key=lambda item: (len(item[1]), -item[1][0].span.start))
     if len(named) < 2:
         return
     about: set[int] = set()
@@ -229,6 +234,6 @@ def policy_topics(document: Document, tools: Tools) -> Iterator[Relation]:
 
 
 def _leads(document: Document, clause: Span, mention: Mention) -> bool:
-    """Whether the clause begins with the industry, or with a list of which it is one, or names it as 这类…."""
+    """Whether the clause begins with the industry or its list, or calls it 这类…."""
     gap = document.view[clause.start : mention.span.start]
     return len(gap) <= 4 or re.search(r"(?:这类|这些|此类|等)$", gap) is not None

@@ -1,0 +1,98 @@
+"""How Chinese names that end in a noun look: ``rules/zh-names.toml`` as frozen values."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from kg.errors import OntologyError
+
+_FILE = resources.files("kg.extract") / "rules" / "zh-names.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """How the names of a class that end in certain heads look.
+
+    ``needs`` lists alternatives of which one must hold; ``without`` what must not;
+    ``inside`` the classes of known names that may be part of the name,
+    ``over`` those that may be its end; ``suffix`` allows a place in brackets behind it,
+    ``several`` a list of places at its beginning.
+    """
+
+    name: str
+    cls: str
+    heads: re.Pattern[str]
+    needs: tuple[str, ...]
+    without: tuple[str, ...]
+    inside: frozenset[str]
+    over: frozenset[str]
+    joins: bool
+    suffix: bool
+    several: bool
+    least: int
+    stage: int
+    confidence: float
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """The rules, and the words at which a name stops or with which it cannot begin."""
+
+    rules: tuple[NameRule, ...]
+    stop: re.Pattern[str]
+    not_first: re.Pattern[str]
+    levels: re.Pattern[str]
+    generic: re.Pattern[str]
+
+    @property
+    def stages(self) -> tuple[int, ...]:
+        """The numbers of the stages, in order: later ones see what earlier ones found."""
+        return tuple(sorted({rule.stage for rule in self.rules}))
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    return "|".join(sorted(words, key=lambda w: (-len(w), w)))
+
+
+def load_name_rules() -> NameRules:
+    """The rules of ``rules/zh-names.toml``.
+
+    Raises:
+        OntologyError: the file is malformed; the message names it.
+    """
+    try:
+        data: dict[str, Any] = tomllib.loads(_FILE.read_text("utf-8"))
+        words = data["words"]
+        return NameRules(
+            tuple(
+                NameRule(
+                    row["name"],
+                    row["class"],
+                    re.compile(f"(?:{_alternatives(row['heads'])})"),
+                    tuple(row.get("needs", ())),
+                    tuple(row.get("without", ())),
+                    frozenset(row.get("inside", words["inside"])),
+                    frozenset(row.get("over", ())),
+                    row.get("joins", False),
+                    row.get("suffix", False),
+                    row.get("several", False),
+                    row.get("least", 0),
+                    row.get("stage", 1),
+                    row.get("confidence", 0.8),
+                    row["example"],
+                )
+                for row in data["compound"]
+            ),
+            re.compile(f"^(?:{_alternatives(words['stop'])})$"),
+            re.compile(f"^(?:{_alternatives(words['not_first'])})$"),
+            re.compile(f"^(?:{_alternatives(words['levels'])})$"),
+            re.compile(f"^(?:{_alternatives(words['generic'])})$"),
+        )
+    except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
+        raise OntologyError(f"{_FILE}: {error}") from error
