@@ -27,7 +27,7 @@ from kg.extract.english.anaphora import find_anaphora
 from kg.extract.english.attendance import attendance
 from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.documents import find_documents
-from kg.extract.english.editions import find_editions
+from kg.extract.english.editions import events_of_series, find_editions
 from kg.extract.english.extended import find_extended, programme_members
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed
@@ -131,6 +131,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     bulleted_targets,
     listed_targets,
     plan_periods,
+    events_of_series,
     attendance,
     colon_lists,
     bracketed,

@@ -10,7 +10,7 @@ from kg.extract.document import Document
 from kg.extract.english.lexicon import lexicon
 from kg.extract.english.titles import head_class
 from kg.extract.tools import Tools
-from kg.types import Mention, Span
+from kg.types import Mention, Relation, Span
 
 _BEFORE: Final = re.compile(r"(?:\b(?:19|20)\d\d|\b\d+(?:st|nd|rd|th)|\b[A-Z][a-z]+(?:st|nd|rd|th))\s+$")
 _AFTER: Final = re.compile(r"\s*\([A-Z][\w’' -]{2,30}\)(?:\s+(?:19|20)\d\d\b)?|\s+(?:19|20)\d\d\b")
@@ -36,3 +36,39 @@ def find_editions(document: Document, tools: Tools) -> Iterator[Mention]:
         cls = found[0] if found else "Conference" if _HOLD.search(series.name) else "Event"
         name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
         yield Mention(span, cls, name, "en-edition", 0.9)
+
+
+_COMMON: Final = frozenset("series of the for in and event events activity activities a china chinas".split())
+_STEM: Final = 5
+_ALIKE: Final = 0.7
+
+
+def _stems(name: str) -> frozenset[str]:
+    """The beginnings of the words that tell a name from others: neither years nor brackets."""
+    words = re.findall(r"[a-z]+", re.sub(r"\([^)]*\)", " ", name.lower().replace("'s", "")))
+    return frozenset(word[:_STEM] for word in words if word not in _COMMON)
+
+
+def events_of_series(document: Document, tools: Tools) -> Iterator[Relation]:
+    """partOfSeries where an event and a series of the same article bear nearly the same name.
+
+    Example: "The ministry will hold a series of docking activities for 2022 China robot development. Recently,
+    the 2022 China robot development docking event (Hunan) was held in Changsha."
+    """
+    if document.article.language != "en":
+        return
+    series = [m for m in document.mentions if m.cls == "EventSeries" and not m.anaphor]
+    events = [
+        m
+        for m in document.mentions
+        if m.cls != "EventSeries" and not m.anaphor and tools.ontology.is_a(m.cls, "Event")
+    ]
+    for event in events:
+        sentence = document.sentence_of(event.span)
+        mine = _stems(event.name)
+        for each in series:
+            theirs = _stems(each.name)
+            alike = len(mine & theirs) >= _ALIKE * max(len(mine), len(theirs), 2)
+            if alike and sentence is not None and not event.span.overlaps(each.span):
+                yield Relation(event, "partOfSeries", each, sentence.span, "en-events-of-series", 0.7)
+                break

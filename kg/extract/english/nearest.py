@@ -16,6 +16,7 @@ from typing import Final
 
 from kg.errors import OntologyError
 from kg.extract.document import Document, Item, Time, item_class
+from kg.extract.english.structure import ENUMERATES
 from kg.types import Mention, Relation, Sentence
 
 _FAR: Final = 160
@@ -170,6 +171,7 @@ def _industries(document: Document, sentence: Sentence, items: tuple[Item, ...])
 
 _TOPIC_REACH: Final = 2
 _EARLY: Final = 70
+_TALKS: Final = re.compile(r"press|news|briefing|meeting|congress|session|plen", re.IGNORECASE)
 _PRONOUN: Final = re.compile(r"(?:It|They|Its|Their|This|These|He|She|There)\b")
 
 
@@ -181,7 +183,9 @@ def _topical(document: Document) -> Iterator[Relation]:
     topics: list[tuple[int, Mention]] = []
     for number, sentence in enumerate(document.sentences):
         mentions = document.mentions_in(sentence.span)
-        first = next((m for m in mentions if m.cls in _HOLDERS or m.cls in _SETTLEMENTS), None)
+        first = next((m for m in mentions if _is_topic(m)), None)
+        if ENUMERATES.match(document.view, sentence.span.start):
+            topics.clear()
         industries = [m for m in mentions if m.cls == "Industry"]
         if first is None and industries and topics and number - topics[-1][0] <= _TOPIC_REACH:
             holder = topics[-1][1]
@@ -192,6 +196,11 @@ def _topical(document: Document) -> Iterator[Relation]:
             topics.append((number, first))
         elif topics and first is not None and _PRONOUN.match(document.view, sentence.span.start):
             topics.append((number, topics[-1][1]))
+
+
+def _is_topic(mention: Mention) -> bool:
+    """Whether a text may go on about a thing; press conferences and meetings are only where it is said."""
+    return mention.cls in _SETTLEMENTS or (mention.cls in _HOLDERS and not _TALKS.search(mention.name))
 
 
 def _leads(document: Document, sentence: Sentence, mention: Mention) -> bool:

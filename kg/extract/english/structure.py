@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +14,11 @@ from kg.types import Mention, Relation, Sentence, Span
 _MARK: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]|\(?\d{1,2}[.)、])\s*")
 _BULLET: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]\s|\(?\d{1,2}[.)、]\s?)")
 _INTRODUCES: Final = re.compile(r"\b(?:industr(?:y|ies)|sectors?|fields?|tracks?|areas?)\b", re.IGNORECASE)
+ENUMERATES: Final = re.compile(
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Finally|Firstly|Secondly|Thirdly|One is|The (?:first|second|third|fourth) is)\b"
+)
+"""The start of a point of an enumeration in running text, where the subject changes."""
+
 _MAX_WORDS: Final = 9
 _LEAST: Final = 3
 _TOPICS: Final = ("Policy", "Event", "Programme", "Zone", "Cluster")
@@ -88,7 +94,11 @@ def topic(
     document: Document, tools: Tools, before: int, classes: tuple[str, ...] = _TOPICS
 ) -> Mention | None:
     """The nearest mention of the classes before a place in the text, from a few sentences back at most."""
-    sentences = [s for s in document.sentences if s.span.start <= before][-_REACH:]
+    at = bisect_right(document.sentences, before, key=lambda s: s.span.start)
+    sentences = document.sentences[max(0, at - _REACH) : at]
+    for number, sentence in enumerate(sentences):
+        if ENUMERATES.match(document.view, sentence.span.start):
+            sentences = sentences[number:]
     if not sentences:
         return None
     for mention in reversed(document.mentions_in(Span(sentences[0].span.start, before))):
