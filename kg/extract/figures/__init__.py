@@ -91,4 +91,8 @@ def _figure(scene: Scene, last: Figure | None) -> Figure | None:
         confidence=owned.confidence,
         status=status_at(document.view, scene.sentence.span, quantity.span, language),
     )
-    return replace(figure, at_time=at_time(scene, owned.mention, last))
+    time = at_time(scene, owned.mention, last)
+    # What holds for a year that is still to come when the article appears is a plan.
+    ahead = time is not None and time.text[:4] > (document.article.published or "9999")[:4]
+    planned = ahead and figure.status == "stated"
+    return replace(figure, at_time=time, status="planned" if planned else figure.status)
