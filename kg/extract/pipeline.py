@@ -17,6 +17,7 @@ from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.persons import persons as chinese_persons
 from kg.extract.chinese.persons import post_holders
+from kg.extract.chinese.places import abbreviated_provinces
 from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.segment import known_names as chinese_names
 from kg.extract.chinese.titles import titles as chinese_titles
@@ -78,7 +79,13 @@ def rule_relations(document: Document, tools: Tools) -> Iterator[Relation]:
     return find_relations(document, tools.rules[document.article.language])
 
 
-ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (known_names, find_times, find_quantities, chinese_titles)
+ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (
+    known_names,
+    find_times,
+    find_quantities,
+    chinese_titles,
+    abbreviated_provinces,
+)
 """Run together, before the cascade: their finds compete for the same words."""
 
 PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (

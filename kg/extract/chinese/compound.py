@@ -174,7 +174,7 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         _ORDINAL.match(token.text) or rules.levels.match(token.text) or _YEAR.match(token.text)
     ):
         return False
-    if rules.stop.match(token.text) or not token.text.strip():
+    if not token.text.strip() or (rules.stop.match(token.text) and token.text not in rule.allows):
         return False
     if token.text in ("和", "与", "及", "暨"):
         left = row[i - 1] if i > 0 else token
@@ -220,6 +220,8 @@ def _features(rules: NameRules, inner: Sequence[Token], text: str) -> set[str]:
             has.add({"Country": "country"}.get(cls, "place") if _is_place(token) else cls.lower())
         if rules.levels.match(token.text):
             has.add("level")
+        if token is inner[0] and token.tag in ("ns", "nr", "nz", "nrt") and len(token.text) >= 2:
+            has.add("proper")
         if token is inner[0] and token.text in ("省", "市", "县", "州", "自治区"):
             has.add("area")
         if _ORDINAL.match(token.text):

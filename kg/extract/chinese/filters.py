@@ -39,8 +39,14 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
     """Kinds of zones inside a zone's own name (昆明 + 高新区), which name no programme there."""
     if extraction.article.language != "zh":
         return
+    plans = [m for m in extraction.mentions if m.cls in ("Plan", "Guidance", "Strategy")]
     zones = [m for m in extraction.mentions if m.cls in ("Zone", "LocalGovernment") and not m.anaphor]
     for mention in extraction.mentions:
+        if mention.cls == "Cluster" and any(mention.span in p.span and mention.span != p.span for p in plans):
+            yield (
+                mention,
+                Rejected(mention.span, f"Cluster “{mention.name}”", mention.rule, "is part of a plan's name"),
+            )
         if mention.cls != "Programme" or mention.name.startswith(("国家", "國家", "全国", "全國")):
             continue
         if any(mention.span in z.span and mention.span != z.span for z in zones):

@@ -21,7 +21,7 @@ class NameRule:
     ``needs`` lists alternatives of which one must hold; ``without`` what must not;
     ``inside`` the classes of known names that may be part of the name,
     ``over`` those that may be its end; ``suffix`` allows a place in brackets behind it,
-    ``several`` a list of places at its beginning.
+    ``several`` a list of places at its beginning; ``allows`` words that stop other names.
     """
 
     name: str
@@ -34,6 +34,7 @@ class NameRule:
     joins: bool
     suffix: bool
     several: bool
+    allows: frozenset[str]
     least: int
     stage: int
     confidence: float
@@ -82,6 +83,7 @@ def load_name_rules() -> NameRules:
                     row.get("joins", False),
                     row.get("suffix", False),
                     row.get("several", False),
+                    frozenset(row.get("allows", ())),
                     row.get("least", 0),
                     row.get("stage", 1),
                     row.get("confidence", 0.8),

@@ -16,6 +16,7 @@ _DOUBLED = re.compile(r"^([处司局厅部院会])\1长$")
 _AT_MEETING = re.compile(r"^(?:.*[会坛]|活动)[上后前间中]$")
 # 主导产业 and the like say that an industry is meant, and not which.
 _NO_INDUSTRY = re.compile(r"^(?:主导|支柱|特色|优势|重点|优势特色|特色优势|首位|先导)(?:产业|行业)$")
+_BY_PROVINCE = re.compile(r"^.?[由从向经在与和据][省市县州]$")
 _CLOSED = frozenset(
     "Country Region Province Prefecture County Ministry Institution Enterprise Department Industry".split()
 )
@@ -45,6 +46,12 @@ def words(view: str, span: Span) -> Iterator[tuple[Span, str]]:
             # 工业园区处 | 处长, which a dictionary cuts as 处处长.
             yield Span(at, at + 1), "n"
             yield Span(at + 1, end), "n"
+        elif _BY_PROVINCE.match(word):
+            # 由 | 省 | 经信厅, which it cuts as 由省, and 图 | 由 | 省.
+            if len(word) > 2:
+                yield Span(at, end - 2), "n"
+            yield Span(end - 2, end - 1), "p"
+            yield Span(end - 1, end), "n"
         elif _AT_MEETING.match(word):
             # 对接会 | 上, which it cuts as 会上.
             yield Span(at, end - 1), "n"

@@ -1,0 +1,52 @@
+"""Provinces by their one-character names, which count only in company: 粤黔两省, 在沪举行."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.types import Mention, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+_LETTERS: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇藏陕甘青宁新港澳台"
+# Two or more in a row, with what only provinces do behind them.
+_COMPOUND: Final = re.compile(
+    rf"(?<![\u4e00-\u9fff])([{_LETTERS}]{{2,5}})(?=[两三四五]?[省市地]|合作|协作|产业|毗邻|交界|共建|一体|联手|携手|互动|经济|对接|高铁|结对|、|边界)"
+    rf"|([{_LETTERS}]{{2,5}})(?=[两三四五][省市地]|毗邻|合作|协作|产业合作|交界)"
+)
+_ALONE: Final = re.compile(
+    r"(?<=[在赴来入驻抵离返])([京沪渝粤皖鄂湘豫鲁苏浙闽赣桂琼黔滇陕甘辽晋冀津川])(?=举行|召开|举办|开幕|签约|投资|投产|企业|启动|发布|落|闭幕|，|。|、|考察|调研|设立|揭牌|成立|央企)"
+)
+
+
+def abbreviated_provinces(document: Document, tools: Tools) -> Iterator[Mention]:
+    """A mention for each character that stands for its province or municipality."""
+    if document.article.language != "zh":
+        return
+    iris = {
+        name.text: entry.iri
+        for entry in tools.gazetteer.entries.values()
+        if entry.cls == "Province"
+        for name in entry.short
+    }
+    view = document.view
+    for pattern in (_COMPOUND, _ALONE):
+        for match in pattern.finditer(view):
+            start, end = match.span(match.lastindex or 0)
+            if tools.gazetteer.lookup(view[start:end], "zh"):
+                continue  # 京津冀 is a region with a name of its own
+            for at in range(start, end):
+                if view[at] in iris:
+                    yield Mention(
+                        Span(at, at + 1),
+                        "Province",
+                        document.article.text[at],
+                        "zh-one-letter-province",
+                        0.8,
+                        (iris[view[at]],),
+                        language="zh",
+                    )
