@@ -40,6 +40,7 @@ from kg.extract.english.offices import (
     acts_of_governments,
     find_acting_governments,
     find_offices,
+    find_unnamed_governments,
     office_holders,
 )
 from kg.extract.english.periods import plan_periods
@@ -61,7 +62,7 @@ from kg.types import Article, Extraction, Figure, Mention, Rejected, Relation
 
 ItemFinder = Callable[[Document, Tools], Iterator[Item]]
 RelationFinder = Callable[[Document, Tools], Iterator[Relation]]
-FallbackFinder = Callable[[Document, tuple[Relation, ...]], Iterator[Relation]]
+FallbackFinder = Callable[[Document, Tools, tuple[Relation, ...]], Iterator[Relation]]
 FigureFinder = Callable[[Document, Tools], Iterator[Figure]]
 MentionFilter = Callable[[Extraction], Iterator[tuple[Mention, Rejected]]]
 
@@ -111,6 +112,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     find_listed,
     find_bulleted,
     find_acting_governments,
+    find_unnamed_governments,
     find_zone_members,
     find_cluster_members,
     find_anaphora,
@@ -185,7 +187,7 @@ def extract(article: Article, tools: Tools) -> Extraction:
     quotes = find_quotes(document, tools)
     relations = dict.fromkeys(r for relate in RELATION_FINDERS for r in relate(document, tools))
     for relate_rest in FALLBACK_FINDERS:
-        relations |= dict.fromkeys(relate_rest(document, tuple(relations)))
+        relations |= dict.fromkeys(relate_rest(document, tools, tuple(relations)))
     figures = dict.fromkeys(f for find in FIGURE_FINDERS for f in find(document, tools))
     found = Extraction(
         article,

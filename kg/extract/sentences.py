@@ -19,6 +19,7 @@ _BREAK = re.compile(r"[ \t\u3000]*(?:\r?\n|\r)(?:[ \t\u3000]*(?:\r?\n|\r))*[ \t\
 _END_EN = re.compile(
     r"(?<=[a-z)\]”\"’%\d])[.!?]+[”\"’)]*(?=\s+[“\"‘(]?[A-Z\d]|\s*$)"
     r"|(?<=[a-z]{2})[.!?](?=[A-Z][a-z]|(?:19|20)\d\d\s)"
+    r"|(?<=[A-Z]{2})\.(?=\s+[A-Z][a-z])"
     r"|(?<=[A-Z])\.(?=\s+(?:The|It|In|At|On|This|That|These|They|He|She|A|An)\s)"
 )
 _ABBREVIATION = re.compile(

@@ -69,10 +69,16 @@ def programme_members(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "Firms moved to the Wuhu Economic and Technological Development Zone."
     """
+    if document.article.language != "en":
+        return
     for member in document.mentions:
-        if member.rule != "en-programme-member":
+        if member.cls not in ("Zone", "Cluster") or member.anaphor:
             continue
         sentence = document.sentence_of(member.span)
         for programme in document.inside(member):
-            if programme.cls == "Programme" and sentence is not None:
+            if (
+                programme.cls == "Programme"
+                and programme.span.end == member.span.end
+                and sentence is not None
+            ):
                 yield Relation(member, "underProgramme", programme, sentence.span, "en-programme-member", 0.7)

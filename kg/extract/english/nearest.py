@@ -17,6 +17,7 @@ from typing import Final
 from kg.errors import OntologyError
 from kg.extract.document import Document, Item, Time, item_class
 from kg.extract.english.structure import ENUMERATES
+from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence
 
 _FAR: Final = 160
@@ -68,11 +69,12 @@ def pairs() -> tuple[Pair, ...]:
         raise OntologyError(f"{file}: {error}") from error
 
 
-def near_relations(document: Document, found: Iterable[Relation]) -> Iterator[Relation]:
+def near_relations(document: Document, tools: Tools, found: Iterable[Relation]) -> Iterator[Relation]:
     """The relations of the table, and what industries are said of, where nothing is found yet.
 
     Args:
         document: the article.
+        tools: tell which places lie in which.
         found: the relations that surer extractors found in it. A pair of the table stands back where
             its sentence has one of its property for its subject, an industry where it is part of one.
 
@@ -85,7 +87,7 @@ def near_relations(document: Document, found: Iterable[Relation]) -> Iterator[Re
     placed = {
         m for r in said for m in (r.subject, r.object) if isinstance(m, Mention) and m.cls == "Industry"
     }
-    for relation in _candidates(document):
+    for relation in _candidates(document, tools):
         if relation.rule.endswith("-industry"):
             if (relation.property, relation.object) not in placed:
                 yield relation
@@ -93,7 +95,7 @@ def near_relations(document: Document, found: Iterable[Relation]) -> Iterator[Re
             yield relation
 
 
-def _candidates(document: Document) -> Iterator[Relation]:
+def _candidates(document: Document, tools: Tools) -> Iterator[Relation]:
     for sentence in document.sentences:
         items = document.items_in(sentence.span)
         if len(items) < 2:
@@ -101,7 +103,7 @@ def _candidates(document: Document) -> Iterator[Relation]:
         for pair in pairs():
             if pair.cue is None or pair.cue.search(document.view, sentence.span.start, sentence.span.end):
                 yield from _paired(document, sentence, items, pair)
-        yield from _industries(document, sentence, items)
+        yield from _industries(document, tools, sentence, items)
     yield from _topical(document)
 
 
@@ -153,14 +155,23 @@ _HOLDERS: Final = frozenset(
 _SETTLEMENTS: Final = frozenset("Province Prefecture County Region".split())
 
 
-def _industries(document: Document, sentence: Sentence, items: tuple[Item, ...]) -> Iterator[Relation]:
+def _around(tools: Tools, inner: Mention | None, outer: Mention) -> bool:
+    """Whether a place lies around the one named just before it: "Ganzhou, in the south of Jiangxi"."""
+    if inner is None or inner.cls not in _SETTLEMENTS:
+        return False
+    return any(iri in outer.candidates for each in inner.candidates for iri in tools.gazetteer.within(each))
+
+
+def _industries(
+    document: Document, tools: Tools, sentence: Sentence, items: tuple[Item, ...]
+) -> Iterator[Relation]:
     """Each industry with the nearest thing before it that can target or develop one."""
     holder: Mention | None = None
     for item in items:
         if not isinstance(item, Mention):
             continue
         if item.cls in _HOLDERS or item.cls in _SETTLEMENTS:
-            holder = item
+            holder = holder if _around(tools, holder, item) else item
         elif item.cls == "Industry" and holder is not None:
             gap = document.view[holder.span.end : item.span.start]
             if ";" in gap or len(gap) > _FAR or (")" in gap and "(" not in gap):

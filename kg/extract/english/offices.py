@@ -90,6 +90,37 @@ _ACTS: Final = re.compile(
 )
 
 
+_UNNAMED: Final = re.compile(
+    r"\bthe\s+(?:(?:province|city|county|autonomous region|municipality)['’]s|(?:provincial|municipal|city|county))"
+    r"\s+(?:people['’]s\s+)?government\b",
+    re.IGNORECASE,
+)
+_LEVELS: Final = {
+    "provinc": "Province",
+    "autonom": "Province",
+    "city": "Prefecture",
+    "municip": "Prefecture",
+    "county": "County",
+}
+
+
+def find_unnamed_governments(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Governments of the place just named: "the provincial government", "the city's government"."""
+    if document.article.language != "en":
+        return
+    for match in _UNNAMED.finditer(document.view):
+        words = match[0].lower()
+        level = next(cls for stem, cls in _LEVELS.items() if stem in words)
+        earlier = [
+            m
+            for m in document.mentions
+            if m.cls == level and not m.anaphor and m.span.end <= match.start() and m.candidates
+        ]
+        if earlier:
+            cls, name = _body(level, earlier[-1].name, "")
+            yield Mention(Span(*match.span()), cls, name, "en-unnamed-government", 0.75)
+
+
 def find_acting_governments(document: Document, tools: Tools) -> Iterator[Mention]:
     """The government that a place stands for where it approves, issues or signs: "Hunan issued a plan"."""
     if document.article.language != "en":
