@@ -28,6 +28,7 @@ _TITLED: Final = {"title", "event", "policy"}
 _LINK_ZH: Final = re.compile(
     r"(?:项目|领域|行业|产业|类|方面|企业|集群|数量|总数|数目|的)*(?:已经|已|共计|共有|共|达到|达|为|有|约|增至|增加到|总计|合计|累计|超过|超|近|各|则)*(?:了|由)?$"
 )
+_WHOLE: Final = re.compile(r"(?:占|占到|相当于|高于|低于|比|较)$")
 _SITUATED: Final = re.compile(
     r"\s+(?:of (?:them|these|which)\s+)?(?:(?:are|is|were|come|came|lie)\s+)?(?:located\s+)?"
     r"(?:in|from)\s+(?:the\s+)?"
@@ -35,6 +36,12 @@ _SITUATED: Final = re.compile(
 _COUNTED_OF: Final = re.compile(
     r"^\s*(?:[\w-]+\s+){0,6}?(?:of|in|at|under|for)\s+(?:the\s+|a\s+total\s+of\s+)?(?:[\w,.]+\s+)?$"
 )
+
+
+def _is_whole(scene: Scene, mention: Mention) -> bool:
+    """Whether a name is what a share is taken of, or is held against: 占全省的8%."""
+    before = scene.document.view[max(0, mention.span.start - 4) : mention.span.start]
+    return scene.kind == "share" and bool(_WHOLE.search(before))
 
 
 def counted(scene: Scene, last: Figure | None) -> Mention | None:
@@ -59,7 +66,7 @@ def led(scene: Scene, last: Figure | None) -> Mention | None:
     """A name right before the number: 新材料7个, "agreements with 18 provinces"."""
     start = scene.quantity.span.start
     for mention in reversed(scene.mentions):
-        if mention.span.end > start:
+        if mention.span.end > start or _is_whole(scene, mention):
             continue
         gap = scene.document.view[mention.span.end : start]
         if scene.language == "zh":
@@ -129,7 +136,10 @@ def same(scene: Scene, last: Figure | None) -> Mention | None:
     if last is None or last.sentence != scene.sentence.span:
         return None
     between = Span(last.span.end, scene.quantity.span.start)
-    if any(m.span in between and scene.group(m) in ("title", "place", "industry") for m in scene.mentions):
+    if any(
+        m.span in between and scene.group(m) in ("title", "place", "industry") and not _is_whole(scene, m)
+        for m in scene.mentions
+    ):
         return None
     return last.owner
 
@@ -149,7 +159,7 @@ def subject(scene: Scene, last: Figure | None) -> Mention | None:
     """The clause's subject, else what its sentence speaks of before the number."""
     start = scene.quantity.span.start
     for stretch in (Span(scene.clause.start, start), Span(scene.sentence.span.start, start)):
-        found = [m for m in scene.mentions if m.span in stretch]
+        found = [m for m in scene.mentions if m.span in stretch and not _is_whole(scene, m)]
         narrow = [m for m in found if scene.group(m) != "country"]
         for chosen in (narrow, found):
             if chosen:

@@ -74,6 +74,7 @@ class Nouns:
                 or self._usual(measure)
                 or _words().defaults.get(measure)
                 or (measure if measure in _words().of_machines else None)
+                or _ahead(text[match.end() :], measure)
                 or _before(text, match, adjacent=False)
                 or (measure if measure not in "个项种类" else "")
             )
@@ -96,6 +97,13 @@ def _behind(after: str) -> tuple[str, str] | None:
     if best is None:
         return _plain(after)
     return after[: best[0]], best[1]
+
+
+def _ahead(after: str, measure: str) -> str | None:
+    """What the next number with the same measure word counts: 东部30个、中部8个集群."""
+    following = re.match(rf"[^。；;]*?\d[余多]?{measure}", after)
+    found = _behind(after[following.end() :][:_REACH]) if following else None
+    return found[1] if found else None
 
 
 def _plain(after: str) -> tuple[str, str] | None:
