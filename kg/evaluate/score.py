@@ -126,6 +126,17 @@ def judge(store: Store, gold: Iterable[GoldArticle]) -> tuple[list[Judgement], l
     return judgements, missing
 
 
+def located(store: Store, gold: Iterable[GoldArticle]) -> dict[tuple[str, str], str]:
+    """The IRI of each gold entity (article, id) that the store has."""
+    ontology = load_ontology()
+    dataset = Dataset(store, ontology)
+    return {
+        (article.id, id_): node
+        for article in gold
+        for id_, node in _Article(article, dataset.article(article.id), dataset, ontology).found().items()
+    }
+
+
 class _Article:
     """One article's triples beside its annotation."""
 
@@ -142,6 +153,18 @@ class _Article:
         yield from self._judge_entities()
         yield from self._judge_relations()
         yield from self._judge_figures()
+
+    def found(self) -> dict[str, str]:
+        """The node of each gold entity: of several, the one of its own class, then the first by IRI."""
+        nodes: dict[str, list[str]] = defaultdict(list)
+        for node, hits in self._matches.items():
+            if hits:
+                nodes[hits[0]].append(node)
+        classes, entities = self._dataset.classes, self._gold.entities
+        return {
+            id_: min(found, key=lambda node: (entities[id_].cls not in classes(node), node))
+            for id_, found in nodes.items()
+        }
 
     def _says(self, part: Part, kind: str, worth: float, what: Iterable[str], key: Key) -> Judgement:
         return Judgement(self._gold.id, self._gold.language, part, True, kind, worth, tuple(what), key)
