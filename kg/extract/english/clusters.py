@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from kg.extract.document import Document
@@ -60,7 +61,7 @@ def _pairs(document: Document) -> Iterator[tuple[Mention, Mention, Mention]]:
         items = [m for m in document.mentions_in(sentence.span) if not m.anaphor]
         found = [
             (industry, place)
-            for industry, place in zip(items, items[1:], strict=False)
+            for industry, place in pairwise(items)
             if industry.cls == "Industry"
             and place.cls in _PLACES
             and _IN.fullmatch(text, industry.span.end, place.span.start)
@@ -111,7 +112,7 @@ def cluster_members(document: Document, tools: Tools) -> Iterator[Relation]:
         if sentence is None:
             continue
         yield Relation(cluster, "targets", industry, sentence.span, "en-cluster-member", 0.85)
-        place = _seat(document, sentence, cluster)
-        if place is not None:
-            yield Relation(cluster, "locatedIn", place, sentence.span, "en-cluster-member", 0.7)
-            yield Relation(place, "developsIndustry", industry, sentence.span, "en-cluster-member", 0.7)
+        seat = _seat(document, sentence, cluster)
+        if seat is not None:
+            yield Relation(cluster, "locatedIn", seat, sentence.span, "en-cluster-member", 0.7)
+            yield Relation(seat, "developsIndustry", industry, sentence.span, "en-cluster-member", 0.7)

@@ -15,8 +15,9 @@ from importlib import resources
 from typing import Final
 
 from kg.errors import OntologyError
-from kg.extract.document import Document, Item, Time, item_class
+from kg.extract.document import Document, Item, item_class
 from kg.extract.english.structure import ENUMERATES
+from kg.extract.rules import literal
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence
 
@@ -84,9 +85,7 @@ def near_relations(document: Document, tools: Tools, found: Iterable[Relation]) 
         return
     said = list(found)
     known = {(r.sentence.start, r.property, r.subject) for r in said}
-    placed = {
-        m for r in said for m in (r.subject, r.object) if isinstance(m, Mention) and m.cls == "Industry"
-    }
+    placed = {(r.property, r.object) for r in said}
     for relation in _candidates(document, tools):
         if relation.rule.endswith("-industry"):
             if (relation.property, relation.object) not in placed:
@@ -123,16 +122,9 @@ def _paired(
         ]
         fitting.sort(key=lambda item: abs(item.span.start - subject.span.start))
         for item in fitting if pair.every else fitting[:1]:
-            target = item.value if isinstance(item, Time) else item
-            if isinstance(item, Mention | Time) and not isinstance(target, Time):
-                yield Relation(
-                    subject,
-                    pair.property,
-                    target,
-                    sentence.span,
-                    pair.name,
-                    pair.confidence,  # type: ignore[arg-type]
-                )
+            target = literal(item)
+            if target is not None:
+                yield Relation(subject, pair.property, target, sentence.span, pair.name, pair.confidence)
 
 
 def _ordered(subject: Item, other: Item, pair: Pair) -> bool:
