@@ -49,9 +49,19 @@ def _words(language: str) -> Mapping[str, re.Pattern[str]]:
 def find_quotes(document: Document, tools: Tools) -> tuple[Quote, ...]:
     """The quotes of an article, in the order of its text."""
     find = _chinese if document.article.language == "zh" else _english
-    return tuple(
-        quote for sentence in document.sentences for quote in find(document, sentence, tools.ontology)
-    )
+    found: list[Quote] = []
+    for sentence in document.sentences:
+        quotes = list(find(document, sentence, tools.ontology))
+        if not quotes and found and _goes_on(document, found[-1], sentence):
+            quotes = [Quote(sentence.span, found[-1].speaker)]
+        found.extend(quotes)
+    return tuple(found)
+
+
+def _goes_on(document: Document, quote: Quote, sentence: Sentence) -> bool:
+    """Whether a quote that ends with a semicolon goes on in the sentence behind it."""
+    between = document.view[quote.span.end : sentence.span.start]
+    return not between.strip() and document.view[quote.span.end - 1] in ";；"
 
 
 def attributed(statement: _Statement, quotes: Sequence[Quote]) -> _Statement:

@@ -9,7 +9,9 @@ from typing import Final
 from kg.extract.figures.scene import MONEY, SHARES, Scene, cue, words
 from kg.types import Figure
 
-_CHANGE: Final = re.compile(r"占|增长|下降|增幅|同比|比上年|较上年|提高|增加(?!值)|上升|降低|减少|相当于")
+_CHANGE: Final = re.compile(
+    r"占|增长|下降|增幅|同比|[比较](?:上年|上届|上月|去年|往年|上季度)|提高|增加(?!值)|上升|降低|减少|相当于"
+)
 _TO: Final = re.compile(
     r"(?:增加|增长|提高|提升|上升|下降|降低|减少|扩大|跃升|升|降|变|增|减)?(?:到了?|至|为)"
 )

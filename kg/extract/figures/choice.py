@@ -26,7 +26,8 @@ def turned_down(scene: Scene) -> str | None:
         view[scene.sentence.span.start : quantity.span.start],
         view[quantity.span.end : scene.sentence.span.end],
     )
-    if quantity.unit in table["abstract"] and not _RUNNING.search(after[:30]):
+    measured = "." in text or _RUNNING.search(after[:30])
+    if quantity.unit in table["abstract"] and not measured:
         return "counts the text's own points"
     if (
         language == "en"

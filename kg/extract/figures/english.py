@@ -44,6 +44,8 @@ _BEHIND: Final = re.compile(
     r"\s+(?:in|of)\s+((?:(?!(?:in|by|from|for|to|on|at)\b)[a-z][\w'’&-]*\s*){1,4})"
     r"(?=[,.;)]|$|\b(?:in|by|from|for|to|on|at)\b)"
 )
+# What is counted under the name of its sum.
+_COUNTED_BY: Final = {"population": "person", "workforce": "person", "staff": "person", "index": "point"}
 _LONGEST: Final = 10
 
 
@@ -172,6 +174,11 @@ def _share(scene: Scene, last: Figure | None) -> str:
 def _elliptic(scene: Scene, last: Figure | None) -> tuple[str, str]:
     """The noun of a count that names none: "their patents exceed 200,000", "56 are champions"."""
     before, after = scene.before, scene.after
+    leading = _of_phrase(scene)
+    if leading:
+        return leading, _COUNTED_BY.get(leading.split()[-1].lower(), "")
+    if re.search(r"\bindex\b", before):
+        return _named(scene), "point"
     number_of = re.search(r"\bnumber of\s+(?:the\s+)?(.+)$", before, re.IGNORECASE)
     verb = _COMING_TO.search(before)
     clause = (

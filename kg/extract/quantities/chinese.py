@@ -60,7 +60,7 @@ def _grammar() -> _Grammar:
             rf"(?P<number>{_NUMBER})(?P<more>[余多])?(?P<scale>[万亿]*)(?P<more2>[余多])?\s*"
             rf"(?:(?P<unit>{currencies.expression}|{units.expression})"
             rf"|(?P<bare>{alternatives(nouns['bare'])})(?![长委局厅里域级标面图化际道务行])"
-            rf"|(?P<measure>[{measures}](?!人机|别|性|体)))"
+            rf"|(?P<people>(?<=[万亿])(?=[，。；、）]))|(?P<measure>[{measures}](?!人机|别|性|体)))"
             rf"(?P<more3>{after})?"
         ),
         currencies,
@@ -126,7 +126,16 @@ def _read(text: str, offset: int, match: re.Match[str], nouns: Nouns) -> Iterato
         return
     qualifier = match["qualifier"] or match["more"] or match["more2"] or match["more3"]
     end = match.end()
-    if match["unit"]:
+    if match["people"] is not None:
+        # 常住人口4600万, 用户8.05亿: what the scale counts stands before it.
+        before = re.search(
+            r"(人口|用户|网民|游客|会员|人次)(?:总数|数|规模)?(?:达到?|为|约|近|超过?|突破)?$",
+            text[: match.start()],
+        )
+        if not before:
+            return
+        noun = unit = "人" if before[1] == "人口" else before[1]
+    elif match["unit"]:
         noun = match["unit"]
         unit = grammar.currencies.name(noun) or grammar.units.name(noun) or noun
     else:
