@@ -104,6 +104,7 @@ def _candidates(document: Document, tools: Tools) -> Iterator[Relation]:
                 yield from _paired(document, sentence, items, pair)
         yield from _industries(document, tools, sentence, items)
     yield from _topical(document)
+    yield from _continued(document)
 
 
 def _paired(
@@ -199,6 +200,33 @@ def _topical(document: Document) -> Iterator[Relation]:
             topics.append((number, first))
         elif topics and first is not None and _PRONOUN.match(document.view, sentence.span.start):
             topics.append((number, topics[-1][1]))
+
+
+_SPEAKS: Final = re.compile(
+    r"\b(?:said|says|noted|added|stressed|pointed out|announced|introduced|explained|told|promised|called|put|spoke)\b"
+)
+_DOCUMENTS: Final = frozenset("Plan Guidance Catalogue".split())
+_EVENTS: Final = frozenset("Conference DockingEvent Event Competition".split())
+
+
+def _continued(document: Document) -> Iterator[Relation]:
+    """Who speaks in the sentences after an event was named; the places named after a document."""
+    event: tuple[int, Mention] | None = None
+    paper: tuple[int, Mention] | None = None
+    for number, sentence in enumerate(document.sentences):
+        mentions = document.mentions_in(sentence.span)
+        if ENUMERATES.match(document.view, sentence.span.start):
+            paper = None
+        held = next((m for m in mentions if m.cls in _EVENTS), None)
+        issued = next((m for m in mentions if m.cls in _DOCUMENTS), None)
+        if event and not held and number - event[0] <= 2 and _SPEAKS.search(document.view, sentence.span.start, sentence.span.end):
+            for person in (m for m in mentions if m.cls == "Person"):
+                yield Relation(person, "participatedIn", event[1], sentence.span, "en-topic-speaker", 0.45)
+        if paper and not issued and number - paper[0] <= 2 and not held:
+            for place in (m for m in mentions if m.cls == "Region"):
+                yield Relation(paper[1], "appliesTo", place, sentence.span, "en-topic-region", 0.45)
+        event = (number, held) if held else event
+        paper = (number, issued) if issued else paper
 
 
 def _is_topic(mention: Mention) -> bool:
