@@ -7,7 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 from kg.extract.attribution import attributed, find_quotes
-from kg.extract.chinese.clauses import cluster_titles, event_facts, policy_facts, policy_periods, speakers
+from kg.extract.chinese.clauses import (
+    cluster_titles,
+    event_facts,
+    event_industries,
+    policy_facts,
+    policy_periods,
+    speakers,
+)
 from kg.extract.chinese.clusters import cluster_relations
 from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.editions import edition_of_series, editions, series
@@ -21,7 +28,7 @@ from kg.extract.chinese.places import abbreviated_provinces
 from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.segment import known_names as chinese_names
 from kg.extract.chinese.titles import titles as chinese_titles
-from kg.extract.chinese.topics import policy_topics, topic_relations
+from kg.extract.chinese.topics import policy_topics, topic_relations, zone_parts
 from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
 from kg.extract.english.anaphora import find_anaphora
@@ -129,7 +136,9 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     edition_of_series,
     topic_relations,
     policy_topics,
+    zone_parts,
     event_facts,
+    event_industries,
     speakers,
     policy_facts,
     policy_periods,

@@ -37,6 +37,7 @@ _REPORTER: Final = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|见习�
 _ISSUE: Final = re.compile(
     r"印发|发布|出台|制定|制订|下发|公布|发文|编制|颁布|发出|审议通过|起草|推出|修订|批准|联合|拿出|端出|提出|签发|亮出|给出|敲定|定下|通过|出自|牵头"
 )
+_SIGNED: Final = re.compile(r"签约|项目|投资额|专场|展区|展位|对接会|路演")
 _PERIOD: Final = re.compile(
     r"[”》]?(?:规划|时期|期间)?[(（]((?:19|20)\d\d)年?[-—–~－至到]+((?:19|20)\d\d)年?[)）]"
 )
@@ -98,6 +99,23 @@ def _when_and_where(document: Document, sentence: Sentence, event: Mention) -> I
             behind = view[mention.span.end : mention.span.end + 12]
             if re.match(r"[^，。；]{0,8}?(?:举办|举行|召开|开幕|启幕|落幕|登场|揭幕|闭幕|拉开)", behind):
                 yield Relation(event, "heldIn", mention, sentence.span, "zh-event-place", 0.7, status)
+
+
+def event_industries(document: Document, tools: Tools) -> Iterator[Relation]:
+    """targets of a docking event: the industries of what is signed, shown or matched there."""
+    if document.article.language != "zh":
+        return
+    event: Mention | None = None
+    for sentence in document.sentences:
+        here = document.mentions_in(sentence.span)
+        event = next((m for m in here if m.cls == "DockingEvent" and not m.anaphor), event)
+        if event is None or not _SIGNED.search(document.view, sentence.span.start, sentence.span.end):
+            continue
+        if any(m.cls in PLACES | {"Enterprise", "Person"} and m.span.start > event.span.end for m in here):
+            continue
+        for mention in here:
+            if mention.cls == "Industry" and mention.span.start > event.span.end:
+                yield Relation(event, "targets", mention, sentence.span, "zh-signed-industry", 0.62)
 
 
 def speakers(document: Document, tools: Tools) -> Iterator[Relation]:

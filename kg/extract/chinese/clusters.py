@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _OF_CLUSTERS: Final = re.compile(
     r"(?:[两三四五六七八九十\d]+个|等|入选的?)[^，。；]{0,6}集群|集群[^。；]{0,12}(?:分别|包括|有|是|为|：|:)|集群名单"
+)
+_LIST_HEAD: Final = re.compile(
+    r"(?:等)?(?:[两三四五六七八九十\d]+(?:个|大))?(?:万亿级?|千亿级?|百亿级?|世界级|国家级|省级|先进制造业|特色|优势|重点|先进|制造业|战略性新兴)*(?:产业)?集群"
 )
 _PLACES: Final = frozenset("Province Prefecture County".split())
 _BOUND: Final = re.compile(r"^(?:、|，|。|；|和|与|以及|及|等|[两三四五六七八九十\d]+个|$)")
@@ -47,12 +50,30 @@ def clusters(document: Document, tools: Tools) -> Iterator[Mention]:
                         Span(place.span.start, industry.span.end),
                         f"{place.name}{industry.name}集群",
                     )
+        yield from _in_lists(document, sentence.span, mentions)
         for industry, cluster in pairwise(mentions):
             if industry.cls == "Industry" and cluster.cls == "Cluster" and not cluster.anaphor:
                 head = _HEAD.search(cluster.name)
                 gap = view[industry.span.end : cluster.span.start]
                 if head is not None and gap in ("、", "和", "与", "及"):
                     yield _cluster(document, industry.span, industry.name + head[0])
+
+
+def _in_lists(document: Document, sentence: Span, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Each of a list of industries that ends in 等集群: 电子信息、装备制造等千亿级产业集群."""
+    view = document.view
+    run: list[Mention] = []
+    for mention in mentions:
+        joined = run and view[run[-1].span.end : mention.span.start] in ("、", "和", "与", "及", "以及")
+        run = (
+            [*run, mention]
+            if joined and mention.cls == "Industry"
+            else [mention] * (mention.cls == "Industry")
+        )
+        if len(run) > 1 and _LIST_HEAD.match(view, mention.span.end, sentence.end):
+            for industry in run:
+                name = industry.name.removesuffix("产业")
+                yield _cluster(document, industry.span, f"{name}产业集群")
 
 
 def cluster_relations(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -69,7 +90,7 @@ def cluster_relations(document: Document, tools: Tools) -> Iterator[Relation]:
                 continue
             industry = industries[cluster.span]
             yield Relation(cluster, "targets", industry, sentence.span, "zh-cluster-of-list", 0.75)
-            if topic is not None and topic.cls in _PLACES:
+            if topic is not None and topic.cls in _PLACES | {"Region"}:
                 yield Relation(cluster, "locatedIn", topic, sentence.span, "zh-cluster-of-list", 0.7)
 
 

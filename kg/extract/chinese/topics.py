@@ -27,11 +27,12 @@ _LEAD_IN: Final = re.compile(
 _GOVERNS: Final = re.compile(
     r"建设|发展|打造|培育|推进|推动|支持|聚焦|壮大|布局|承接|围绕|促进|加快|做强|引导|鼓励|位于|落户|坐落|来自|投资|参投|入驻"
 )
-_NO_TOPIC: Final = re.compile(r"^(?:由|与|和|等|方面|的(?!是))")
+_NO_TOPIC: Final = re.compile(r"^(?:与|和|等|方面|的(?!是))")
 _DEVELOP: Final = re.compile(
     r"发展|打造|培育|壮大|做强|做大|做优|布局|聚焦|主攻|承接|形成|建设|依托|瞄准|推进|推动|抢抓|抢占|深耕|支持|攻(?!击)|围绕|构建|构筑|拥有|集聚|突出|谋划|提升|巩固|促进"
     r"|要做|成为|延伸|拓展|引进|集中在|着力|从事|生产|涉及|涵盖|覆盖|主导产业|支柱产业|优势产业|特色产业|领域|以(?![及来上下后前内外])|在|发力|鼓励|引导|加快|长成|成势|崛起|牵头|主打|推介|包括|有(?=[^关])|规范|设|重点|优先|面向"
 )
+_MADE_UP: Final = re.compile(r"组成|构成|涵盖|横跨|地跨|覆盖范围|范围(?:包括|涉及)")
 _FOCUS: Final = re.compile(r"聚焦|瞄准|重点|方向|领域|涉及|围绕|涵盖|覆盖|面向|集中")
 _BACKGROUND: Final = re.compile(r"政策|能耗|安全|允许|要求|达标|比上年|同比|增长|下降|占|比重")
 _BY: Final = re.compile(r"(?:到|至|力争)$")
@@ -89,6 +90,20 @@ def _memberships(document: Document, sentence: Sentence, topic: Mention) -> Iter
                 yield Relation(
                     topic, "underProgramme", programme, sentence.span, "zh-topic-enters", 0.76, status
                 )
+
+
+def zone_parts(document: Document, tools: Tools) -> Iterator[Relation]:
+    """locatedIn of a zone that its sentence makes up of places: 由宜兴市、溧阳市，长兴县共同组成."""
+    if document.article.language != "zh":
+        return
+    for sentence, topic in topics(document):
+        if topic is None or topic.cls != "Zone" or topic.span not in sentence.span:
+            continue
+        behind = Span(topic.span.end, sentence.span.end)
+        if _MADE_UP.search(document.view, behind.start, behind.end):
+            for place in document.mentions_in(behind):
+                if place.cls in ("Prefecture", "County"):
+                    yield Relation(topic, "locatedIn", place, sentence.span, "zh-zone-part", 0.68)
 
 
 def topics(document: Document) -> Iterator[tuple[Sentence, Mention | None]]:
@@ -208,7 +223,7 @@ def policy_topics(document: Document, tools: Tools) -> Iterator[Relation]:
             for mention in mentions:
                 lead = mention.cls == "Industry" and clause.start == sentence.span.start
                 asked = _ASKED.search(words) is not None
-                if mention.cls == "Region" and (asked or lead):
+                if mention.cls == "Region" and (asked or lead or not placed):
                     yield Relation(policy, "appliesTo", mention, sentence.span, "zh-policy-topic-place", 0.66)
                 if mention.cls != "Industry" or placed:
                     continue
