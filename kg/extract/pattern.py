@@ -63,6 +63,7 @@ class Folded:
     starts: tuple[int, ...]
     items: Mapping[int, Item]
     end: int
+    classes: frozenset[str]
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of the article's text that a stretch of the folded string stands for."""
@@ -171,7 +172,8 @@ class Compiler:
             at = item.span.end
         characters.extend(document.view[at : span.end])
         starts.extend(range(at, span.end))
-        return Folded("".join(characters), tuple(starts), items, span.end)
+        classes = frozenset(item_class(item) for item in items.values())
+        return Folded("".join(characters), tuple(starts), items, span.end, classes)
 
 
 def _depth(text: str, end: int) -> int:
@@ -201,8 +203,7 @@ def matches(pattern: Pattern, folded: Folded) -> Iterator[Match]:
     Matches that start at different items may overlap, so that one ministry that
     held two events gives both.
     """
-    present = {item_class(item) for item in folded.items.values()}
-    if any(not need & present for need in pattern.needs):
+    if any(not need & folded.classes for need in pattern.needs):
         return
     at = 0
     while match := pattern.regex.search(folded.text, at):

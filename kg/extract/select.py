@@ -43,7 +43,10 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
     Of two with one span, the one with the higher confidence stands; one whose name is not
     the words of the span (a zone that is called by its place) stands beside it.
     """
-    pool = sorted({*document.items, *document.inner, *candidates}, key=_rank)
+    new = tuple(candidates)
+    if not new:
+        return document, ()
+    pool = sorted({*document.items, *document.inner, *new}, key=_rank)
     outer: list[Item] = []
     inner: list[Mention] = []
     rejected: list[Rejected] = []
