@@ -103,14 +103,8 @@ def group_of(mention: Mention, ontology: Ontology) -> str | None:
     """The group of owners that a mention belongs to; None for one that owns no numbers (a person)."""
     if mention.cls == "FiveYearPlan":
         return None
-    return next(
-        (
-            group
-            for group, classes in _GROUPS.items()
-            if any(ontology.is_a(mention.cls, cls) for cls in classes)
-        ),
-        None,
-    )
+    above = ontology.superclasses.get(mention.cls, frozenset())
+    return next((group for group, classes in _GROUPS.items() if not above.isdisjoint(classes)), None)
 
 
 @dataclass(frozen=True)
