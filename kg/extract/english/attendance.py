@@ -12,9 +12,12 @@ from kg.extract.tools import Tools
 from kg.types import Relation, Span
 
 _ATTENDS: Final = re.compile(
-    r"\b(?:attend(?:s|ed)?|were present|was present|took part|participated|presid(?:es|ed) over|deliver(?:s|ed) (?:a |an |the )?(?:\w+ )?"
-    r"(?:speech(?:es)?|address(?:es)?|remarks)|g[ai]ve[sn]? (?:a |the )?(?:keynote )?speech(?:es)?|ma[dk]es? (?:a |the )?(?:keynote )?speech(?:es)?"
-    r"|announced the opening|addressed the (?:opening|ceremony)|led a (?:team|delegation)|spoke at the (?:opening|ceremony))\b",
+    r"\b(?:attend(?:s|ed)?|were present|was present|took part|participated|presid(?:es|ed) over"
+    r"|deliver(?:s|ed) (?:a |an |the )?(?:\w+ )?"
+    r"(?:speech(?:es)?|address(?:es)?|remarks)|g[ai]ve[sn]? (?:a |the )?(?:keynote )?speech(?:es)?"
+    r"|ma[dk]es? (?:a |the )?(?:keynote )?speech(?:es)?"
+    r"|announced the opening|addressed the (?:opening|ceremony)|led a (?:team|delegation)"
+    r"|spoke at the (?:opening|ceremony))\b",
     re.IGNORECASE,
 )
 _EVENTS: Final = ("Event",)
@@ -23,8 +26,8 @@ _EVENTS: Final = ("Event",)
 def attendance(document: Document, tools: Tools) -> Iterator[Relation]:
     """participatedIn for all persons before a word of attending.
 
-    Example: "The World Battery Conference opened on Monday. Li Na, governor of Hunan, and Wang Bo, mayor of Changsha, delivered
-    speeches."
+    Example: "The World Battery Conference opened on Monday. Li Na, governor of Hunan, and Wang Bo, mayor
+    of Changsha, delivered speeches."
     """
     if document.article.language != "en":
         return

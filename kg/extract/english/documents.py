@@ -27,7 +27,8 @@ _NOUNS: Final = {
     "catalog": "Catalogue",
 }
 _INDEFINITE: Final = re.compile(
-    r"\b(?:an?|set of|series of)\s+(?P<adjectives>(?:(?:new|recent|joint|Chinese|national|latest|detailed|three-year|five-year|draft|"
+    r"\b(?:an?|set of|series of)\s+(?P<adjectives>(?:(?:new|recent|joint|Chinese|national|latest"
+    r"|detailed|three-year|five-year|draft|"
     r"government|sweeping|comprehensive)\s+){0,3})"
     r"(?P<noun>" + "|".join(sorted(_NOUNS, key=len, reverse=True)) + r")\b",
     re.IGNORECASE,
@@ -35,11 +36,13 @@ _INDEFINITE: Final = re.compile(
 # The text must treat the document as one: it was issued, has an issuer, or says something.
 _ISSUED_AFTER: Final = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:(?:recently|jointly|newly|just|was|has been|were|is)\s+){0,2}"
-    r"(?:issued|released|published|unveiled|jointly|put out|by|of the|from the|sets?|says?|said|calls?|requires?|made public|aims?|on\s+\w+day)\b",
+    r"(?:issued|released|published|unveiled|jointly|put out|by|of the|from the|sets?|says?|said|calls?"
+    r"|requires?|made public|aims?|on\s+\w+day)\b",
     re.IGNORECASE,
 )
 _ISSUED_BEFORE: Final = re.compile(
-    r"\b(?:issued?s?|released?s?|published|publishes|unveil(?:s|ed)?|put out|rolled out|according to|so says|said in|says|in)\s*$",
+    r"\b(?:issued?s?|released?s?|published|publishes|unveil(?:s|ed)?|put out|rolled out|according to"
+    r"|so says|said in|says|in)\s*$",
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(r"\s+(?:on\s+\w+day\s+)?(?:for|on|to)\s+")

@@ -52,8 +52,8 @@ def _stems(name: str) -> frozenset[str]:
 def events_of_series(document: Document, tools: Tools) -> Iterator[Relation]:
     """partOfSeries where an event and a series of the same article bear nearly the same name.
 
-    Example: "The ministry will hold a series of docking activities for 2022 China robot development. Recently,
-    the 2022 China robot development docking event (Hunan) was held in Changsha."
+    Example: "The ministry will hold a series of docking activities for 2022 China robot
+    development. Recently, the 2022 China robot development docking event (Hunan) was held in Changsha."
     """
     if document.article.language != "en":
         return

@@ -1,4 +1,5 @@
-"""Known names that the text makes more precise: a programme's title with a place, a ministry's with a province."""
+"""Known names that the text makes more precise: a programme's title with a place, a ministry's with a "
+"province."""
 
 from __future__ import annotations
 

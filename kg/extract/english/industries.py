@@ -1,4 +1,5 @@
-"""Industries that the vocabularies don't know: "X industry", and the unknown members of a list of known ones."""
+"""Industries that the vocabularies don't know: "X industry", and the unknown members of a list of known "
+"ones."""
 
 from __future__ import annotations
 
@@ -14,8 +15,10 @@ from kg.types import Mention, Span
 
 _HEADS: Final = frozenset("industry industries sector sectors manufacturing".split())
 _CUE: Final = re.compile(
-    r"\b(?:(?:industries|sectors|fields|areas|tracks|chains)(?:,)?\s+(?:such as|including|like|of|are|were|come first|:)"
-    r"|(?:such as|including)|in the (?:fields|areas|sectors) of|had to do with|focus(?:es|ed|ing)?(?: mainly)? on)\W*$"
+    r"\b(?:(?:industries|sectors|fields|areas|tracks|chains)(?:,)?\s+(?:such as|including|like|of|are"
+    r"|were|come first|:)"
+    r"|(?:such as|including)|in the (?:fields|areas|sectors) of|had to do with|focus(?:es|ed"
+    r"|ing)?(?: mainly)? on)\W*$"
 )
 _MAX_WORDS: Final = 5
 

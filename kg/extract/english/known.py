@@ -21,8 +21,10 @@ _STRATEGY: Final = re.compile(r"strateg|initiative", re.IGNORECASE)
 def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
     """The names without counties and strategies that are more likely other words.
 
-    Many counties are called like persons, papers and common words (Jinping, Xinhua, Guiding). One word is a county where
-    its kind follows, where the article speaks of the places around it, or after "in", "of" and the like. A strategy in lower case ("coordinated regional development") is one where the text calls it so.
+    Many counties are called like persons, papers and common words (Jinping, Xinhua, Guiding). One word is a
+    county where its kind follows, where the article speaks of the places around it, or after "in", "of"
+    and the like. A strategy in lower case ("coordinated regional development") is one where the text calls
+    it so; what merely grades industries ("pillar industries") is none.
     """
     mentions = list(found)
     spoken_of = {iri for m in mentions if m.cls in ("Province", "Prefecture") for iri in m.candidates}

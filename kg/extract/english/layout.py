@@ -1,4 +1,5 @@
-"""What colons, brackets and headings say: "Hunan: textiles, robots", "chips (Wuhan, Hefei)", a heading with its points."""
+"""What colons, brackets and headings say: "Hunan: textiles, robots", "chips (Wuhan, Hefei)", a heading "
+"with its points."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from kg.types import Mention, Relation, Sentence, Span
 
 _SETTLEMENTS: Final = frozenset({"Province", "Prefecture", "County", "Region"})
 _HOLDERS: Final = frozenset(
-    "Plan Guidance Catalogue Regulation Policy Event DockingEvent Conference Competition EventSeries Programme Zone Cluster Project".split()
+    "Plan Guidance Catalogue Regulation Policy Event DockingEvent Conference Competition EventSeries "
+    "Programme Zone Cluster Project".split()
 )
 _MEMBERS: Final = frozenset({"Zone", "Cluster", "Enterprise"})
 _SITED: Final = frozenset({"Zone", "Cluster", "Enterprise", "Institution", "Project"})
@@ -92,7 +94,8 @@ def bracketed(document: Document, tools: Tools) -> Iterator[Relation]:
 def headed_lists(document: Document, tools: Tools) -> Iterator[Relation]:
     """A heading that is a name, and the points below it; points that are members of the programme just named.
 
-    Example: "Hunan" as a heading, and below it "- Construction machinery", "- Rail transit equipment", "- Textiles".
+    Example: "Hunan" as a heading, and below it "- Construction machinery", "- Rail transit equipment",
+    "- Textiles".
     """
     if document.article.language != "en":
         return

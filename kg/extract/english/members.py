@@ -17,19 +17,22 @@ from kg.types import Mention, Relation, Span
 _TITLES: Final = frozenset({"Programme", "Zone"})
 _PLACES: Final = frozenset({"Province", "Prefecture", "County", "Place", "Region"})
 _NOUN: Final = re.compile(
-    r"((?:pilot|demonstration|development|experimental|cooperation|free trade|innovation|industrial|software|high-tech)\s+)?"
+    r"((?:pilot|demonstration|development|experimental|cooperation|free trade|innovation|industrial"
+    r"|software|high-tech)\s+)?"
     r"(zone|area|base|park|city|center|centre)s?\b",
     re.IGNORECASE,
 )
 _OPEN: Final = re.compile(
     r"\s*(?:,\s*)?(?:(?:located|established|set up|built|approved|launched|created)\s+)?"
-    r"(?:in|:|namely|including|include|are|such as|,\s*(?:namely|including|in))\s*(?:in\s+|the\s+cities\s+of\s+)?(?:the\s+)?$",
+    r"(?:in|:|namely|including|include|are|such as|,\s*(?:namely|including|in))\s*(?:in\s+"
+    r"|the\s+cities\s+of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"\s*(?:,|;|、)\s*(?:and\s+)?|\s+(?:and|as well as)\s+", re.IGNORECASE)
 _TWIN: Final = re.compile(r"\s*[-–—]\s*|\s+")
 _LATER: Final = re.compile(
-    r"\s+(?:came before|were (?:in|part of) the (?:first|second|third|earlier) batch|were approved|were named|were added|joined)",
+    r"\s+(?:came before|were (?:in|part of) the (?:first|second|third|earlier) batch|were approved"
+    r"|were named|were added|joined)",
     re.IGNORECASE,
 )
 _REACH: Final = 2
@@ -117,7 +120,8 @@ def _zone(document: Document, places: Sequence[Mention], kind: str) -> Mention:
 def zone_members(document: Document, tools: Tools) -> Iterator[Relation]:
     """underProgramme and locatedIn of zones named by their places.
 
-    Example: "The ministry named national pilot zones for big data in Wuhan, Tianjin (Binhai New Area) and Chengdu."
+    Example: "The ministry named national pilot zones for big data in Wuhan, Tianjin (Binhai New Area) and
+    Chengdu."
     """
     if document.article.language != "en":
         return

@@ -31,7 +31,8 @@ def _content(phrase: Phrase) -> list[Token]:
 
 
 def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -> bool:
-    """Whether the tokens from ``start`` to ``end`` name one thing and are no common noun with its adjectives."""
+    """Whether the tokens from ``start`` to ``end`` name one thing and are no common noun with its "
+    "adjectives."""
     head = found.head
     left, tail = row[start : found.start], row[found.end + 1 : end]
     told = [t for t in _content(left) if t.item is not None or t.low not in words.generic]

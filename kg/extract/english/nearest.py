@@ -142,7 +142,8 @@ def _near(document: Document, subject: Item, other: Item, pair: Pair) -> bool:
 
 
 _HOLDERS: Final = frozenset(
-    "Plan Guidance Catalogue Regulation Policy Event DockingEvent Conference Competition EventSeries Zone Cluster"
+    "Plan Guidance Catalogue Regulation Policy Event DockingEvent Conference Competition EventSeries "
+    "Zone Cluster"
     " Programme Project".split()
 )
 _SETTLEMENTS: Final = frozenset("Province Prefecture County Region".split())
@@ -203,7 +204,8 @@ def _topical(document: Document) -> Iterator[Relation]:
 
 
 _SPEAKS: Final = re.compile(
-    r"\b(?:said|says|noted|added|stressed|pointed out|announced|introduced|explained|told|promised|called|put|spoke)\b"
+    r"\b(?:said|says|noted|added|stressed|pointed out|announced|introduced|explained|told|promised"
+    r"|called|put|spoke)\b"
 )
 _DOCUMENTS: Final = frozenset("Plan Guidance Catalogue".split())
 _EVENTS: Final = frozenset("Conference DockingEvent Event Competition".split())
@@ -219,7 +221,12 @@ def _continued(document: Document) -> Iterator[Relation]:
             paper = None
         held = next((m for m in mentions if m.cls in _EVENTS), None)
         issued = next((m for m in mentions if m.cls in _DOCUMENTS), None)
-        if event and not held and number - event[0] <= 2 and _SPEAKS.search(document.view, sentence.span.start, sentence.span.end):
+        if (
+            event
+            and not held
+            and number - event[0] <= 2
+            and _SPEAKS.search(document.view, sentence.span.start, sentence.span.end)
+        ):
             for person in (m for m in mentions if m.cls == "Person"):
                 yield Relation(person, "participatedIn", event[1], sentence.span, "en-topic-speaker", 0.45)
         if paper and not issued and number - paper[0] <= 2 and not held:

@@ -84,14 +84,17 @@ def _post_start(document: Document, office: Mention) -> int:
 
 
 _ACTS: Final = re.compile(
-    r"(?:['’]s government)?(?:\s+in\s+\w+\s+\w+)?,?\s+(?:(?:has|have|had|also|recently|jointly|officially)\s+)*"
-    r"(?:approve[sd]?|gave its approval|gave approval|issue[sd]|release[sd]|unveil(?:s|ed)|publishe[sd]|formulated|rolled out|introduced|signed|"
+    r"(?:['’]s government)?(?:\s+in\s+\w+\s+\w+)?,?\s+(?:(?:has|have|had|also|recently|jointly"
+    r"|officially)\s+)*"
+    r"(?:approve[sd]?|gave its approval|gave approval|issue[sd]|release[sd]|unveil(?:s|ed)|publishe[sd]"
+    r"|formulated|rolled out|introduced|signed|"
     r"launched|promulgated|put out|drew up|mapped out|adopted)\b"
 )
 
 
 _UNNAMED: Final = re.compile(
-    r"\bthe\s+(?:(?:province|city|county|autonomous region|municipality)['’]s|(?:provincial|municipal|city|county))"
+    r"\bthe\s+(?:(?:province|city|county|autonomous region|municipality)['’]s|(?:provincial|municipal"
+    r"|city|county))"
     r"\s+(?:people['’]s\s+)?government\b",
     re.IGNORECASE,
 )

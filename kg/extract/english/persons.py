@@ -22,7 +22,10 @@ _SYLLABLE: Final = (
 )
 _GIVEN: Final = rf"{_SYLLABLE}(?:['’-]?{_SYLLABLE})?"
 _FOREIGN: Final = r"[A-Z][a-zé’'-]+(?:\s+[A-Z]\.)?\s+[A-Z][a-zé’'-]+(?:\s+[A-Z][a-zé’'-]+)?"
-_TITLES: Final = r"Director|Minister|Mayor|Governor|Chairman|Secretary|President|Professor|Academician|Premier|Mr\.?|Ms\.?|Mrs\.?|Dr\.?"
+_TITLES: Final = (
+    r"Director|Minister|Mayor|Governor|Chairman|Secretary|President|Professor|Academician"
+    r"|Premier|Mr\.?|Ms\.?|Mrs\.?|Dr\.?"
+)
 
 
 @cache

@@ -15,7 +15,8 @@ _MARK: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]|\(?\d{1,2}[.)�
 _BULLET: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]\s|\(?\d{1,2}[.)、]\s?)")
 _INTRODUCES: Final = re.compile(r"\b(?:industr(?:y|ies)|sectors?|fields?|tracks?|areas?)\b", re.IGNORECASE)
 ENUMERATES: Final = re.compile(
-    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Finally|Firstly|Secondly|Thirdly|One is|The (?:first|second|third|fourth) is)\b"
+    r"(?:First|Second|Third|Fourth|Fifth|Sixth|Finally|Firstly|Secondly|Thirdly|One is|The (?:first"
+    r"|second|third|fourth) is)\b"
 )
 """The start of a point of an enumeration in running text, where the subject changes."""
 
@@ -126,13 +127,15 @@ def bulleted_targets(document: Document, tools: Tools) -> Iterator[Relation]:
 
 
 _LIST_CUE: Final = re.compile(
-    r"\b(?:focus|priorit|come first|key (?:areas|industries|fields|sectors)|mostly|mainly|chiefly|fields? of|areas? of|industries such as"
+    r"\b(?:focus|priorit|come first|key (?:areas|industries|fields|sectors)|mostly|mainly|chiefly"
+    r"|fields? of|areas? of|industries such as"
     r"|fields such as|such as|sub-event|emphasis|had to do with|involv|cover|includ|in terms of|industries)",
     re.IGNORECASE,
 )
 _JOINT: Final = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or|as well as)\s+", re.IGNORECASE)
 _SUBJECTS: Final = frozenset(
-    "Policy Strategy Plan Guidance Catalogue Regulation Agreement Programme Event DockingEvent Conference Competition EventSeries"
+    "Policy Strategy Plan Guidance Catalogue Regulation Agreement Programme Event DockingEvent "
+    "Conference Competition EventSeries"
     " Zone Cluster Province Prefecture County Region Place Project Enterprise".split()
 )
 
@@ -140,7 +143,8 @@ _SUBJECTS: Final = frozenset(
 def listed_targets(document: Document, tools: Tools) -> Iterator[Relation]:
     """targets of a list of industries in a sentence whose subject was named before.
 
-    Example: "The Wuhan Chip Forum opened on Monday. Projects are mostly in new materials, robots and textiles."
+    Example: "The Wuhan Chip Forum opened on Monday. Projects are mostly in new materials, robots and
+    textiles."
     """
     if document.article.language != "en":
         return

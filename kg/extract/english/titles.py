@@ -21,7 +21,8 @@ _SERIES: Final = re.compile(
 )
 _ORDINAL: Final = re.compile(r"\b(?:\d+(?:st|nd|rd|th)|[a-z]+(?:st|nd|rd|th))\s+$", re.IGNORECASE)
 _SLOGAN: Final = re.compile(
-    r"\b(?:theme[ds]?|theme (?:was|is|of)|under the (?:theme|motto|slogan)|motto|slogan|principles? of|entitled to|so-called"
+    r"\b(?:theme[ds]?|theme (?:was|is|of)|under the (?:theme|motto|slogan)|motto|slogan|principles? of"
+    r"|entitled to|so-called"
     r"|concept of|spirit of)\W*(?:is|was|of|are)?[\s:,]*$",
     re.IGNORECASE,
 )
@@ -136,9 +137,9 @@ def _classify(
         cls, _ = found
         if count <= 2 and cls in POLICY and re.search(r"(?:\bthe|\bas|[(,:])\s*$", before):
             return cls, "en-title-short", "whole", True
-        if count >= 3 and (title[0].isupper() or title[0].isdigit() or group in (3, 4)):
-            if cls in POLICY or cls in ("Conference", "DockingEvent", "Competition", "Programme", "Project"):
-                return cls, "en-title", "whole", False
+        titled = count >= 3 and (title[0].isupper() or title[0].isdigit() or group in (3, 4))
+        if titled and cls in POLICY | {"Conference", "DockingEvent", "Competition", "Programme", "Project"}:
+            return cls, "en-title", "whole", False
     if group in (3, 4):
         return ("Policy" if count >= 3 else "Guidance"), "en-title-marks", "whole", count <= 1
     return None
