@@ -20,7 +20,7 @@ _PARTS: Final = dict(
 )
 # What may not stand before a number that counts something: "No. 31", "Top 500", "Chapter 2".
 _NAMING: Final = re.compile(
-    r"(?:\b(?:nos?\.?|number:?|articles?|chapters?|sections?|tables?|pages?|rooms?|versions?|phases?|tops?|fortune|global|china"
+    r"(?:\b(?:nos?\.?|number:?|articles?|chapters?|sections?|tables?|pages?|rooms?|versions?|phases?|photos?|steps?|volumes?|appendix|annex|tops?|fortune|global|china"
     r"|interval|time:|tel:?|phone:?|fax:?|icp|items?|grade|level|class|line|bus|route|highway|beijing|windows|covid)"
     r"|[#＃:：/№]|[\[〔])\s*$",
     re.IGNORECASE,
