@@ -34,7 +34,8 @@ def known_as(article: str, part: str, *classes: str) -> set[str]:
 
 
 def objects(article: str, subject: str, property_: str) -> set[str]:
-    """What an entity with these words in a name has as objects: their names in lower case, literals as they are."""
+    """What an entity with these words in a name has as objects: their names in lower case, literals as "
+    "they are."""
     share = resolved()[article]
     names = {e.iri: {n.text.lower() for n in e.names} for e in share.entities}
     found: set[str] = set()
