@@ -274,6 +274,46 @@ def test_an_industry_in_passing_and_one_inside_a_body_count_for_nothing() -> Non
     assert not named("云南省工业和信息化厅发布消息，天气转冷。", "Industry")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云南把生物医药作为主攻方向。",
+        "生物医药是云南的第一大支柱产业。",
+        "云南：生物医药产业从无到有",
+        "云南的生物医药，早已闻名。",
+        "云南以生物医药见长。",
+        "云南推介了生物医药。",
+    ],
+)
+def test_a_place_and_its_industry_in_many_orders(text: str) -> None:
+    assert "云南" in {s for s, o in facts(text, "developsIndustry") if o.startswith("生物医药")}
+
+
+def test_what_is_signed_at_an_event_is_its_industry() -> None:
+    text = "2023临江产业对接活动(贵州)开幕。签约项目多集中在新材料、生物医药领域。"
+    assert {"新材料", "生物医药"} <= {o for s, o in facts(text, "targets") if s.startswith("2023")}
+
+
+# --- places
+
+
+def test_provinces_by_one_character_only_in_company() -> None:
+    found = {m.candidates for m in run("粤黔两省签约，会议在沪举行。").mentions if m.cls == "Province"}
+    assert {iri[0].rsplit("/", 1)[-1] for iri in found} == {"CN-GD", "CN-GZ", "CN-SH"}
+    assert not [m for m in run("新青年喜欢吉他。").mentions if m.rule == "zh-one-letter-province"]
+
+
+def test_a_zone_made_up_of_places() -> None:
+    text = "长三角(湖州)产业合作区获批。合作区由江苏省宜兴市、溧阳市，浙江省长兴县共同组成。"
+    assert {"宜兴市", "溧阳市", "长兴县"} <= {o for _, o in facts(text, "locatedIn")}
+
+
+def test_a_series_in_quotes_and_a_bureau_named_with_verbs() -> None:
+    text = "贵州省投资促进局局长李文清出席“云岭话发展”系列新闻发布会。"
+    assert named(text, "EventSeries") == {"云岭话发展"}
+    assert ("李文清", "贵州省投资促进局") in facts(text, "holdsPostIn")
+
+
 # --- status and evidence
 
 

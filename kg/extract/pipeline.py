@@ -37,6 +37,7 @@ from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.documents import find_documents
 from kg.extract.english.editions import events_of_series, find_editions
 from kg.extract.english.extended import find_extended, programme_members
+from kg.extract.english.firms import find_firms
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed
 from kg.extract.english.known import screened
@@ -115,6 +116,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     find_editions,
     find_headed,
     find_documents,
+    find_firms,
     find_industries,
     find_listed,
     find_bulleted,
@@ -177,8 +179,8 @@ def read_document(article: Article) -> Document:
     )
 
 
-def extract(article: Article, tools: Tools) -> Extraction:
-    """All that the extractors find in one article; ``tools`` come from ``load_tools``."""
+def find_items(article: Article, tools: Tools) -> tuple[Document, tuple[Rejected, ...]]:
+    """The article with all mentions, times and quantities found, and what could not stand."""
     document = read_document(article)
     turned_down: list[Rejected] = []
 
@@ -193,6 +195,12 @@ def extract(article: Article, tools: Tools) -> Extraction:
         add(iter(find_mentions(document, rules, stage)))
     for find in PHRASE_FINDERS:
         add(find(document, tools))
+    return document, tuple(dict.fromkeys(turned_down))
+
+
+def extract(article: Article, tools: Tools) -> Extraction:
+    """All that the extractors find in one article; ``tools`` come from ``load_tools``."""
+    document, turned_down = find_items(article, tools)
     quotes = find_quotes(document, tools)
     relations = dict.fromkeys(r for relate in RELATION_FINDERS for r in relate(document, tools))
     for relate_rest in FALLBACK_FINDERS:
@@ -204,7 +212,7 @@ def extract(article: Article, tools: Tools) -> Extraction:
         document.mentions,
         tuple(attributed(relation, quotes) for relation in relations),
         tuple(attributed(figure, quotes) for figure in figures),
-        tuple(dict.fromkeys(turned_down)),
+        turned_down,
     )
     return _filtered(found)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 _EDITION: Final = re.compile(r"^(?:第[一二三四五六七八九十百\d]+届|首届|(?:19|20)\d\d年?(?=.*系列))")
+_QUOTED: Final = re.compile(r"[“「]([^”」]{2,20})[”」]系列")
 _ALONE: Final = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+届|首届|上届)(?=由|于|在|是|，|举办|举行|落户|活动(?:由|于|在|，))"
 )
@@ -20,11 +21,16 @@ _EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 
 
 def series(document: Document, tools: Tools) -> Iterator[Mention]:
-    """The series in the name of an event with a number: 第五届…博览会 is of the series …博览会."""
+    """The series in an event's name: …博览会 in 第五届…博览会, 话开局 in “话开局”系列新闻发布会."""
     if document.article.language != "zh":
         return
     for event in document.mentions:
         if event.cls not in _EVENTS or event.anaphor:
+            continue
+        if quoted := _QUOTED.search(document.view, event.span.start, event.span.end):
+            span = Span(quoted.start(), quoted.end())
+            name = document.article.text[quoted.start(1) : quoted.end(1)]
+            yield _mention(document, span, "EventSeries", name, "zh-quoted-series", 0.8)
             continue
         match = _EDITION.match(document.view[event.span.start : event.span.end])
         if match is None or any(m.cls == "EventSeries" for m in document.inside(event)):

@@ -44,7 +44,7 @@ COMPOUND_SURNAMES: Final = (
 )
 
 _RANK: Final = (
-    r"(?:原|时任|现任|党组|党委|党工委|常务|第一|副|代理?|执行|名誉|首席|助理|轮值|联席|联合|高级|资深"
+    r"(?:原|时任|现任|党组|常务|第一|副|代理?|执行|名誉|首席|助理|轮值|联席|联合|高级|资深"
     r"|特约|新闻|总)*"
 )
 _TITLES: Final = (
@@ -63,7 +63,9 @@ _MAY_NAME: Final = re.compile(
 _NO_BODY: Final = re.compile(r"(?:记者|通讯员|编辑|专家|代表|院士|教授|成员|委员|职工|工人)$")
 _GOVERNOR: Final = re.compile(r"(?:省长|市长|州长|盟长|县长|区长|旗长|镇长|主席)$")
 _SECRETARY: Final = re.compile(r"(?:书记|常委)$")
-_BARE_BODY: Final = re.compile(r"(?:自治区|[省市县区州盟])(?:党委|委|人民政府|政府|政协|人大常委会)(?=$)")
+_BARE_BODY: Final = re.compile(
+    r"(?:(?:自治区|[省市县区州盟])(?:党委|委|人民政府|政府|政协|人大常委会)|党工委|管委会)$"
+)
 _BREAK: Final = re.compile(
     r"[，。；：！？\n“”]|的是|包括|有(?=[^限])|由|与|邀请|会见|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,12}(?:长|主任|书记))"
 )
@@ -163,11 +165,15 @@ def _in_item(document: Document, at: int) -> bool:
 
 
 def _body(document: Document, post: Post) -> Mention | None:
-    """The mention that ends where the post's title begins."""
+    """The mention that ends where the post's title begins, or before the party committee within it."""
+    words = document.view[post.before.start : post.before.end]
+    end = post.before.start + len(words.removesuffix("党委"))
+    if any(m.span.end == post.before.end and m.cls in _BODIES for m in document.mentions):
+        end = post.before.end
     ending = [
         m
         for m in document.mentions
-        if m.span.end == post.title.start and m.span.start >= post.before.start and m.cls in _BODIES | _PLACES
+        if m.span.end == end and m.span.start >= post.before.start and m.cls in _BODIES | _PLACES
     ]
     return max(ending, key=lambda m: (m.span.end - m.span.start, m.cls in _BODIES), default=None)
 
@@ -179,7 +185,7 @@ def _implied_body(document: Document, post: Post) -> Iterator[Mention]:
         m.span.end == post.before.end and m.cls in _BODIES for m in document.mentions
     ):
         span = Span(post.before.start + bare.start(), post.before.end)
-        cls = "LocalGovernment" if "政府" in bare[0] else "GovernmentBody"
+        cls = "LocalGovernment" if re.search("政府|管委会", bare[0]) else "GovernmentBody"
         yield _mention(document, span, cls, None, "zh-bare-body-of-post", 0.75)
     place = _body(document, post)
     title = document.view[post.title.start : post.title.end]

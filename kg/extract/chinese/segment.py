@@ -17,6 +17,8 @@ _AT_MEETING = re.compile(r"^(?:.*[会坛]|活动)[上后前间中]$")
 # 主导产业 and the like say that an industry is meant, and not which.
 _NO_INDUSTRY = re.compile(r"^(?:主导|支柱|特色|优势|重点|优势特色|特色优势|首位|先导)(?:产业|行业)$")
 _BY_PROVINCE = re.compile(r"^.?[由从向经在与和据][省市县州]$")
+# Counties whose short name means something else in nearly every text.
+_NOT_A_PLACE = frozenset({"全州", "城区", "郊区", "矿区"})
 _CLOSED = frozenset(
     "Country Region Province Prefecture County Ministry Institution Enterprise Department Industry".split()
 )
@@ -141,6 +143,8 @@ def known_names(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
         if mention.cls == "Industry" and _NO_INDUSTRY.match(
             document.view[mention.span.start : mention.span.end]
         ):
+            continue
+        if mention.name in _NOT_A_PLACE:
             continue
         if _doubtful_place(mention) and not tags.get(mention.span, "").startswith("ns"):
             continue
