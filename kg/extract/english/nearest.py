@@ -215,6 +215,7 @@ def _continued(document: Document) -> Iterator[Relation]:
     """Who speaks in the sentences after an event was named; the places named after a document."""
     event: tuple[int, Mention] | None = None
     paper: tuple[int, Mention] | None = None
+    title: tuple[int, Mention] | None = None
     for number, sentence in enumerate(document.sentences):
         mentions = document.mentions_in(sentence.span)
         if ENUMERATES.match(document.view, sentence.span.start):
@@ -232,8 +233,24 @@ def _continued(document: Document) -> Iterator[Relation]:
         if paper and not issued and number - paper[0] <= 2 and not held:
             for place in (m for m in mentions if m.cls == "Region"):
                 yield Relation(paper[1], "appliesTo", place, sentence.span, "en-topic-region", 0.45)
+        members = [m for m in mentions if m.cls in ("Cluster", "Zone") and not m.anaphor]
+        if title and number - title[0] == 1 and not any(m.cls == "Programme" for m in mentions):
+            for member in members:
+                if _same_kind(title[1], member):
+                    yield Relation(member, "underProgramme", title[1], sentence.span, "en-topic-member", 0.5)
+        named = next((m for m in mentions if m.cls == "Programme"), None)
+        title = (number, named) if named else title
         event = (number, held) if held else event
         paper = (number, issued) if issued else paper
+
+
+_KINDS: Final = re.compile(r"cluster|zone|park|base|area|cit(?=y|ies)", re.IGNORECASE)
+
+
+def _same_kind(programme: Mention, member: Mention) -> bool:
+    """Whether a programme's name and a member's end in the same kind of thing: clusters, parks."""
+    mine, theirs = _KINDS.findall(programme.name.lower()), _KINDS.findall(member.name.lower())
+    return bool(mine and theirs) and theirs[-1] in mine
 
 
 def _is_topic(mention: Mention) -> bool:

@@ -41,6 +41,8 @@ def _body(cls: str, name: str, post: str) -> tuple[str, str]:
         r"\s+(?:Province|City|Municipality|County|District)$|^Province of\s+", "", name, flags=re.IGNORECASE
     )
     kind = {"Province": "Provincial", "Prefecture": "Municipal", "County": "County"}[cls]
+    if bare in lexicon().lists["municipalities"]:
+        kind = "Municipal"
     if "party" in post.lower():
         return "GovernmentBody", f"CPC {bare} {kind} Committee"
     return "LocalGovernment", f"{bare} {kind} People's Government"

@@ -36,18 +36,29 @@ class Found:
     end: int
 
 
+def _common(token: Token) -> bool:
+    """Whether a token is no item, or one word that is an industry elsewhere: the Motor of "Wuling Motor"."""
+    return token.item is None or (
+        isinstance(token.item, Mention)
+        and token.item.cls == "Industry"
+        and token.capital
+        and " " not in token.text
+    )
+
+
 def find_heads(row: Sequence[Token], words: Lexicon) -> Iterator[Found]:
     """The heads among the tokens, the longest at each place."""
     for i, token in enumerate(row):
-        if token.item is not None:
+        if not _common(token):
             continue
         for head in words.heads.get(token.low, ()):
             first = i - len(head.words) + 1
+            parts = row[max(0, first) : i + 1]
             if first >= 0 and all(
-                row[first + k].low == word and row[first + k].item is None
-                for k, word in enumerate(head.words)
+                _common(t) and t.low == word for t, word in zip(parts, head.words, strict=True)
             ):
-                yield Found(head, first, i + 1)
+                if token.item is None or head.weak:
+                    yield Found(head, first, i + 1)
                 break
 
 
