@@ -1,6 +1,6 @@
 """Persons and the posts that the text gives them: 工业和信息化部规划司司长王伟.
 
-Names come from LAC, run only on sentences that speak of somebody's post or words. The
+Names come from LAC, run only on clauses that speak of somebody's post or words. The
 post stands before the name, several of them joined by 、, each with the body before it.
 """
 
@@ -60,6 +60,7 @@ _MAY_NAME: Final = re.compile(
     + "|介绍|表示|指出|强调|透露|认为|告诉|坦言|出席|致辞|主持|率团|率队|会见|讲话|讲道|作者"
     + "|说[，,：:“]|称[，,：:]"
 )
+_CLAUSE: Final = re.compile(r"[^，；：。！？]+[，；：。！？]?")
 _NO_BODY: Final = re.compile(r"(?:记者|通讯员|编辑|专家|代表|院士|教授|成员|委员|职工|工人)$")
 _GOVERNOR: Final = re.compile(r"(?:省长|市长|州长|盟长|县长|区长|旗长|镇长|主席)$")
 _SECRETARY: Final = re.compile(r"(?:书记|常委)$")
@@ -89,9 +90,10 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
         return
     view = document.view
     spans = [
-        s.span
+        Span(*clause.span())
         for s in document.sentences
-        if any(sign.search(view, s.span.start, s.span.end) for sign in (_MAY_NAME, MAY_NAME))
+        for clause in _CLAUSE.finditer(view, s.span.start, s.span.end)
+        if any(sign.search(clause[0]) for sign in (_MAY_NAME, MAY_NAME))
     ]
     found = names(tools.lac, [view[s.start : s.end] for s in spans]) if spans else []
     seen: set[str] = set()

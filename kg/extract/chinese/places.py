@@ -27,26 +27,29 @@ def abbreviated_provinces(document: Document, tools: Tools) -> Iterator[Mention]
     """A mention for each character that stands for its province or municipality."""
     if document.article.language != "zh":
         return
+    view = document.view
+    found = [match for pattern in (_COMPOUND, _ALONE) for match in pattern.finditer(view)]
+    if not found:
+        return
     iris = {
         name.text: entry.iri
         for entry in tools.gazetteer.entries.values()
         if entry.cls == "Province"
         for name in entry.short
     }
-    view = document.view
-    for pattern in (_COMPOUND, _ALONE):
-        for match in pattern.finditer(view):
-            start, end = match.span(match.lastindex or 0)
-            if tools.gazetteer.lookup(view[start:end], "zh"):
-                continue  # 京津冀 is a region with a name of its own
-            for at in range(start, end):
-                if view[at] in iris:
-                    yield Mention(
-                        Span(at, at + 1),
-                        "Province",
-                        document.article.text[at],
-                        "zh-one-letter-province",
-                        0.8,
-                        (iris[view[at]],),
-                        language="zh",
-                    )
+    for match in found:
+        start, end = match.span(match.lastindex or 0)
+        if tools.gazetteer.lookup(view[start:end], "zh"):
+            continue  # 京津冀 is a region with a name of its own
+        for at in range(start, end):
+            if view[at] in iris:
+                name = document.article.text[at]
+                yield Mention(
+                    Span(at, at + 1),
+                    "Province",
+                    name,
+                    "zh-one-letter-province",
+                    0.8,
+                    (iris[view[at]],),
+                    language="zh",
+                )
