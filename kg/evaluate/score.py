@@ -137,6 +137,12 @@ def located(store: Store, gold: Iterable[GoldArticle]) -> dict[tuple[str, str], 
     }
 
 
+def class_fits(gold: str, found: str, ontology: Ontology) -> bool:
+    """Whether a class is the annotated one, above or below it, or one that readers may choose for it."""
+    related = ontology.is_a(gold, found) or ontology.is_a(found, gold)
+    return related or any(gold in near and found in near for near in NEAR)
+
+
 class _Article:
     """One article's triples beside its annotation."""
 
@@ -199,7 +205,7 @@ class _Article:
         hits = [
             id_
             for id_, gold in entities.items()
-            if any(self._class_fits(gold.cls, cls) for cls in classes)
+            if any(class_fits(gold.cls, cls, self._ontology) for cls in classes)
             and ((gold.code and gold.code in codes) or one_agrees(gold.names, names))
         ]
         hits.sort(
@@ -210,10 +216,6 @@ class _Article:
             )
         )
         return [h for h in hits if exact(entities[h])] if hits and exact(entities[hits[0]]) else hits
-
-    def _class_fits(self, a: str, b: str) -> bool:
-        related = self._ontology.is_a(a, b) or self._ontology.is_a(b, a)
-        return related or any(a in near and b in near for near in NEAR)
 
     def _judge_entities(self) -> Iterator[Judgement]:
         optional, entities = self._gold.optional_entities, self._gold.entities
@@ -262,7 +264,7 @@ class _Article:
         if gold[1] != property_ or gold[0] not in self._matches.get(subject, ()):
             return 0.0
         if isinstance(object_, ox.Literal):
-            return _date_worth(gold[2], object_.value) if property_ in DATED else 0.0
+            return date_worth(gold[2], object_.value) if property_ in DATED else 0.0
         return float(property_ not in DATED and gold[2] in self._matches.get(object_.value, ()))
 
     def _is_optional(self, node: str) -> bool:
@@ -325,7 +327,7 @@ def _number(texts: Sequence[str]) -> float | None:
         return None
 
 
-def _date_worth(gold: str, found: str) -> float:
+def date_worth(gold: str, found: str) -> float:
     """1 where two ISO dates are equal, 0.5 where one is the other at lower precision."""
     gold, found = gold[:10], found[:10]
     if gold == found:

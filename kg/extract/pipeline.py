@@ -58,6 +58,7 @@ from kg.extract.english.settle import passing_words
 from kg.extract.english.structure import bulleted_targets, find_bulleted, listed_targets
 from kg.extract.english.titles import find_titles
 from kg.extract.figures import find_figures
+from kg.extract.linking import linked
 from kg.extract.names import find_names
 from kg.extract.quantities import find_quantities
 from kg.extract.rules import find_mentions, find_relations
@@ -161,7 +162,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     periods,
 )
 
-FALLBACK_FINDERS: Final[tuple[FallbackFinder, ...]] = (near_relations,)
+FALLBACK_FINDERS: Final[tuple[FallbackFinder, ...]] = (near_relations, linked)
 """Run after the others, with what they found: they speak only where these are silent."""
 
 FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = (find_figures,)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.extract.chinese.name_rules import NameRules, load_name_rules
+from kg.extract.linking.model import Model, load_model
 from kg.extract.names import Names, build_names
 from kg.extract.rules import Rules, load_rules
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -19,6 +21,21 @@ if TYPE_CHECKING:
     from kg.extract.chinese.lac import Lac
 
 
+T = TypeVar("T")
+
+
+class _ByLanguage(dict[str, T]):
+    """What is made for a language when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], T]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, language: str) -> T:
+        self[language] = self._make(language)
+        return self[language]
+
+
 @dataclass(frozen=True)
 class Tools:
     """The ontology, the gazetteers and, loaded at first use, each language's own tools."""
@@ -29,12 +46,17 @@ class Tools:
     @cached_property
     def names(self) -> dict[str, Names]:
         """The automaton over the gazetteer's names, by language."""
-        return {language: build_names(self.gazetteer, language) for language in ("en", "zh")}
+        return _ByLanguage(lambda language: build_names(self.gazetteer, language))
 
     @cached_property
     def rules(self) -> dict[str, Rules]:
         """The compiled rules, by language."""
-        return {language: load_rules(language, self.ontology.superclasses) for language in ("en", "zh")}
+        return _ByLanguage(lambda language: load_rules(language, self.ontology.superclasses))
+
+    @cached_property
+    def linker(self) -> Model:
+        """The learned model of relations."""
+        return load_model()
 
     @cached_property
     def name_rules(self) -> NameRules:

@@ -1,0 +1,12 @@
+"""Relations by a learned model, for what no rule says: a linear model over pairs of mentions.
+
+Every pair that the ontology lets a property join is a candidate; its features (classes,
+distance, order, words between and around, what else could be meant) are weighed by a
+logistic regression whose weights stand in ``weights.json``. ``python -m
+kg.evaluate.train`` trains it anew.
+"""
+
+from kg.extract.linking.candidates import Candidate, candidates
+from kg.extract.linking.model import Model, linked, load_model
+
+__all__ = ["Candidate", "Model", "candidates", "linked", "load_model"]
