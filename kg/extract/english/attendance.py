@@ -12,7 +12,8 @@ from kg.extract.tools import Tools
 from kg.types import Relation, Span
 
 _ATTENDS: Final = re.compile(
-    r"\b(?:attend(?:s|ed)?|were present|was present|took part|participated|presid(?:es|ed) over"
+    r"\b(?:attend(?:s|ed)?|g[ai]ve[sn]? keynotes?|"
+    r"were present|was present|took part|participated|presid(?:es|ed) over"
     r"|deliver(?:s|ed) (?:a |an |the )?(?:\w+ )?"
     r"(?:speech(?:es)?|address(?:es)?|remarks)|g[ai]ve[sn]? (?:a |the )?(?:keynote )?speech(?:es)?"
     r"|ma[dk]es? (?:a |the )?(?:keynote )?speech(?:es)?"

@@ -88,8 +88,8 @@ def _names_policy(found: Found, told: list[Token], content: list[Token]) -> bool
     """Whether enough is said of a policy without a title: "action plan for future industries"."""
     if found.head.cls == "Guidance":
         return len(content) >= 2 or (len(told) >= 2 and len(found.head.words) > 1)
-    if found.head.cls == "Agreement" and len(found.head.words) > 1:
-        return True
+    if found.head.cls == "Agreement":
+        return len(found.head.words) > 1 or bool(content) or bool(told)
     return len(told) >= 2 or len(content) >= 2 or (bool(told) and bool(content))
 
 

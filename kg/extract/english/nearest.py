@@ -175,7 +175,7 @@ def _industries(
 
 
 _TOPIC_REACH: Final = 2
-_EARLY: Final = 70
+_EARLY: Final = 45
 _TALKS: Final = re.compile(r"press|news|briefing|meeting|congress|session|plen", re.IGNORECASE)
 _PRONOUN: Final = re.compile(r"(?:It|They|Its|Their|This|These|He|She|There)\b")
 

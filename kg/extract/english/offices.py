@@ -35,6 +35,13 @@ def _governing_after() -> re.Pattern[str]:
     return re.compile(rf"(?:['’]s)?\s+((?:(?:executive|vice|deputy|acting)\s+)*(?:{posts}))\b", re.IGNORECASE)
 
 
+@cache
+def _governing_person() -> re.Pattern[str]:
+    posts = "|".join(lexicon().lists["governing"])
+    title = rf"(?:(?:executive|vice|deputy|acting)\s+)*(?:{posts})"
+    return re.compile(rf"\b((?i:{title}))\s+[A-Z]\w+(?:\s+[A-Z]\w+){{1,2}}\s+of\s+$")
+
+
 def _body(cls: str, name: str, post: str) -> tuple[str, str]:
     """Class and name of the body that a post stands for in a place: its government or its party committee."""
     bare = re.sub(
@@ -72,6 +79,11 @@ def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
             continue
         before = _governing().search(text, max(0, place.span.start - 50), place.span.start)
         after = _governing_after().match(text, place.span.end)
+        named = _governing_person().search(text, max(0, place.span.start - 60), place.span.start)
+        if named:
+            cls, name = _body(place.cls, place.name, named[1])
+            yield Mention(Span(named.start(1), place.span.end), cls, name, "en-office-person-of", 0.9)
+            continue
         beside = before or after
         if beside:
             cls, name = _body(place.cls, place.name, beside[1])
@@ -142,9 +154,15 @@ def office_holders(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "Li Na, Minister of Commerce, told the meeting so."
     """
     offices = [m for m in document.mentions if m.rule in ("en-office-minister", "en-office-governor")]
-    if not offices:
-        return
     persons = [m for m in document.mentions if m.cls == "Person"]
+    for office in (m for m in document.mentions if m.rule == "en-office-person-of"):
+        sentence = document.sentence_of(office.span)
+        for person in document.inside(office):
+            if person.cls == "Person" and sentence is not None:
+                post = document.view[office.span.start : person.span.start].strip()
+                yield Relation(
+                    person, "holdsPostIn", office, sentence.span, "en-office-person-of", 0.92, post=post
+                )
     text = document.view
     for office in offices:
         for person in persons:

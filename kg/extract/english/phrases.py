@@ -93,7 +93,7 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         elif token.low in ("'s", "’s"):
             owner = row[i - 2] if i >= 2 else None
             known = owner is not None and isinstance(owner.item, Mention) and owner.item.cls in PLACES
-            if not known or cls not in DATED | {"LocalGovernment"}:
+            if not known or cls not in DATED | {"LocalGovernment", "Department"}:
                 break
         elif (
             token.text in ")）"
