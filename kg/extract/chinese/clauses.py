@@ -37,7 +37,7 @@ _REPORTER: Final = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|见习�
 _ISSUE: Final = re.compile(
     r"印发|发布|出台|制定|制订|下发|公布|发文|编制|颁布|发出|审议通过|起草|推出|修订|批准|联合|拿出|端出|提出|签发|亮出|给出|敲定|定下|通过|出自|牵头"
 )
-_SIGNED: Final = re.compile(r"签约|项目|投资额|专场|展区|展位|对接会|路演")
+_SIGNED: Final = re.compile(r"签约|签下|引资|投向|项目|投资额|专场|展区|展位|对接会|路演")
 _PERIOD: Final = re.compile(
     r"[”》]?(?:规划|时期|期间)?[(（]((?:19|20)\d\d)年?[-—–~－至到]+((?:19|20)\d\d)年?[)）]"
 )
@@ -101,6 +101,15 @@ def _when_and_where(document: Document, sentence: Sentence, event: Mention) -> I
                 yield Relation(event, "heldIn", mention, sentence.span, "zh-event-place", 0.7, status)
 
 
+def _trades(event: Mention) -> bool:
+    """Whether projects are signed at an event of this kind."""
+    if event.anaphor or event.cls not in EVENTS:
+        return False
+    return (
+        event.cls == "DockingEvent" or re.search(r"[博展]览会|洽谈会|推介会|[投招]", event.name) is not None
+    )
+
+
 def event_industries(document: Document, tools: Tools) -> Iterator[Relation]:
     """targets of a docking event: the industries of what is signed, shown or matched there."""
     if document.article.language != "zh":
@@ -108,7 +117,7 @@ def event_industries(document: Document, tools: Tools) -> Iterator[Relation]:
     event: Mention | None = None
     for sentence in document.sentences:
         here = document.mentions_in(sentence.span)
-        event = next((m for m in here if m.cls == "DockingEvent" and not m.anaphor), event)
+        event = next((m for m in here if _trades(m)), event)
         if event is None or not _SIGNED.search(document.view, sentence.span.start, sentence.span.end):
             continue
         if any(m.cls in PLACES | {"Enterprise", "Person"} and m.span.start > event.span.end for m in here):

@@ -172,10 +172,13 @@ def _body(document: Document, post: Post) -> Mention | None:
     end = post.before.start + len(words.removesuffix("党委"))
     if any(m.span.end == post.before.end and m.cls in _BODIES for m in document.mentions):
         end = post.before.end
+    # 湖南省 + 长: the place and the title share a character.
+    shared = document.view[post.title.start] in "省市县区州盟"
+    ends = (end, post.title.start + 1) if shared else (end,)
     ending = [
         m
         for m in document.mentions
-        if m.span.end == end and m.span.start >= post.before.start and m.cls in _BODIES | _PLACES
+        if m.span.end in ends and m.span.start >= post.before.start and m.cls in _BODIES | _PLACES
     ]
     return max(ending, key=lambda m: (m.span.end - m.span.start, m.cls in _BODIES), default=None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg.types import Mention, Span
@@ -11,10 +12,14 @@ from kg.types import Mention, Span
 if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
+    from kg.gazetteer import Gazetteer
 
 _TITLE: Final = re.compile(r"《((?:[^《》\n]|《[^《》\n]{1,60}》){1,90})》")
 # What may stand behind the noun: an edition, a period, a number, "for trial implementation".
 _TAIL: Final = re.compile(r"(?:[((（][^)）]{1,24}[)）]|[\d\s年版—-]+)+$")
+_PERIOD: Final = re.compile(
+    r"[(（][^)）]*\d{4}[^)）本版]*\d{4}[^)）本版]*[)）]$|[(（](?:试行|暂行|修订)[)）]$"
+)
 _SHORT_FOR: Final = re.compile(r"(?:以下)?(?:简称|统称)(?:为)?[“\"]?$")
 _PERIODICAL: Final = re.compile(r"(?:日报|晚报|早报|时报|周刊|周报|新闻|商报|导报|报)$")
 
@@ -33,6 +38,9 @@ CLASSES: Final = tuple(
     )
 )
 """Classes of policies by the end of their titles; the first that fits."""
+
+
+_POLICIES: Final = frozenset({cls for cls, _ in CLASSES} | {"FiveYearPlan"})
 
 
 def policy_class(title: str) -> str | None:
@@ -72,7 +80,9 @@ def titles(document: Document, tools: Tools) -> Iterator[Mention]:
             pending.append((span, cls, title))
         else:
             full.append((span.start, cls, name))
-            yield _mention(span, cls, name, "zh-title", 0.93)
+            yield replace(
+                _mention(span, cls, name, "zh-title", 0.93), candidates=_known(tools.gazetteer, title)
+            )
     for span, cls, title in pending:
         earlier = [f for f in full if f[0] < span.start and _TAIL.sub("", f[2]).endswith(title)]
         later = [f for f in full if f[0] > span.start and _TAIL.sub("", f[2]).endswith(title)]
@@ -81,6 +91,15 @@ def titles(document: Document, tools: Tools) -> Iterator[Mention]:
         if whole is not None:
             own = next((f[1] for f in full if f[2] == whole), cls)
             yield _mention(span, own, whole, "zh-short-title", 0.9)
+
+
+def _known(gazetteer: Gazetteer, title: str) -> tuple[str, ...]:
+    """The policy that bears a title; a period in brackets behind it names no other policy."""
+    for name in dict.fromkeys((title, _PERIOD.sub("", title))):
+        found = tuple(entry.iri for entry in gazetteer.lookup(name, "zh") if entry.cls in _POLICIES)
+        if found:
+            return found
+    return ()
 
 
 def _mention(span: Span, cls: str, name: str, rule: str, confidence: float) -> Mention:
