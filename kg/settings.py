@@ -14,6 +14,7 @@ _KINDS: Final[dict[str, tuple[type, ...]]] = {
     "str": (str,),
     "int": (int,),
     "float": (int, float),
+    "bool": (bool,),
     "tuple[str, ...]": (list, tuple),
 }
 
@@ -24,7 +25,8 @@ class Settings:
 
     ``base`` begins the IRIs of the data; ``store`` is the store's folder; ``languages`` are the ISO 639-1
     codes that are built; ``max_article_bytes`` is the largest article read; claims below
-    ``min_confidence`` (0 to 1) are set aside; ``batch`` articles go into the store in one transaction.
+    ``min_confidence`` (0 to 1) are set aside; ``batch`` articles go into the store in one transaction; ``standard`` keeps a graph of what is
+    stated in the terms of schema.org, ORG and others.
     """
 
     base: str = BASE
@@ -33,6 +35,7 @@ class Settings:
     max_article_bytes: int = 5_000_000
     min_confidence: float = 0.0
     batch: int = 100
+    standard: bool = True
 
     def __post_init__(self) -> None:
         if not self.base.startswith(("http://", "https://")) or not self.base.endswith(("/", "#")):
@@ -75,7 +78,7 @@ def _check(where: str, key: str, value: Any) -> Any:
     if key not in allowed:
         raise SettingsError(f"{where}unknown setting {key!r}; the settings are {', '.join(sorted(allowed))}")
     kind = allowed[key]
-    if not isinstance(value, _KINDS[kind]) or isinstance(value, bool):
+    if not isinstance(value, _KINDS[kind]) or isinstance(value, bool) != (kind == "bool"):
         raise SettingsError(f"{where}{key}: {value!r} is of the wrong type; {kind} is needed")
     if isinstance(value, list | tuple):
         if not all(isinstance(item, str) for item in value):

@@ -119,7 +119,7 @@ def test_what_cannot_be_written_is_named_and_leaves_nothing(store, tmp_path, mon
         yield b"half"
         raise RuntimeError
 
-    monkeypatch.setattr("kg.query.export.sorted_nquads", broken)
+    monkeypatch.setattr("kg.query.export.sorted_lines", broken)
     with pytest.raises(RuntimeError):
         export(store, tmp_path / "a.nq")
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a.nq": "older"}

@@ -54,6 +54,7 @@ def build(
     started = time.perf_counter()
     stages = _Stages(store.base, extract, resolve)
     changed = load_vocabulary(store, lambda: stages.gazetteer)
+    store.keep_standard(settings.standard)
     run = _Run(
         store=store,
         settings=settings,
@@ -122,10 +123,11 @@ class _Stages:
         """The stage from mentions and relations to entities and claims."""
         if self._resolve is not None:
             return self._resolve
-        from kg.resolve import resolve
+        from kg.resolve import load_lexicon, resolve
 
         gazetteer, ontology = self.gazetteer, load_ontology()
-        return lambda extraction: resolve(extraction, gazetteer, ontology, self._base)
+        lexicon = load_lexicon(gazetteer)
+        return lambda extraction: resolve(extraction, gazetteer, ontology, self._base, lexicon)
 
 
 class _Run:
@@ -167,11 +169,13 @@ class _Run:
         self._progress(item.id)
 
     def _graph(self, article: Article) -> ArticleGraph | None:
+        # Loaded outside the boundary: a stage that cannot be loaded is no fault of the article.
+        extract, resolve = self._stages.extract, self._stages.resolve
         stage = "extract"
         try:
-            extraction = self._stages.extract(article)
+            extraction = extract(article)
             stage = "resolve"
-            resolved = set_aside(self._stages.resolve(extraction), self._settings.min_confidence)
+            resolved = set_aside(resolve(extraction), self._settings.min_confidence)
             stage = "graph"
             return article_graph(resolved, base=self._store.base, version=self._version)
         except KgError as error:

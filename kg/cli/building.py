@@ -27,6 +27,14 @@ def build(
     min_confidence: Annotated[
         float | None, typer.Option(help="Set claims below this confidence aside (0 to 1)", show_default=False)
     ] = None,
+    standard: Annotated[
+        bool | None,
+        typer.Option(
+            "--standard/--no-standard",
+            help="Keep a graph in the terms of schema.org, ORG and others [default: --standard]",
+            show_default=False,
+        ),
+    ] = None,
     base: Annotated[
         str | None, typer.Option(help="Base of the data's IRIs, for a new store", show_default=False)
     ] = None,
@@ -42,7 +50,7 @@ def build(
     from kg.builder import build as build_store
     from kg.store import open_store
 
-    settings = settings_of(config, store, base=base, min_confidence=min_confidence)
+    settings = settings_of(config, store, base=base, min_confidence=min_confidence, standard=standard)
     with open_store(settings.store, base=settings.base if base or config else None) as home:
         columns = (
             SpinnerColumn(),

@@ -84,6 +84,10 @@ def export(
             show_default=False,
         ),
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="Leave a part out: standard, vocabulary, ontology, claims (may be repeated)"),
+    ] = None,
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -91,5 +95,5 @@ def export(
     from kg.query.export import export as write_export
 
     with reading(config, store) as home:
-        format_ = write_export(home, output, format_)
+        format_ = write_export(home, output, format_, without=without or ())
     typer.echo(f"{output}: {format_}, {output.stat().st_size} bytes")

@@ -31,6 +31,11 @@ class GraphNames:
         """The gazetteers as RDF."""
         return f"{self.base}graph/vocabulary"
 
+    @property
+    def standard(self) -> str:
+        """What the other graphs state, in the terms of schema.org, ORG and others; derived."""
+        return f"{self.base}graph/standard"
+
     def facts(self, article_id: str) -> str:
         """The triples that one article states; also the article's own IRI."""
         return article_iri(self.base, article_id)
@@ -46,3 +51,12 @@ class GraphNames:
     def of_article(self, article_id: str) -> tuple[str, str, str]:
         """The three graphs that come and go with one article."""
         return self.facts(article_id), self.claims(article_id), self.about(article_id)
+
+    def is_claims(self, graph: str) -> bool:
+        """Whether a graph holds the claims of an article."""
+        prefix = f"{self.base}article/"
+        return graph.startswith(prefix) and graph[len(prefix) :].partition("/")[2] == "claims"
+
+    def is_stated(self, graph: str) -> bool:
+        """Whether a graph holds statements on the domain: no claims, no ontology, nothing derived."""
+        return graph not in (self.standard, ONTOLOGY_GRAPH) and not self.is_claims(graph)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import heapq
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from itertools import islice
+from dataclasses import dataclass
+from itertools import groupby, islice
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -16,6 +17,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.graph.convert import to_networkx
 from kg.graph.jsonld import write_jsonld
+from kg.graph.names import ONTOLOGY_GRAPH
 from kg.query.sparql import prefixes
 from kg.store import Store
 
@@ -37,8 +39,12 @@ FORMATS: Final = tuple(dict.fromkeys(_ENDINGS.values()))
 (Turtle, N-Triples, RDF/XML), or the entities with their relations (GraphML)."""
 
 
-def export(store: Store, path: Path, format_: str | None = None) -> str:
-    """Writes the dataset to a file; returns the format.
+PARTS: Final = ("standard", "vocabulary", "ontology", "claims")
+"""What an export can leave out: derived standard terms, gazetteers, the ontology, the evidence."""
+
+
+def export(store: Store, path: Path, format_: str | None = None, *, without: Collection[str] = ()) -> str:
+    """Writes the dataset to a file, without some of its :data:`PARTS`; returns the format.
 
     Without ``format_`` the file's ending decides; an ending ``.gz`` compresses. The file is there whole or
     not at all. Memory is bounded (TriG and JSON-LD: by the largest graph); GraphML is made in memory.
@@ -47,9 +53,12 @@ def export(store: Store, path: Path, format_: str | None = None) -> str:
     format_ = format_ or format_of(path)
     if format_ not in _WRITERS:
         raise StoreError(f"{path}: unknown format {format_!r}; the formats are {', '.join(FORMATS)}")
+    if unknown := set(without) - set(PARTS):
+        raise StoreError(f"no part is called {min(unknown)!r}; what can be left out is {', '.join(PARTS)}")
+    dataset = _Dataset(store, frozenset(without))
     try:
         with _whole_file(path) as file:
-            _WRITERS[format_](store, file)
+            _WRITERS[format_](dataset, file)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
     return format_
@@ -112,55 +121,75 @@ def _lines(statements: Iterator[ox.Quad] | Iterator[ox.Triple], format_: ox.RdfF
         yield from data.splitlines(keepends=True)
 
 
-def _merged(store: Store) -> Iterator[bytes]:
-    """The N-Triples of the merge of all graphs, sorted."""
-    return _sorted_lines(_lines((quad.triple for quad in store.match()), ox.RdfFormat.N_TRIPLES))
+@dataclass(frozen=True, slots=True)
+class _Dataset:
+    """A store's dataset without some of its parts."""
+
+    store: Store
+    without: frozenset[str]
+
+    def graphs(self) -> Iterator[str]:
+        return (graph for graph in self.store.named_graphs() if self._part(graph) not in self.without)
+
+    def _part(self, graph: str) -> str | None:
+        names = self.store.graphs
+        whole = {names.standard: "standard", names.vocabulary: "vocabulary", ONTOLOGY_GRAPH: "ontology"}
+        return "claims" if names.is_claims(graph) else whole.get(graph)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        if not self.without:
+            return self.store.quads()
+        return (q for graph in self.graphs() for q in self.store.match(graph=ox.NamedNode(graph)))
+
+    def merged(self) -> Iterator[bytes]:
+        """The N-Triples of the merge of the graphs, sorted."""
+        quads = self.quads() if self.without else self.store.match()
+        lines = _sorted_lines(_lines((quad.triple for quad in quads), ox.RdfFormat.N_TRIPLES))
+        return (line for line, _ in groupby(lines))
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """The triples of the merge in the order of their N-Triples."""
+        lines = self.merged()
+        while chunk := b"".join(islice(lines, 10_000)):
+            yield from (quad.triple for quad in ox.parse(chunk, ox.RdfFormat.N_TRIPLES))
+
+    def in_order(self) -> Iterator[ox.Quad]:
+        """The quads graph by graph, each sorted in memory."""
+        for graph in sorted(self.graphs()):
+            yield from sorted(self.store.match(graph=ox.NamedNode(graph)), key=str)
 
 
-def _triples(store: Store) -> Iterator[ox.Triple]:
-    """The triples of the merge in the order of their N-Triples."""
-    lines = _merged(store)
-    while chunk := b"".join(islice(lines, 10_000)):
-        yield from (quad.triple for quad in ox.parse(chunk, ox.RdfFormat.N_TRIPLES))
+def _write_nquads(dataset: _Dataset, file: IO[bytes]) -> None:
+    file.writelines(sorted_lines(dataset.quads()))
 
 
-def _write_nquads(store: Store, file: IO[bytes]) -> None:
-    file.writelines(sorted_nquads(store))
+def _write_ntriples(dataset: _Dataset, file: IO[bytes]) -> None:
+    file.writelines(dataset.merged())
 
 
-def _write_ntriples(store: Store, file: IO[bytes]) -> None:
-    file.writelines(_merged(store))
+def _write_trig(dataset: _Dataset, file: IO[bytes]) -> None:
+    ox.serialize(dataset.in_order(), file, ox.RdfFormat.TRIG, prefixes=prefixes(dataset.store))
 
 
-def _in_order(store: Store) -> Iterator[ox.Quad]:
-    """The quads graph by graph, each sorted in memory."""
-    for graph in sorted(store.named_graphs()):
-        yield from sorted(store.match(graph=ox.NamedNode(graph)), key=str)
+def _write_jsonld(dataset: _Dataset, file: IO[bytes]) -> None:
+    write_jsonld(dataset.in_order(), file)
 
 
-def _write_trig(store: Store, file: IO[bytes]) -> None:
-    ox.serialize(_in_order(store), file, ox.RdfFormat.TRIG, prefixes=prefixes(store))
-
-
-def _write_jsonld(store: Store, file: IO[bytes]) -> None:
-    write_jsonld(_in_order(store), file)
-
-
-def _write_graphml(store: Store, file: IO[bytes]) -> None:
+def _write_graphml(dataset: _Dataset, file: IO[bytes]) -> None:
     import networkx as nx
 
-    nx.write_graphml(to_networkx(store.quads()), file)
+    nx.write_graphml(to_networkx(dataset.quads()), file)
 
 
-def _write_turtle(store: Store, file: IO[bytes]) -> None:
-    ox.serialize(_triples(store), file, ox.RdfFormat.TURTLE, prefixes=prefixes(store))
+def _write_turtle(dataset: _Dataset, file: IO[bytes]) -> None:
+    ox.serialize(dataset.triples(), file, ox.RdfFormat.TURTLE, prefixes=prefixes(dataset.store))
 
 
-def _write_rdfxml(store: Store, file: IO[bytes]) -> None:
-    ox.serialize(_triples(store), file, ox.RdfFormat.RDF_XML, prefixes=prefixes(store))
+def _write_rdfxml(dataset: _Dataset, file: IO[bytes]) -> None:
+    ox.serialize(dataset.triples(), file, ox.RdfFormat.RDF_XML, prefixes=prefixes(dataset.store))
 
 
-_WRITERS: Final[Mapping[str, Callable[[Store, IO[bytes]], None]]] = {
+_WRITERS: Final[Mapping[str, Callable[[_Dataset, IO[bytes]], None]]] = {
     "nquads": _write_nquads,
     "trig": _write_trig,
     "ntriples": _write_ntriples,

@@ -23,7 +23,8 @@ _COUNTS: Final = {
 }
 _GROUPS: Final = {
     "by_class": "SELECT ?key (COUNT(DISTINCT ?entity) AS ?n)"
-    " { ?article pol:mentions ?entity . ?entity a ?key } GROUP BY ?key",
+    " { ?article pol:mentions ?entity . ?entity a ?key FILTER(STRSTARTS(STR(?key), STR(pol:))) }"
+    " GROUP BY ?key",
     "by_property": "SELECT ?key (COUNT(*) AS ?n) { ?claim rdf:predicate ?key } GROUP BY ?key",
     "by_article": "SELECT ?key (COUNT(*) AS ?n)"
     " { ?claim prov:wasDerivedFrom/dcterms:identifier ?key } GROUP BY ?key",

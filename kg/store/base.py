@@ -69,6 +69,9 @@ class Store(Protocol):
     def load_vocabulary(self, quads: Iterable[Quad], *, version: str) -> None:
         """Puts a vocabulary and its ontology in the place of those that stand, and labels in step."""
 
+    def keep_standard(self, keep: bool) -> None:
+        """Keeps the graph of standard terms in step from now on, or takes it away."""
+
     def state(self, article_id: str) -> tuple[str, str] | None:
         """Content hash and extractor version under which an article stands, if it does."""
 

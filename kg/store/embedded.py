@@ -17,6 +17,7 @@ from kg.ids import digest
 from kg.store.layout import Lock, Snapshots
 from kg.store.ledger import Ledger
 from kg.store.rdf import apply, rdf_errors, replace_graphs
+from kg.store.standard import StandardTerms
 from kg.terms import DCTERMS, OWL, POL, RDF
 from kg.types import Article, Name, Rejected
 
@@ -52,6 +53,7 @@ class EmbeddedStore:
         self.read_only = snapshot is not None
         self._snapshot = snapshot
         self._rdf = rdf
+        self._standard = StandardTerms(rdf, self.graphs)
         self._ledger = ledger
         self._lock = lock
         self._changed = directory / "changed"
@@ -150,7 +152,9 @@ class EmbeddedStore:
             old_labels, new_labels = self._labels(touched)
             old, new = old | old_labels, new | new_labels
             dropping = [name for id_ in removing for name in self.graphs.of_article(id_)]
-            apply(self._rdf, old - new, new - old, dropping)
+            out, into = old - new, new - old
+            standard_out, standard_into = self._standard.follow(out, into)
+            apply(self._rdf, out | standard_out, into | standard_into, dropping)
             self._rdf.flush()
         self._ledger.settle()
 
@@ -170,9 +174,32 @@ class EmbeddedStore:
         with rdf_errors(self.directory):
             begun = ox.Quad(graph, _VERSION_INFO, ox.Literal("unfinished"), graph)
             replace_graphs(self._rdf, {*quads, begun})
+            self._standard.ontology_changed()
             old, new = self._labels(set(self._ledger.entities()))
+            apply(self._rdf, old - new, new - old)
+            if self._standard.kept:
+                replace_graphs(self._rdf, self._standard.whole())
             mark = ox.Quad(graph, _VERSION_INFO, ox.Literal(version), graph)
-            apply(self._rdf, (old - new) | {begun}, (new - old) | {mark})
+            apply(self._rdf, {begun}, {mark})
+            self._rdf.flush()
+
+    def keep_standard(self, keep: bool) -> None:
+        """Keeps the graph of standard terms in step from now on, or takes it away.
+
+        The mark that the graph is kept goes in last and out first: whoever finds none begins again.
+        """
+        if keep and self._standard.kept:
+            return
+        standing = set(self._graph(self.graphs.standard))
+        if not keep and not standing:
+            return
+        self._begin()
+        with rdf_errors(self.directory):
+            if keep:
+                replace_graphs(self._rdf, self._standard.whole() - {self._standard.mark})
+                apply(self._rdf, set(), {self._standard.mark})
+            else:
+                apply(self._rdf, standing, set(), (self.graphs.standard,))
             self._rdf.flush()
 
     def _graph(self, name: str) -> Iterator[Quad]:
@@ -221,7 +248,7 @@ class EmbeddedStore:
         if not self.read_only:
             self.publish()
         self._ledger.close()
-        del self._rdf
+        del self._rdf, self._standard
         self._lock.release()
 
     def __enter__(self) -> Self:
