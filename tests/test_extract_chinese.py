@@ -122,7 +122,7 @@ def test_issuers_date_and_industry_of_a_titled_policy() -> None:
 def test_the_topic_policy_says_what_goes_where() -> None:
     text = (
         "工业和信息化部印发《关于促进轴承产业有序转移的意见》。\n"
-        "《关于促进轴承产业有序转移的意见》对不同行业提出要求。劳动密集型产业，鼓励去交通便利的中西部地区。"
+        "《关于促进轴承产业有序转移的意见》对不同行业提出要求。劳动密集型产业，鼓励去用工充足的中西部地区。"
     )
     policy = "关于促进轴承产业有序转移的意见"
     assert (policy, "劳动密集型产业") in facts(text, "targets")
@@ -200,15 +200,15 @@ def test_names_with_a_middle_dot_and_surnames_alone() -> None:
 
 
 def test_members_of_a_programme_named_by_their_places() -> None:
-    text = "国家人工智能创新应用先导区扩容，工信部支持创建的第二批有三地：杭州、天津(滨海新区)、济南-青岛。"
+    text = "国家人工智能创新应用先导区扩容，工信部支持创建的新一批有三家：苏州、重庆(两江新区)、昆明-玉溪。"
     title = "国家人工智能创新应用先导区"
     assert facts(text, "underProgramme") >= {
-        (f"杭州{title}", title),
-        (f"天津(滨海新区){title}", title),
-        (f"济南-青岛{title}", title),
+        (f"苏州{title}", title),
+        (f"重庆(两江新区){title}", title),
+        (f"昆明-玉溪{title}", title),
     }
-    assert {o for s, o in facts(text, "locatedIn") if s == f"济南-青岛{title}"} == {"济南", "青岛"}
-    assert {o for s, o in facts(text, "locatedIn") if s == f"天津(滨海新区){title}"} == {"滨海新区"}
+    assert {o for s, o in facts(text, "locatedIn") if s == f"昆明-玉溪{title}"} == {"昆明", "玉溪"}
+    assert {o for s, o in facts(text, "locatedIn") if s == f"重庆(两江新区){title}"} == {"两江新区"}
 
 
 def test_a_title_that_a_city_holds_makes_no_zone() -> None:

@@ -28,7 +28,7 @@ _HEAD: Final = re.compile(r"(?:特色|先进制造业|制造业)?(?:产业)?集�
 def clusters(document: Document, tools: Tools) -> Iterator[Mention]:
     """Places each followed by an industry, in a sentence that lists clusters; and what shares a head.
 
-    建设轴承、“人工智能+信创”产业集群 names two clusters: the last word serves both.
+    建设轴承、“大数据+”产业集群 names two clusters: the last word serves both.
     """
     if document.article.language != "zh":
         return

@@ -1,7 +1,7 @@
 """Industries beyond the gazetteer: fuller names of known ones, and what a list of them holds.
 
 A list that names known industries, or that ends in 等产业, 四个领域 and the like, names
-industries throughout: 能源化工、资源精深加工等产业.
+industries throughout: 高原制氧、竹木精深加工等产业.
 """
 
 from __future__ import annotations
@@ -179,8 +179,8 @@ def _fuller(document: Document, element: list[Token], *, bounded: bool) -> Menti
 
 
 def _unknown(document: Document, element: list[Token], number: int) -> Mention | None:
-    element = [t for t in element if t.text not in "“”"]
-    if not element:
+    # A name in quotes is a slogan or a brand, and no industry: “科技赛会”.
+    if not element or any(t.text in "“”" for t in element):
         return None
     span = Span(element[0].span.start, element[-1].span.end)
     words = document.view[span.start : span.end]
@@ -190,7 +190,7 @@ def _unknown(document: Document, element: list[Token], number: int) -> Mention |
 
 
 def _counted(document: Document, span: Span) -> Iterator[Mention]:
-    """分行业看，装备制造8个，食品6个: what is counted by industry is one."""
+    """分行业看，轴承4个，棕编9个: what is counted by industry is one."""
     text = document.view[span.start : span.end]
     for clause in re.finditer(r"[^，；。,;:：]+", text):
         match = _COUNTED_ITEM.match(clause[0])

@@ -1,4 +1,4 @@
-"""Members of a programme that the text names by their places: 第二批有五地：北京、天津(滨海新区)、杭州.
+"""Members of a programme that the text names by their places: 新增三家：苏州、重庆(两江新区)、昆明.
 
 Each is a zone, named place and title, in that place and under that programme. A title that a
 city or county itself holds (试点城市) makes no zone: there the place is under the programme.

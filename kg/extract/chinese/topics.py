@@ -182,7 +182,7 @@ def _governed(
 def policy_topics(document: Document, tools: Tools) -> Iterator[Relation]:
     """targets and appliesTo of the one policy that an article is about.
 
-    《意见》对不同产业指了不同的路。纺织行业，鼓励去中西部: the sentences behind a policy tell what
+    《意见》分类提出要求。纺织行业，鼓励去云南: the sentences behind a policy tell what
     it asks for, and of whom.
     """
     if document.article.language != "zh":
