@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.evaluate.gold import GoldArticle, load_gold
+from kg.evaluate.judge import judge
 from kg.evaluate.reliability import (
     Bin,
     RuleScore,
@@ -14,7 +15,7 @@ from kg.evaluate.reliability import (
     reliability,
     rule_scores,
 )
-from kg.evaluate.score import PARTS, Judgement, Score, judge, scores
+from kg.evaluate.score import PARTS, Judgement, Score, scores
 from kg.store import Store
 
 __all__ = ["Bin", "Evaluation", "GoldArticle", "Judgement", "RuleScore", "Score", "evaluate", "load_gold"]

@@ -23,7 +23,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import SourceError
 from kg.evaluate.gold import GoldArticle
-from kg.evaluate.score import located
+from kg.evaluate.judge import located
 from kg.graph import GraphNames
 from kg.store import Store
 
@@ -94,9 +94,7 @@ def evaluate_identity(store: Store, gold: Sequence[GoldArticle], clusters: Seque
     wanted = {element: cluster.id for cluster in clusters for element in cluster.members}
     truth = {element: wanted.get(element, f"{element[0]} {element[1]}") for element in found}
     judged = [element for element in found if element in wanted]
-    classes = {
-        (article.id, id_): entity.cls for article in gold for id_, entity in article.entities.items()
-    }
+    classes = {(article.id, id_): entity.cls for article in gold for id_, entity in article.entities.items()}
     groups: dict[str, list[Element]] = defaultdict(list)
     for element in judged:
         groups[classes[element]].append(element)
