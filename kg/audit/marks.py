@@ -53,6 +53,8 @@ def segments(text: str, marks: Iterable[Mark]) -> Iterator[tuple[str, Mark | Non
 
 
 def _places(text: str, sentence: Span, name: str) -> Iterator[Span]:
+    if not name.strip():
+        return
     # Names are kept with single spaces; the text may break the line there.
     pattern = r"\s+".join(map(re.escape, name.split()))
     if name.isascii():
