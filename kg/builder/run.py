@@ -126,7 +126,7 @@ class _Stages:
         from kg.resolve import load_lexicon, resolve
 
         gazetteer, ontology = self.gazetteer, load_ontology()
-        lexicon = load_lexicon(gazetteer)
+        lexicon = load_lexicon(gazetteer, ontology)
         return lambda extraction: resolve(extraction, gazetteer, ontology, self._base, lexicon)
 
 

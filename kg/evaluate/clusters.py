@@ -56,8 +56,9 @@ class Identity:
 
     ``bcubed`` after Bagga and Baldwin (1998), ``pairwise`` over the pairs of elements; both are of the
     members of clusters that the dataset has, and an entity of no cluster that is merged with one of them
-    counts against precision. ``unlisted`` is B-cubed of those whose IRI no vocabulary gives. ``split`` are clusters under several IRIs, ``merged`` pairs of clusters to be kept
-    apart that share one; ``missing`` members were not extracted.
+    counts against precision. ``unlisted`` is B-cubed of those whose IRI no vocabulary gives. ``split`` are
+    clusters under several IRIs, ``merged`` pairs of clusters to be kept apart that share one; ``missing``
+    members were not extracted.
     """
 
     bcubed: Agreement

@@ -13,13 +13,21 @@ from kg.ontology import Ontology
 from kg.resolve.claims import Binding, figure_claims, mention_claims, relation_claim
 from kg.resolve.entities import group_mentions
 from kg.resolve.identity import mint
+from kg.resolve.lexicon import Lexicon, load_lexicon
+from kg.resolve.setting import setting_of
 from kg.resolve.sift import most_precise, said_something
 from kg.types import Claim, Entity, Extraction, Name, Rejected, Resolved
 
-__all__ = ["resolve"]
+__all__ = ["Lexicon", "load_lexicon", "resolve"]
 
 
-def resolve(extraction: Extraction, gazetteer: Gazetteer, ontology: Ontology, base: str) -> Resolved:
+def resolve(
+    extraction: Extraction,
+    gazetteer: Gazetteer,
+    ontology: Ontology,
+    base: str,
+    lexicon: Lexicon | None = None,
+) -> Resolved:
     """The article's share of the graph.
 
     Args:
@@ -27,13 +35,20 @@ def resolve(extraction: Extraction, gazetteer: Gazetteer, ontology: Ontology, ba
         gazetteer: the known entities, with IRIs below ``base``.
         ontology: decides which classes a property may join.
         base: the base of the IRIs that are minted.
+        lexicon: the words that names are compared by; whoever resolves many articles loads it once.
     """
     grouping = group_mentions(extraction, gazetteer, ontology)
+    setting = setting_of(
+        extraction.article,
+        extraction.relations,
+        grouping.of,
+        gazetteer,
+        lexicon or load_lexicon(gazetteer, ontology),
+        ontology,
+        base,
+    )
     entities = {
-        id(group): Entity(
-            group.iri or mint(group, extraction.article, extraction.relations, grouping.of, ontology, base),
-            group.cls,
-        )
+        id(group): Entity(*((group.iri, group.cls) if group.iri else mint(group, setting)))
         for group in grouping.groups
     }
     binding = Binding({m: entities[id(group)] for m, group in grouping.of.items()}, grouping.unsure)

@@ -1,75 +1,68 @@
-"""The IRI of an entity that no gazetteer knows: from its class and what makes it that one.
-
-An event is its name, place and year; a policy its title; a cluster its place and
-industry; a person a name in a post; a name that says only what kind of thing it is
-("press conference", 市政府) holds within its own article.
-"""
+"""The IRI of an entity: of the known one that its words mean, else a new one from its key (``keys.py``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
-from kg.ids import digest, entity_iri, normalise, slug
-from kg.ontology import Ontology
+from kg.ids import entity_iri, slug
 from kg.resolve.entities import Group
-from kg.resolve.names import core, is_generic, years
-from kg.types import Article, Mention, Relation, Value
+from kg.resolve.keys import key_of
+from kg.resolve.lexicon import Part
+from kg.resolve.names import years
+from kg.resolve.setting import Setting, family, names_of, parts_of
 
-DISTINGUISHING: Final[Mapping[str, tuple[str, ...]]] = {
-    "Event": ("heldIn",),
-    "Cluster": ("locatedIn", "targets"),
-    "Person": ("holdsPostIn",),
-    "Department": ("unitOf",),
-    "Zone": ("locatedIn",),
-    "Project": ("locatedIn",),
-}
-"""The properties whose objects, by name, tell two entities of a class and name apart."""
+_BORNE: Final = frozenset({"Programme", "EventSeries", "Enterprise"})
+"""Classes whose known name may come with a word for its bearer ("little giant enterprises")."""
 
 
-def mint(
-    group: Group,
-    article: Article,
-    relations: Iterable[Relation],
-    of: Mapping[Mention, Group],
-    ontology: Ontology,
-    base: str,
-) -> str:
-    """The IRI of a group without one, from its names and the article's relations of it."""
-    about = [r for r in relations if of.get(r.subject) is group]
-    kind = next((k for k in DISTINGUISHING if ontology.is_a(group.cls, k)), None)
-    parts = [slug(core(group.name) or group.name) if kind == "Event" else slug(group.name)]
-    for property_ in DISTINGUISHING.get(kind or "", ()):
-        parts.extend(_nearest_name(about, property_, of))
-    if kind == "Event":
-        parts.extend(_year(group, about, article))
-    scoped = is_generic(group.name) and len(parts) == 1
-    if scoped or (kind == "Person" and len(parts) == 1):
-        # Nothing ties it to a namesake elsewhere, so the article itself is part of its identity.
-        parts.append(digest(article.id)[:8])
-    return entity_iri(base, group.cls, slug(" ".join(parts)))
+def mint(group: Group, setting: Setting) -> tuple[str, str]:
+    """IRI and class of a group without one: of the known entity that its words mean, or a new one."""
+    if known := _known(group, setting):
+        return known
+    key, cls = key_of(group, setting), family(group.cls)
+    return entity_iri(setting.base, cls, slug(" ".join(key))), group.cls
 
 
-def _nearest_name(about: Iterable[Relation], property_: str, of: Mapping[Mention, Group]) -> list[str]:
-    """The name of the property's first object in the text that the name itself does not say."""
-    objects = sorted(
-        (r.object for r in about if r.property == property_ and isinstance(r.object, Mention)),
-        key=lambda m: m.span.start,
-    )
-    for mention in objects:
-        group = of.get(mention)
-        if group is not None:
-            return [group.iri.rsplit("/", 1)[-1] if group.iri else slug(group.name)]
-    return []
+def _known(group: Group, setting: Setting) -> tuple[str, str] | None:
+    """The known entity that a name says in other words ("… sector" for "… industry")."""
+    found = set()
+    for name in names_of(group):
+        parts = setting.parts(name)
+        iris = [p.text for p in parts if p.sort == "iri" and _fits(p.text, group, setting)]
+        if len(iris) == 1 and (len(parts) == 1 or (group.cls in _BORNE and _only_kind_but(iris[0], parts))):
+            found.add(iris[0])
+        elif iri := setting.known(_undated(setting.words(name)), group.cls):
+            found.add(iri)
+    if group.cls == "Zone" and not found:
+        found.update(_zones(group, setting))
+    return (iri := found.pop(), setting.gazetteer.entries[iri].cls) if len(found) == 1 else None
 
 
-def _year(group: Group, about: Iterable[Relation], article: Article) -> list[str]:
-    """The year of an event: in its name, from its day, else that of publication."""
-    if named := years(group.name):
-        return [named[0]]
-    days = sorted(r.object.text[:4] for r in about if r.property == "heldOn" and isinstance(r.object, Value))
-    if days:
-        return [days[0]]
-    if group.cls == "EventSeries" or "届" in group.name or not is_generic(group.name):
-        return []
-    return [article.published[:4]] if article.published else [normalise(article.id)]
+def _undated(words: Iterable[Part]) -> list[str]:
+    """The words of a title; those of a plan under a five-year plan without the years, which are its own."""
+    words = list(words)
+    if any("/five-year-plan/" in word.text for word in words):
+        return [word.token for word in words if not years(word.text) and word.token != "plan"]
+    return [word.token for word in words]
+
+
+def _fits(iri: str, group: Group, setting: Setting) -> bool:
+    cls = setting.gazetteer.entries[iri].cls
+    return family(cls) == family(group.cls) or setting.ontology.is_a(cls, group.cls)
+
+
+def _only_kind_but(iri: str, parts: Iterable[Part]) -> bool:
+    return all(part.sort == "kind" or part.text == iri for part in parts)
+
+
+def _zones(group: Group, setting: Setting) -> set[str]:
+    """The known zones of the group's place and programme."""
+    places = {g.iri for g in setting.objects(group, "locatedIn")}
+    places.update(part.text for part in parts_of(group, setting) if part.sort == "iri")
+    return {
+        zone
+        for programme in setting.objects(group, "underProgramme")
+        for place in places
+        for zone in setting.lexicon.members.get((place or "", programme.iri or ""), ())
+    }
