@@ -5,6 +5,7 @@ from kg.audit.explanation import ExplainedClaim, Explanation, explain
 from kg.audit.gaps import Gaps, find_gaps
 from kg.audit.marks import Mark, find_marks, segments
 from kg.audit.verification import Problem, Verification, verify
+from kg.audit.voices import voice_quads, voices
 
 __all__ = [
     "Change",
@@ -20,4 +21,6 @@ __all__ = [
     "find_marks",
     "segments",
     "verify",
+    "voice_quads",
+    "voices",
 ]

@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from kg.builder.derived import derive
 from kg.store import Store
 from kg.terms import POL
 
@@ -36,6 +37,7 @@ def remove(store: Store, ids: Iterable[str]) -> Removal:
         for quad in store.match(None, _MENTIONS, None, NamedNode(store.graphs.facts(id_)))
     }
     store.write((), removing=known)
+    derive(store)
     gone = (
         entity
         for entity in mentioned

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kg.audit import Problem, verify
+from kg.builder.derived import derive
 from kg.builder.report import BuildError, Report
 from kg.builder.version import extractor_version, vocabulary_version
 from kg.errors import KgError, SourceError
@@ -68,7 +69,10 @@ def build(
         if strict and run.errors:
             break
     run.flush()
-    return replace(run.report(), vocabulary_changed=changed, seconds=time.perf_counter() - started)
+    report = run.report()
+    if report.built:
+        derive(store)
+    return replace(report, vocabulary_changed=changed, seconds=time.perf_counter() - started)
 
 
 def read_sources(sources: Sequence[Source], settings: Settings) -> Iterator[Article | SourceError]:

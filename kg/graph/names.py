@@ -36,6 +36,11 @@ class GraphNames:
         """What the other graphs state, in the terms of schema.org, ORG and others; derived."""
         return f"{self.base}graph/standard"
 
+    @property
+    def voices(self) -> str:
+        """Which articles are copies of which; derived from their texts."""
+        return f"{self.base}graph/voices"
+
     def facts(self, article_id: str) -> str:
         """The triples that one article states; also the article's own IRI."""
         return article_iri(self.base, article_id)
@@ -59,4 +64,6 @@ class GraphNames:
 
     def is_stated(self, graph: str) -> bool:
         """Whether a graph holds statements on the domain: no claims, no ontology, nothing derived."""
-        return graph not in (self.standard, ONTOLOGY_GRAPH) and not self.is_claims(graph)
+        if graph.startswith(f"{self.base}article/"):
+            return not self.is_claims(graph)
+        return graph in (self.entities, self.vocabulary)

@@ -84,6 +84,12 @@ class Store(Protocol):
     def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
         """Article id and candidate for each that was turned down."""
 
+    def alike(self) -> Iterator[tuple[str, ...]]:
+        """The ids of articles whose texts may be alike, group by group."""
+
+    def derive(self, graph: str, quads: Iterable[Quad]) -> bool:
+        """Makes a derived graph hold just these quads; tells whether it held others."""
+
     def close(self) -> None:
         """Ends the use of the store; what was written becomes visible to readers."""
 

@@ -131,6 +131,10 @@ class EmbeddedStore:
         """Article id and candidate for each that was turned down."""
         return self._ledger.rejected(article_id)
 
+    def alike(self) -> Iterator[tuple[str, ...]]:
+        """The ids of articles whose texts may be alike, group by group."""
+        return self._ledger.alike()
+
     def superseded(self) -> bool:
         """Whether this reader's snapshot is no longer the newest: opening again would show more."""
         return self.read_only and Snapshots(self.directory).newest_number() != self._snapshot
@@ -201,6 +205,17 @@ class EmbeddedStore:
             else:
                 apply(self._rdf, standing, set(), (self.graphs.standard,))
             self._rdf.flush()
+
+    def derive(self, graph: str, quads: Iterable[Quad]) -> bool:
+        """Makes a derived graph hold just these quads; tells whether it held others."""
+        old, new = set(self._graph(graph)), set(quads)
+        if old == new:
+            return False
+        self._begin()
+        with rdf_errors(self.directory):
+            apply(self._rdf, old - new, new - old)
+            self._rdf.flush()
+        return True
 
     def _graph(self, name: str) -> Iterator[Quad]:
         return self.match(None, None, None, ox.NamedNode(name))

@@ -8,6 +8,7 @@ and settles or takes back the entry.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.graph import ArticleGraph, NameCount
+from kg.graph.likeness import bands
 from kg.ids import digest
 from kg.types import Article, Rejected, Span
 
@@ -100,6 +102,15 @@ class Ledger:
         """The IRIs of all entities, in code-point order."""
         for (entity,) in self._rows("SELECT DISTINCT entity FROM total ORDER BY entity"):
             yield str(entity)
+
+    def alike(self) -> Iterator[tuple[str, ...]]:
+        """The ids of articles whose texts may be alike, group by group, in code-point order."""
+        rows = self._rows(
+            "SELECT json_group_array(id) FROM band JOIN article USING (key) WHERE live"
+            " AND band IN (SELECT band FROM band GROUP BY band HAVING count(*) > 1)"
+            " GROUP BY band HAVING count(*) > 1"
+        )
+        yield from sorted({tuple(sorted(json.loads(str(ids)))) for (ids,) in rows})
 
     # Writing
 
@@ -189,8 +200,10 @@ def _insert(db: sqlite3.Connection, key: str, graph: ArticleGraph) -> None:
         ((key, i, r.span.start, r.span.end, r.what, r.rule, r.reason) for i, r in enumerate(graph.rejected)),
     )
 
+    db.executemany("INSERT INTO band VALUES (?, ?)", ((band, key) for band in set(bands(a.text))))
+
 
 def _forget(db: sqlite3.Connection, keys: Iterable[str]) -> None:
     for key in keys:
-        for table in ("article", "name", "rejected"):
+        for table in ("article", "name", "rejected", "band"):
             db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))

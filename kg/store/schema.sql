@@ -37,6 +37,14 @@ CREATE TABLE total (
     PRIMARY KEY (entity, cls, language, text)
 ) WITHOUT ROWID;
 
+-- What articles of nearly the same text have in common (kg/graph/likeness.py).
+CREATE TABLE band (
+    band TEXT NOT NULL,
+    key  TEXT NOT NULL,
+    PRIMARY KEY (band, key)
+) WITHOUT ROWID;
+CREATE INDEX band_key ON band (key);
+
 CREATE TABLE rejected (
     key      TEXT NOT NULL,
     position INTEGER NOT NULL,
