@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,12 +12,29 @@ from kg.cli.app import FAILED, ConfigOption, StoreOption, app, plain_errors, rea
 
 @app.command()
 @plain_errors
-def validate(store: StoreOption = None, config: ConfigOption = None) -> None:
+def validate(
+    shapes: Annotated[
+        Path | None, typer.Option(help="Other shapes, in Turtle [default: policykg's]", show_default=False)
+    ] = None,
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            help="compiled or pyshacl [default: compiled, pyshacl for shapes that use more]",
+            show_default=False,
+        ),
+    ] = None,
+    language: Annotated[str, typer.Option("--lang", help="Language of messages: en or zh")] = "en",
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
     """Check the dataset against its shapes (SHACL); exit code 1 where it does not conform."""
+    from kg.errors import SettingsError
     from kg.query.validate import validate as check
 
+    if engine not in (None, "compiled", "pyshacl"):
+        raise SettingsError(f"--engine {engine}: compiled or pyshacl")
     with reading(config, store) as home:
-        report = check(home)
+        report = check(home, shapes, language=language, engine=engine)  # type: ignore[arg-type]
     for result in report.results:
         typer.echo(str(result))
     if not report.conforms:
