@@ -1,7 +1,7 @@
 """Training the relation model on annotated articles: ``python -m kg.evaluate.train FOLDER...``.
 
-Each folder holds ``articles/`` and ``annotations/`` as gold does. The weights go into the
-package (``kg/extract/linking/weights.json``); the same folders give the same file. With
+Each folder holds ``articles/`` and ``annotations/`` as gold does, or a bank of sentences. The weights go
+into the package (``kg/extract/linking/weights.json``); the same folders give the same file. With
 ``--folds K`` nothing is written: articles are held back in turn, and the measured precision
 and recall of the model alone are printed.
 """
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.evaluate.bank import load_bank
 from kg.evaluate.gold import GoldArticle, load_gold
 from kg.evaluate.names import comparable, one_agrees
 from kg.evaluate.score import class_fits, date_worth
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 STRENGTH: Final = 0.3
 """Inverse of the L2 penalty, chosen by cross-validation over articles (0.03 to 1 tried)."""
 
-THRESHOLD: Final = 0.45
-"""The probability from which a candidate is taken, chosen by cross-validation."""
+THRESHOLD: Final = 0.6
+"""The probability from which a candidate is taken: the precision that rules have, on articles held back."""
 
 LEAST_POSITIVE: Final = 8
 """A property with fewer true examples is left to the rules."""
@@ -54,7 +55,11 @@ class Example:
 
 
 def examples(folder: Path, tools: Tools) -> Iterator[Example]:
-    """The candidates of all annotated articles of a folder, those that are optional left out."""
+    """The candidates of a folder's annotated articles or open sentences, optional ones left out."""
+    if not (folder / "annotations").is_dir():
+        for sentences, annotation in load_bank(folder):
+            yield from _of_article(sentences, annotation, tools)
+        return
     gold = {article.id: article for article in load_gold(folder / "annotations")}
     for article in read_articles([folder / "articles"]):
         if isinstance(article, Article) and article.id in gold:

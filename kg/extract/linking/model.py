@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import OntologyError
 from kg.extract.linking.candidates import Candidate, candidates, identity
@@ -18,6 +18,10 @@ from kg.types import Mention, Relation, Span, Value
 if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
+
+
+SINGLE: Final = frozenset({"heldIn", "heldOn"})
+"""Properties of which a thing has one value as a rule: what the rules found is not added to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ def linked(document: Document, tools: Tools, relations: tuple[Relation, ...]) ->
     """
     model = tools.linker
     told = {_pair(relation.subject, relation.object) for relation in relations}
+    settled = {(identity(r.subject), r.property) for r in relations if r.property in SINGLE}
     for candidate in candidates(document, tools.ontology):
         threshold = model.thresholds.get(candidate.property)
         if threshold is None:
@@ -71,6 +76,8 @@ def linked(document: Document, tools: Tools, relations: tuple[Relation, ...]) ->
         probability = model.probability(candidate)
         target = literal(candidate.object)
         if target is None or _pair(candidate.subject, target) in told:
+            continue
+        if (identity(candidate.subject), candidate.property) in settled:
             continue
         if probability >= threshold:
             sentence = candidate.sentence.span
