@@ -1,5 +1,6 @@
 """Looking back at a dataset: why something stands in it, whether it holds, what changed, what is missing."""
 
+from kg.audit.conflicts import Conflict, conflict_triples, conflicts
 from kg.audit.difference import Change, compare
 from kg.audit.explanation import ExplainedClaim, Explanation, explain
 from kg.audit.gaps import Gaps, find_gaps
@@ -9,6 +10,7 @@ from kg.audit.voices import voice_quads, voices
 
 __all__ = [
     "Change",
+    "Conflict",
     "ExplainedClaim",
     "Explanation",
     "Gaps",
@@ -16,6 +18,8 @@ __all__ = [
     "Problem",
     "Verification",
     "compare",
+    "conflict_triples",
+    "conflicts",
     "explain",
     "find_gaps",
     "find_marks",
