@@ -2,7 +2,6 @@
 
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -57,11 +56,7 @@ class Memory:
 def problems(graph: rdflib.Graph) -> set[str]:
     """The English messages of the violations, on which pyshacl and our own engine must agree."""
     compiled, reference = (validate(Memory(graph), engine=e) for e in ("compiled", "pyshacl"))  # type: ignore[arg-type]
-    unnamed = [
-        {replace(r, node="_:") if r.node[:2] == "_:" else r for r in of.results}
-        for of in (compiled, reference)
-    ]
-    assert unnamed[0] == unnamed[1]
+    assert set(compiled.results) == set(reference.results)
     assert compiled.engine == "compiled"
     return {result.message for result in compiled.results if result.severity == "Violation"}
 
@@ -143,7 +138,6 @@ PREFIXES = "".join(
             "comes from one article",
         ),
         ("INSERT { ?p pol:within ?p , ?q } WHERE { ?p a pol:Prefecture . ?q a pol:Person }", "pol:within"),
-        ("INSERT { _:x a pol:Plan ; skos:prefLabel 'A'@en } WHERE {}", "named by an IRI"),
         (
             "INSERT { ?p pol:postTitle 'director' } WHERE { ?p a pol:Person }",
             "post's title stands on a claim",

