@@ -39,7 +39,8 @@ from kg.extract.english.editions import events_of_series, find_editions
 from kg.extract.english.extended import find_extended, programme_members
 from kg.extract.english.firms import find_firms
 from kg.extract.english.heads import find_headed
-from kg.extract.english.industries import find_industries, find_listed
+from kg.extract.english.industries import find_industries, find_listed, find_qualified
+from kg.extract.english.inside import find_inside
 from kg.extract.english.known import screened
 from kg.extract.english.layout import bracketed, colon_lists, headed_lists, under_headings
 from kg.extract.english.members import find_zone_members, zone_members
@@ -118,8 +119,10 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     find_headed,
     find_documents,
     find_firms,
+    find_qualified,
     find_industries,
     find_listed,
+    find_inside,
     find_bulleted,
     find_acting_governments,
     find_unnamed_governments,

@@ -21,6 +21,7 @@ _CUE: Final = re.compile(
     r"|ing)?(?: mainly)? on)\W*$"
 )
 _MAX_WORDS: Final = 5
+_GRADES: Final = ("-scale", "-class", "-level", "-oriented", "-quality", "-based", "-related", "-end")
 
 
 def find_industries(document: Document, tools: Tools) -> Iterator[Mention]:
@@ -40,6 +41,45 @@ def find_industries(document: Document, tools: Tools) -> Iterator[Mention]:
                 if told and start < i:
                     span = Span(row[start].span.start, token.span.end)
                     yield _industry(document, span, "en-industry-head", 0.75)
+
+
+def find_qualified(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Known industries that the words before them make other ones: "energy storage manufacturing"."""
+    if document.article.language != "en":
+        return
+    words = lexicon()
+    wide = frozenset(words.lists["industry"]["wide"].split())
+    verbs = frozenset(words.lists["industry"]["verbs"].split())
+    empty = frozenset(words.lists["industry_generic"].split()) | words.generic | verbs
+    for sentence in document.sentences:
+        if not any(m.cls == "Industry" for m in document.mentions_in(sentence.span)):
+            continue
+        row = tuple(tokens(document, sentence.span, words))
+        for i, token in enumerate(row):
+            if (
+                not _known(token)
+                or token.low.split()[-1] not in wide
+                or (i + 1 < len(row) and _known(row[i + 1]))
+            ):
+                continue
+            start = i
+            while start > 0 and i - start < _MAX_WORDS - 2 and _qualifies(row[start - 1], row[start], empty):
+                start -= 1
+            if start < i:
+                span = Span(row[start].span.start, token.span.end)
+                yield _industry(document, span, "en-industry-qualified", 0.7)
+
+
+def _qualifies(token: Token, after: Token, empty: frozenset[str]) -> bool:
+    """Whether a word in lower case narrows the industry behind it."""
+    if token.span.end + 1 != after.span.start or token.capital:
+        return False
+    if _known(token):
+        return True
+    graded = token.low.endswith(
+        ("-scale", "-class", "-level", "-oriented", "-quality", "-based", "-related", "-end")
+    )
+    return token.item is None and token.kind == "noun" and not graded and token.low not in empty
 
 
 def _start(row: Sequence[Token], head: int, words: Lexicon) -> int:

@@ -42,6 +42,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
     initial = start == 0 and len(proper) == 1 and proper[0].item is None and not row[found.start].capital
     if head.cls in ("County", "Prefecture"):
         return _names_area(left, found, capital)
+    if head.cls == "Plan" and head.plural and not capital and end > found.end and row[found.end].low == "to":
+        return False  # a verb: "Wuhan plans to foster …"
     if head.weak:
         return capital and bool(proper) and not tail
     if capital and (proper or any(t.capital for t in tail)) and not initial:
@@ -51,7 +53,7 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
     placed = any(_is_place(t) or t.capital for t in left) and not initial
     if head.cls == "Cluster":
         graded = any(t.low.startswith(("world-", "trillion", "national")) for t in left)
-        return placed or graded or any(_is_industry(t) for t in left)
+        return placed or graded or (not head.plural and any(_is_industry(t) for t in left))
     if head.cls == "Zone":
         national = any(t.low.startswith(("national", "state-level")) for t in left)
         listed = head.plural and any(_is_industry(t) for t in left)
@@ -89,6 +91,7 @@ def _names_policy(found: Found, told: list[Token], content: list[Token]) -> bool
     if found.head.cls == "Guidance":
         return len(content) >= 2 or (len(told) >= 2 and len(found.head.words) > 1)
     if found.head.cls == "Agreement":
+        told = [t for t in told if not t.ordinal]
         return len(found.head.words) > 1 or bool(content) or bool(told)
     return len(told) >= 2 or len(content) >= 2 or (bool(told) and bool(content))
 

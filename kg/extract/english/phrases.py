@@ -112,6 +112,8 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         elif isinstance(token.item, Time):
             if cls not in DATED or not _YEAR.fullmatch(token.text):
                 break
+        elif isinstance(token.item, Quantity) and cls == "Project" and i >= 2 and row[i - 2].capital:
+            pass  # "Shandan 200 MW wind power project"
         elif isinstance(token.item, Quantity) or token.kind in ("stop", "mark"):
             compound = token.low.endswith("ing") and i >= 2 and row[i - 2].kind in ("noun", "name")
             if not (token.kind == "stop" and ((token.ordinal and cls in EVENTS) or compound)):
@@ -186,6 +188,8 @@ def _breaks(
         return not (event and _YEAR.fullmatch(token.text))
     if isinstance(token.item, Mention) and token.item.cls == "Person":
         return True
+    if proper and row[found.end + 1].kind == "noun" and row[found.end + 1].item is None:
+        proper = token.kind == "stop"  # "Department of industry and information technology"
     if proper and not (token.capital or token.kind == "link" or token.low == "the" or token.item):
         return True
     if spatial and token.kind == "stop" and token.low != "the" and not token.low.endswith("ing"):

@@ -1,0 +1,96 @@
+"""What English names hold inside them that no vocabulary knows.
+
+The industry of "Hydraulic Components Industry Cluster", of "World Vanadium Forum"; the series
+of "the 3rd World Voice Expo".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.english.lexicon import lexicon
+from kg.extract.english.phrases import EVENTS, PLACES, POLICIES
+from kg.extract.tools import Tools
+from kg.types import Mention, Span
+
+_HOLDERS: Final = POLICIES | EVENTS | {"Cluster", "Zone", "Project"}
+_WORD: Final = re.compile(r"[^\W_][\w’'-]*")
+_INDUSTRY: Final = re.compile(r"\b(?:Industry|Industries|Industrial\s+Chain)\b", re.IGNORECASE)
+_FAIR: Final = re.compile(
+    r"\b(?:Conference|Expo|Exposition|Exhibition|Fair|Summit|Forum|Convention|Congress|Contest|Competition)\b"
+)
+_OPENER: Final = re.compile(r"(?:world|china|international|global|asian?|chinese)$", re.IGNORECASE)
+_EDITION: Final = re.compile(
+    r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\s+"
+    r"(?=(?:[A-Z“\"]\S*\s+){2})",
+    re.IGNORECASE,
+)
+_MEETS: Final = re.compile(r"press|news|plenary|session|meeting|congress of|party congress", re.IGNORECASE)
+_MAX_WORDS: Final = 4
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Words inside a name that say nothing of an industry."""
+    words = lexicon()
+    listed: str = words.lists["industry"]["nameless"]
+    return words.stop | words.generic | frozenset(listed.split())
+
+
+def find_inside(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Industries and series that stand inside the names of an English article."""
+    if document.article.language != "en":
+        return
+    text = document.view
+    for outer in document.mentions:
+        if outer.cls not in _HOLDERS or outer.anaphor:
+            continue
+        name = text[outer.span.start : outer.span.end]
+        places = [m.span for m in document.inside(outer) if m.cls in PLACES]
+        for match in _INDUSTRY.finditer(name):
+            yield from _industry(document, outer, places, outer.span.start + match.start(), opened=True)
+        if outer.cls in EVENTS and (fair := _FAIR.search(name)):
+            yield from _industry(document, outer, places, outer.span.start + fair.start(), opened=False)
+        if outer.cls in EVENTS and (edition := _EDITION.match(name)) and not _MEETS.search(name):
+            span = Span(outer.span.start + edition.end(), outer.span.end)
+            yield Mention(span, "EventSeries", _plain(document, span), "en-series-of-edition", 0.7)
+
+
+def _plain(document: Document, span: Span) -> str:
+    return re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+
+
+def _industry(
+    document: Document, outer: Mention, places: list[Span], end: int, *, opened: bool
+) -> Iterator[Mention]:
+    """The words right before ``end``; those of a fair count after "World", "China" and the like only."""
+    text = document.view
+    found: list[re.Match[str]] = []
+    stopped = ""
+    after = end
+    for word in reversed(list(_WORD.finditer(text, outer.span.start, end))):
+        joined = text[word.end() : after].strip() in ("", "&")
+        placed = any(p.start <= word.start() < p.end for p in places)
+        link = word[0].lower() == "and" and bool(found)
+        if not joined or placed or len(found) == _MAX_WORDS or (_blank(word[0]) and not link):
+            stopped = word[0]
+            break
+        found.append(word)
+        after = word.start()
+    while found and found[-1][0].lower() == "and":
+        found.pop()
+    if not found or (not opened and not _OPENER.search(stopped)):
+        return
+    span = Span(found[-1].start(), found[0].end())
+    if any(m.cls == "Industry" and span in m.span for m in document.inside(outer)):
+        return
+    yield Mention(span, "Industry", _plain(document, span), "en-industry-in-name", 0.65, language="en")
+
+
+def _blank(word: str) -> bool:
+    low = word.lower()
+    return low in _empty() or low[0].isdigit() or bool(_OPENER.fullmatch(low))
