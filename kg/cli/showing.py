@@ -59,10 +59,13 @@ def serve(
     port: Annotated[int, typer.Option(help="Port; 0 takes a free one")] = 8080,
 ) -> None:
     """Serve SPARQL at /sparql, and every IRI of the dataset at its path."""
-    from kg.query import list_questions
+    from kg.query import bound, list_questions
     from kg.serve import serve as run_server
 
-    examples = [(q.title.get("en", q.name), q.sparql) for q in list_questions() if not q.parameters]
+    with reading(config, store) as home:
+        # A question whose parameters may all be left open is one click away.
+        free = [q for q in list_questions() if all(p.default is not None for p in q.parameters)]
+        examples = [(q.title.get("en", q.name), bound(home, q, {})) for q in free]
     run_server(
         Path(settings_of(config, store).store),
         host=host,
