@@ -120,7 +120,7 @@ def test_each_and_in_turn_pair_numbers_with_names() -> None:
     "text",
     [
         "Hunan focuses on four aspects and takes three steps.",
-        "Henan's work is arranged as one major operation, two major systems and six transitions.",
+        "Hunan's work is organised as one belt, three major zones and five projects.",
         'The 14th "three batches" activity of Henan is over.',
         "The 18th Party Congress praised Hunan; the 5-year plan has begun.",
         "湖南省从三个方面入手，抓住四个环节，概括为两个词。",

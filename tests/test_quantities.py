@@ -22,7 +22,7 @@ def quantities(text: str) -> list[tuple[float, str]]:
         ("It has six industrial zones and four national pilot areas.", [(6, "zone"), (4, "area")]),
         ("It named 10 batches of 445 bases.", [(10, "batch"), (445, "base")]),
         ("GDP was CNY8.6 trillion (USD1.17 trillion).", [(8.6e12, "CNY"), (1.17e12, "USD")]),
-        ("They made ¥6.2 trln (some $886.73 bln).", [(6.2e12, "CNY"), (886.73e9, "USD")]),
+        ("They made ¥4.5 trln (some $631.27 bln).", [(4.5e12, "CNY"), (631.27e9, "USD")]),
         ("It costs 11 trillion yuan (1.73 trillion U.S. dollars).", [(11e12, "CNY"), (1.73e12, "USD")]),
         ("It raised RMB 20bn and US$3.5bn.", [(20e9, "CNY"), (3.5e9, "USD")]),
         ("Output rose 6.1%, 0.8 percentage points more.", [(6.1, "percent"), (0.8, "percentage point")]),

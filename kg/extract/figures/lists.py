@@ -90,7 +90,7 @@ def names_before(scene: Scene, count: int | None = None) -> list[Mention]:
 
 
 def _parts_before(scene: Scene) -> list[str]:
-    """The noun phrases of a list before 分别: 完工量、新接订单量、手持订单量分别占…"""
+    """The noun phrases of a list before 分别: 产量、销量、出口量分别占…"""
     match = re.search(r"([^，。；：]*?)(?:分别|依次)", scene.before)
     if not match:
         return []
