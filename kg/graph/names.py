@@ -37,6 +37,11 @@ class GraphNames:
         return f"{self.base}graph/standard"
 
     @property
+    def identity(self) -> str:
+        """Which entities are one, by which rule and why; derived, and decided by users."""
+        return f"{self.base}graph/identity"
+
+    @property
     def voices(self) -> str:
         """Which articles are copies of which; derived from their texts."""
         return f"{self.base}graph/voices"

@@ -90,6 +90,12 @@ class Store(Protocol):
     def derive(self, graph: str, quads: Iterable[Quad]) -> bool:
         """Makes a derived graph hold just these quads; tells whether it held others."""
 
+    def set_identity(self, quads: Iterable[Quad]) -> bool:
+        """Makes the graph of identity hold just these quads; the merged graph and labels follow."""
+
+    def canonical(self, iri: str) -> str:
+        """The IRI that stands for an entity in the merged graph: its own unless it was merged."""
+
     def close(self) -> None:
         """Ends the use of the store; what was written becomes visible to readers."""
 

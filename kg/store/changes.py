@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 
 from pyoxigraph import DefaultGraph, Quad, Triple
 
@@ -11,17 +11,15 @@ def update_text(
     removing: Collection[Quad],
     adding: Collection[Quad],
     *,
+    gone: Collection[Triple],
+    added: Collection[Triple],
     dropping: Iterable[str] = (),
-    stated_elsewhere: Callable[[Quad], bool],
 ) -> str:
-    """The update that takes quads out of named graphs and puts others in, the merged graph kept in step.
+    """The update that takes quads out of named graphs and puts others in.
 
-    ``dropping`` are graphs that are left empty. ``stated_elsewhere`` tells whether the triple of a
-    removed quad stands in a named graph that the change leaves alone: then the merged graph keeps it.
-    Nothing may hold a blank node. The text is empty where there is nothing to do.
+    ``gone`` and ``added`` are what the merged graph loses and gains; ``dropping`` are graphs that are left
+    empty. Nothing may hold a blank node. The text is empty where there is nothing to do.
     """
-    added = {q.triple for q in adding}
-    gone = {q.triple for q in removing if q.triple not in added and not stated_elsewhere(q)}
     parts = [
         _data("DELETE", removing, gone),
         *(f"DROP SILENT GRAPH <{graph}>" for graph in dropping),
@@ -31,7 +29,7 @@ def update_text(
 
 
 def _data(verb: str, quads: Collection[Quad], merged: Collection[Triple]) -> str:
-    if not quads:
+    if not quads and not merged:
         return ""
     lines = [f"{verb} DATA {{"]
     graph = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -17,6 +18,7 @@ from kg.ids import digest
 from kg.store.layout import Lock, Snapshots
 from kg.store.ledger import Ledger
 from kg.store.rdf import apply, rdf_errors, replace_graphs
+from kg.store.sameness import Sameness
 from kg.store.standard import StandardTerms
 from kg.terms import DCTERMS, OWL, POL, RDF
 from kg.types import Article, Name, Rejected
@@ -54,6 +56,7 @@ class EmbeddedStore:
         self._snapshot = snapshot
         self._rdf = rdf
         self._standard = StandardTerms(rdf, self.graphs)
+        self._same = Sameness.of(self.graphs, self._graph(self.graphs.identity))
         self._ledger = ledger
         self._lock = lock
         self._changed = directory / "changed"
@@ -158,7 +161,7 @@ class EmbeddedStore:
             dropping = [name for id_ in removing for name in self.graphs.of_article(id_)]
             out, into = old - new, new - old
             standard_out, standard_into = self._standard.follow(out, into)
-            apply(self._rdf, out | standard_out, into | standard_into, dropping)
+            apply(self._rdf, out | standard_out, into | standard_into, dropping, before=self._same)
             self._rdf.flush()
         self._ledger.settle()
 
@@ -177,14 +180,14 @@ class EmbeddedStore:
         graph = ox.NamedNode(self.graphs.vocabulary)
         with rdf_errors(self.directory):
             begun = ox.Quad(graph, _VERSION_INFO, ox.Literal("unfinished"), graph)
-            replace_graphs(self._rdf, {*quads, begun})
+            replace_graphs(self._rdf, {*quads, begun}, self._same)
             self._standard.ontology_changed()
             old, new = self._labels(set(self._ledger.entities()))
-            apply(self._rdf, old - new, new - old)
+            apply(self._rdf, old - new, new - old, before=self._same)
             if self._standard.kept:
-                replace_graphs(self._rdf, self._standard.whole())
+                replace_graphs(self._rdf, self._standard.whole(), self._same)
             mark = ox.Quad(graph, _VERSION_INFO, ox.Literal(version), graph)
-            apply(self._rdf, {begun}, {mark})
+            apply(self._rdf, {begun}, {mark}, before=self._same)
             self._rdf.flush()
 
     def keep_standard(self, keep: bool) -> None:
@@ -200,10 +203,10 @@ class EmbeddedStore:
         self._begin()
         with rdf_errors(self.directory):
             if keep:
-                replace_graphs(self._rdf, self._standard.whole() - {self._standard.mark})
-                apply(self._rdf, set(), {self._standard.mark})
+                replace_graphs(self._rdf, self._standard.whole() - {self._standard.mark}, self._same)
+                apply(self._rdf, set(), {self._standard.mark}, before=self._same)
             else:
-                apply(self._rdf, standing, set(), (self.graphs.standard,))
+                apply(self._rdf, standing, set(), (self.graphs.standard,), before=self._same)
             self._rdf.flush()
 
     def derive(self, graph: str, quads: Iterable[Quad]) -> bool:
@@ -213,9 +216,46 @@ class EmbeddedStore:
             return False
         self._begin()
         with rdf_errors(self.directory):
-            apply(self._rdf, old - new, new - old)
+            apply(self._rdf, old - new, new - old, before=self._same)
             self._rdf.flush()
         return True
+
+    def set_identity(self, quads: Iterable[Quad]) -> bool:
+        """Makes the graph of identity hold just these quads, and the merged graph and labels follow.
+
+        Each says that a member is the same (owl:sameAs) as a canonical entity, or why. Tells whether it
+        held others.
+        """
+        name = self.graphs.identity
+        old, new = set(self._graph(name)), set(quads)
+        if old == new:
+            return False
+        self._begin()
+        before, after = self._same, Sameness.of(self.graphs, new)
+        members = before.canonical.keys() | after.canonical.keys()
+        changed = {iri for iri in members if before.one(iri) != after.one(iri)}
+        touched = {one for iri in changed for one in (iri, before.one(iri), after.one(iri))}
+        with rdf_errors(self.directory):
+            moved = {quad for iri in changed for quad in self._speaking_of(iri)}
+            self._same = after
+            old_labels, new_labels = self._labels(touched)
+            out, into = (old | old_labels) - (new | new_labels), (new | new_labels) - (old | old_labels)
+            moved |= old_labels & new_labels
+            apply(self._rdf, out, into, before=before, after=after, moved=moved)
+            self._rdf.flush()
+        return True
+
+    def canonical(self, iri: str) -> str:
+        """The IRI that stands for an entity in the merged graph: its own unless it was merged."""
+        return self._same.one(iri)
+
+    def _speaking_of(self, iri: str) -> Iterator[Quad]:
+        node = ox.NamedNode(iri)
+        for quads in (
+            self._rdf.quads_for_pattern(node, None, None, None),
+            self._rdf.quads_for_pattern(None, None, node, None),
+        ):
+            yield from (quad for quad in quads if quad.graph_name != _DEFAULT)
 
     def _graph(self, name: str) -> Iterator[Quad]:
         return self.match(None, None, None, ox.NamedNode(name))
@@ -225,9 +265,14 @@ class EmbeddedStore:
         name = self.graphs.entities
         graph = ox.NamedNode(name)
         old, new = set[ox.Quad](), set[ox.Quad]()
-        for entity in entities:
+        for entity in entities | {self._same.one(entity) for entity in entities}:
             old.update(self.match(ox.NamedNode(entity), None, None, graph))
-            new.update(entity_quads(self._ledger.names(entity), graph=name, known=self._known(entity)))
+            names = [
+                replace(found, entity=entity)
+                for member in self._same.all(entity)
+                for found in self._ledger.names(member)
+            ]
+            new.update(entity_quads(names, graph=name, known=self._known(entity)))
         return old, new
 
     def _known(self, entity: str) -> frozenset[Name] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.changes import update_text
+from kg.store.sameness import Sameness
 
 _DEFAULT = ox.DefaultGraph()
 
@@ -33,21 +34,41 @@ def rdf_errors(directory: Path) -> Iterator[None]:
         raise StoreError(f"{directory}: {reason}") from error
 
 
-def apply(rdf: ox.Store, out: set[ox.Quad], into: set[ox.Quad], dropping: Sequence[str] = ()) -> None:
+def apply(
+    rdf: ox.Store,
+    out: set[ox.Quad],
+    into: set[ox.Quad],
+    dropping: Sequence[str] = (),
+    *,
+    before: Sameness,
+    after: Sameness | None = None,
+    moved: Iterable[ox.Quad] = (),
+) -> None:
     """Takes quads out of named graphs and puts others in, in one transaction; none has a blank node.
 
     The merged graph loses what no named graph states any more. ``dropping`` are graphs left empty.
+    ``before`` and ``after`` (where it changes) say which entities are one, and ``moved`` are the quads
+    that stay and speak of an entity which this changes.
     """
+    after = after or before
+    stay = {quad for quad in moved if quad not in out}
+    added = {triple for quad in (*into, *stay) if (triple := after.merged(quad))}
+    lost = {triple for quad in (*out, *stay) if (triple := before.merged(quad))} - added
 
-    def stated_elsewhere(quad: ox.Quad) -> bool:
-        return any(other not in out for other in _in_named_graphs(rdf, quad))
+    def stated_elsewhere(triple: ox.Triple) -> bool:
+        return any(
+            quad.graph_name != _DEFAULT and quad not in out and after.merged(quad) == triple
+            for subject, object_ in after.sources(triple)
+            for quad in rdf.quads_for_pattern(subject, triple.predicate, object_, None)
+        )
 
-    text = update_text(out, into, dropping=dropping, stated_elsewhere=stated_elsewhere)
+    gone = {triple for triple in lost if not stated_elsewhere(triple)}
+    text = update_text(out, into, gone=gone, added=added, dropping=dropping)
     if text:
         rdf.update(text)
 
 
-def replace_graphs(rdf: ox.Store, quads: set[ox.Quad]) -> None:
+def replace_graphs(rdf: ox.Store, quads: set[ox.Quad], same: Sameness) -> None:
     """Makes the graphs of these quads hold just them; blank nodes keep their labels.
 
     Not one transaction: whoever is interrupted does it again.
@@ -55,10 +76,12 @@ def replace_graphs(rdf: ox.Store, quads: set[ox.Quad]) -> None:
     for graph in {quad.graph_name for quad in quads}:
         for quad in [q for q in rdf.quads_for_pattern(None, None, None, graph) if q not in quads]:
             rdf.remove(quad)
-            if next(_in_named_graphs(rdf, quad), None) is None:
-                rdf.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
+            triple = same.merged(quad)
+            if triple is not None and next(_in_named_graphs(rdf, quad), None) is None:
+                rdf.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
     rdf.bulk_extend(quads)
-    rdf.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+    merged = (triple for quad in quads if (triple := same.merged(quad)))
+    rdf.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in merged)
 
 
 def _in_named_graphs(rdf: ox.Store, quad: ox.Quad) -> Iterator[ox.Quad]:
