@@ -1,6 +1,8 @@
 """Exports: the same articles give the same bytes, and what was written reads back as the same dataset."""
 
 import gzip
+import io
+import json
 import xml.etree.ElementTree as ElementTree
 
 import pyoxigraph as ox
@@ -88,6 +90,20 @@ def test_json_ld_reads_well_and_comes_back_as_the_same_dataset(store, tmp_path) 
     assert '"heldIn": "id:province/CN-YN"' in text
     assert '"en": "Harbour Fair"' in text
     assert set(ox.parse(text, ox.RdfFormat.JSON_LD)) == set(store.quads())
+
+
+def test_json_ld_names_types_as_such_and_each_node_once() -> None:
+    text = """@prefix pol: <https://w3id.org/policykg/ontology#> .
+        <x:a> a pol:Plan , pol:Policy ; pol:issuedOn "2023" . <x:b> a "no type" .
+        <x:a> pol:issuedBy <x:b> ."""
+    triples = [quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE)]
+    output = io.BytesIO()
+    write_jsonld(triples, output)
+    nodes = {node["@id"]: node for node in json.loads(output.getvalue())["@graph"]}
+    assert list(nodes) == ["x:a", "x:b"]
+    assert nodes["x:a"]["type"] == ["Plan", "Policy"]
+    assert nodes["x:a"]["issuedBy"] == "x:b"
+    assert {quad.triple for quad in ox.parse(output.getvalue(), ox.RdfFormat.JSON_LD)} == set(triples)
 
 
 def test_graphml_holds_entities_and_claims(store, tmp_path) -> None:

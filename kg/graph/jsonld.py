@@ -11,6 +11,9 @@ import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.ontology import ontology_directory
+from kg.terms import RDF
+
+_TYPE = RDF + "type"
 
 
 def load_context() -> dict[str, Any]:
@@ -32,8 +35,8 @@ def write_jsonld(
 ) -> None:
     """Writes triples or quads as JSON-LD 1.1, compacted with the context (PyLD).
 
-    Quads of one graph, and statements of one subject, are to come together. One graph is held
-    in memory at a time.
+    Quads of one graph are to come together; a node stands once in its graph, in whatever order its
+    statements come. One graph is held in memory at a time.
     """
     words = dict(load_context() if context is None else context)
     output.write(b'{"@context": ' + _json(words) + b',\n"@graph": [')
@@ -47,7 +50,23 @@ def _nodes(statements: Iterable[ox.Triple] | Iterable[ox.Quad], context: dict[st
 
     for _, group in groupby(statements, key=_graph_name):
         expanded = json.loads(ox.serialize(group, format=ox.RdfFormat.JSON_LD) or b"[]")
-        yield from jsonld.compact(expanded, context, {"graph": True})["@graph"]
+        yield from jsonld.compact(_whole(expanded), context, {"graph": True})["@graph"]
+
+
+def _whole(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Expanded JSON-LD with each node once, its types as ``@type``, and the same in the graphs inside."""
+    merged: dict[str, dict[str, Any]] = {}
+    for node in nodes:
+        whole = merged.setdefault(node["@id"], {"@id": node["@id"]})
+        for key, values in node.items():
+            if key == "@graph":
+                whole[key] = _whole(values)
+            elif key == _TYPE:
+                whole.setdefault("@type", []).extend(v["@id"] for v in values if "@id" in v)
+                whole.setdefault(key, []).extend(v for v in values if "@id" not in v)  # no @type is a literal
+            elif key != "@id":
+                whole.setdefault(key, []).extend(values)
+    return [{key: value for key, value in node.items() if value} for node in merged.values()]
 
 
 def _graph_name(statement: ox.Triple | ox.Quad) -> object:
