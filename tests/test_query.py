@@ -10,7 +10,7 @@ from rich.console import Console
 
 from kg.errors import QueryError
 from kg.graph import article_graph
-from kg.query import GRAPH_FORMATS, ROW_FORMATS, prefixes, run, table, write_results
+from kg.query import GRAPH_FORMATS, ROW_FORMATS, article_title, prefixes, run, table, write_results
 from kg.query.sparql import mask_service
 from kg.store import open_store
 from kg.terms import BASE, PREFIXES
@@ -162,3 +162,44 @@ def test_the_word_service_is_no_offence(store) -> None:
         "a modern Service\n",
         "http://x/service",
     ]
+
+
+BRIEF = """SELECT ?event ?eventName ?kind ?empty ?placeName ?sentence ?article WHERE {
+    VALUES (?eventName ?placeName) { ("Fair" "Kunming") ("Fair" "Dali") ("Fair" "Dali") }
+    BIND(id:event AS ?event) BIND(pol:DockingEvent AS ?kind)
+    BIND("It was held, as the organisers said, in more than one place, and ended with contracts signed"
+        AS ?sentence)
+    BIND(IRI("https://w3id.org/policykg/id/article/a1") AS ?article) }"""
+
+
+@pytest.mark.parametrize("width", [100, 160])
+def test_a_brief_table_is_for_reading(store, width) -> None:
+    console = Console(width=width, record=True, file=io.StringIO())
+    label = {f"{BASE}article/a1": "A fair"}.__getitem__
+    console.print(table(run(store, BRIEF), prefixes=prefixes(store), label=label, brief=True))
+    text = console.export_text()
+    assert max(map(len, text.splitlines())) <= width
+    assert [word.strip() for word in text.splitlines()[1].strip("┃ ").split("┃")] == [
+        "event",
+        "kind",
+        "place",
+        "sentence",
+        "article",
+    ]
+    assert (text.count("Dali"), text.count("organisers"), text.count("〃")) == (1, 1, 1)
+    assert "DockingEvent" in text
+    assert "pol:" not in text
+    assert "id:" not in text
+    assert "A fair" in text
+
+
+def test_other_formats_keep_every_column(store) -> None:
+    assert (
+        written(store, BRIEF, "csv").splitlines()[0]
+        == "event,eventName,kind,empty,placeName,sentence,article"
+    )
+
+
+def test_an_article_is_called_by_its_title_or_its_id(store) -> None:
+    assert article_title(store, f"{BASE}article/a1") == "A fair"
+    assert article_title(store, f"{BASE}article/other") == "other"

@@ -47,16 +47,25 @@ def query(
         _show(home, run(home, sparql or ""), format_)
 
 
-def _show(home: EmbeddedStore, results: object, format_: str | None, title: str | None = None) -> None:
+def _show(
+    home: EmbeddedStore,
+    results: object,
+    format_: str | None,
+    title: str | None = None,
+    *,
+    brief: bool = False,
+) -> None:
     import pyoxigraph as ox
     from rich.console import Console
 
-    from kg.query import prefixes, table, write_results
+    from kg.query import article_title, prefixes, table, write_results
 
     names = prefixes(home)
     if isinstance(results, ox.QuerySolutions) and format_ in (None, "table"):
         wide = None if sys.stdout.isatty() else 160
-        Console(width=wide).print(table(results, prefixes=names, title=title))
+        label = (lambda iri: article_title(home, iri)) if brief else None
+        rows = table(results, prefixes=names, title=title, brief=brief, label=label)
+        Console(width=wide).print(rows)
     elif isinstance(results, ox.QueryBoolean) and format_ in (None, "table"):
         typer.echo("yes" if results else "no")
     else:
@@ -98,4 +107,4 @@ def ask(
         values[key] = value
     with reading(config, store) as home:
         title = get_question(name).title.get(language)
-        _show(home, ask_question(home, name, values), format_, title)
+        _show(home, ask_question(home, name, values), format_, title, brief=True)

@@ -1,7 +1,7 @@
 """Queries: those that users write, the named questions, and their results in every format."""
 
 from kg.query.formats import GRAPH_FORMATS, ROW_FORMATS, write_results
-from kg.query.lookup import find_entity, label
+from kg.query.lookup import article_title, find_entity, label
 from kg.query.questions import Parameter, Question, ask, bound, get_question, list_questions
 from kg.query.sparql import Results, prefixes, run
 from kg.query.table import table
@@ -12,6 +12,7 @@ __all__ = [
     "Parameter",
     "Question",
     "Results",
+    "article_title",
     "ask",
     "bound",
     "find_entity",

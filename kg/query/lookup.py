@@ -11,7 +11,7 @@ from kg.errors import QueryError
 from kg.ids import normalise
 from kg.query.sparql import prefixes
 from kg.store import Store
-from kg.terms import POL, RDF, RDFS, SKOS
+from kg.terms import DCTERMS, POL, RDF, RDFS, SKOS
 
 _LABELS: Final = tuple(NamedNode(SKOS + name) for name in ("prefLabel", "altLabel", "hiddenLabel"))
 _TYPE: Final = NamedNode(RDF + "type")
@@ -44,10 +44,19 @@ def label(store: Store, iri: str, languages: Iterable[str] = _LANGUAGES) -> str:
     """The preferred name of an entity in the first of the languages that has one, or the end of its IRI."""
     labels = {
         quad.object.language: quad.object.value
-        for quad in store.match(NamedNode(iri), _LABELS[0])
+        for quad in store.match(NamedNode(store.canonical(iri)), _LABELS[0])
         if isinstance(quad.object, Literal)
     }
     return next((labels[language] for language in languages if language in labels), iri.rsplit("/", 1)[-1])
+
+
+def article_title(store: Store, iri: str) -> str:
+    """An article's title, or its id where it has none; what is no article has the end of its IRI."""
+    for predicate in (DCTERMS + "title", DCTERMS + "identifier"):
+        for quad in store.match(NamedNode(iri), NamedNode(predicate)):
+            if isinstance(quad.object, Literal):
+                return quad.object.value
+    return iri.rsplit("/", 1)[-1]
 
 
 def _as_iri(store: Store, name: str) -> str | None:
