@@ -27,6 +27,7 @@ from kg.extract.chinese.persons import post_holders
 from kg.extract.chinese.places import abbreviated_provinces
 from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.segment import known_names as chinese_names
+from kg.extract.chinese.subjects import subjects
 from kg.extract.chinese.titles import titles as chinese_titles
 from kg.extract.chinese.topics import policy_topics, topic_relations, zone_parts
 from kg.extract.compose import composed, periods
@@ -34,9 +35,10 @@ from kg.extract.document import Document, Item
 from kg.extract.english.anaphora import find_anaphora
 from kg.extract.english.attendance import attendance
 from kg.extract.english.clusters import cluster_members, find_cluster_members
+from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
 from kg.extract.english.editions import events_of_series, find_editions
-from kg.extract.english.extended import find_extended, programme_members
+from kg.extract.english.extended import find_extended, find_sector_plans, programme_members
 from kg.extract.english.firms import find_firms
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed, find_qualified
@@ -109,10 +111,12 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     repeats,
     series,
     editions,
+    subjects,
     member_zones,
     find_regions,
     find_persons,
     find_extended,
+    find_sector_plans,
     find_offices,
     find_titles,
     find_editions,
@@ -157,6 +161,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     plan_periods,
     events_of_series,
     attendance,
+    held_here,
     colon_lists,
     bracketed,
     headed_lists,

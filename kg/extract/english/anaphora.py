@@ -9,9 +9,12 @@ from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.english.lexicon import lexicon
+from kg.extract.english.phrases import EVENTS, POLICIES
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
 
+_NEAR: Final = 3000
+_FAMILIES: Final = (EVENTS - {"EventSeries"}, POLICIES - {"Programme", "FiveYearPlan"})
 _AFTER: Final = r"(?!\s+(?:of|for)\b)(?![\w-])"
 
 
@@ -31,4 +34,15 @@ def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
     pattern, nouns = _pattern()
     for match in pattern.finditer(document.view):
         span = Span(*match.span(1))
-        yield Mention(span, nouns[match[1].lower()], match[1], "en-anaphor", 0.7, anaphor=True)
+        noun = match[1].lower()
+        cls = _called(document, span.start, noun, nouns[noun])
+        yield Mention(span, cls, match[1], "en-anaphor", 0.7, anaphor=True)
+
+
+def _called(document: Document, before: int, noun: str, cls: str) -> str:
+    """The class of the nearest earlier name that holds the noun: "the conference" may be a docking event."""
+    family = next((f for f in _FAMILIES if cls in f), None)
+    for mention in reversed(document.mentions_in(Span(max(0, before - _NEAR), before))):
+        if family and mention.cls in family and not mention.anaphor and noun in mention.name.lower().split():
+            return mention.cls
+    return cls

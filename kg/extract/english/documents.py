@@ -65,7 +65,7 @@ def find_documents(document: Document, tools: Tools) -> Iterator[Mention]:
         subject = _SUBJECT.match(text, match.end())
         sentence = document.sentence_of(span)
         if subject and sentence:
-            end = _end(document, Span(subject.end(), sentence.span.end), words)
+            end = subject_end(document, Span(subject.end(), sentence.span.end), words)
             if end > subject.end():
                 timed = any(isinstance(i, Time) for i in document.items_in(Span(match.end(), subject.end())))
                 span = span if timed else Span(start, end)
@@ -74,11 +74,19 @@ def find_documents(document: Document, tools: Tools) -> Iterator[Mention]:
         yield Mention(span, _NOUNS[noun], re.sub(r"\s+", " ", name), "en-untitled-document", 0.75)
 
 
-def _end(document: Document, span: Span, words: Lexicon) -> int:
+def subject_end(document: Document, span: Span, words: Lexicon) -> int:
     """Where the words end that say what the document is about."""
     end = span.start
     for token in tokens(document, span, words):
         if token.low in words.tail_stop or (token.kind == "mark" and token.text not in "()-–"):
             break
+        if token.text == "(" and not document.view[token.span.end].isdigit():
+            break
+        if token.low in ("in", "on", "by"):
+            after = document.items_in(Span(token.span.end, min(token.span.end + 12, span.end)))
+            if after and isinstance(after[0], Time) and after[0].span.start <= token.span.end + 5:
+                break
         end = token.span.end
+        if token.text == ")":
+            break
     return end

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.english.documents import subject_end
+from kg.extract.english.lexicon import lexicon
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Span
 
@@ -46,6 +48,26 @@ def find_extended(document: Document, tools: Tools) -> Iterator[Mention]:
             ("ministry", "national", "state", "china")
         ):
             yield Mention(Span(start, known.span.end), "LocalGovernment", name, "en-local-body", 0.9)
+
+
+_SECTOR: Final = re.compile(r"[”\"]?\s+(?:for|on|of)\s+(?:the\s+)?")
+_WHOLE: Final = re.compile(r"(?:national )?economic and social|period\b", re.IGNORECASE)
+
+
+def find_sector_plans(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Plans of a sector under a five-year plan's name: "14th Five-Year Plan for the Robot Industry"."""
+    if document.article.language != "en":
+        return
+    for plan in document.mentions:
+        subject = _SECTOR.match(document.view, plan.span.end) if plan.cls == "FiveYearPlan" else None
+        sentence = document.sentence_of(plan.span)
+        if subject is None or sentence is None or _WHOLE.match(document.view, subject.end()):
+            continue
+        end = subject_end(document, Span(subject.end(), sentence.span.end), lexicon())
+        if end > subject.end():
+            span = Span(plan.span.start, end)
+            name = re.sub(r"\s+", " ", document.article.text[span.start : end]).replace("”", "")
+            yield Mention(span, "Plan", name.replace('"', ""), "en-sector-plan", 0.85)
 
 
 def _beginning(document: Document, known: Mention) -> tuple[int, Mention | None]:

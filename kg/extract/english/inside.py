@@ -23,6 +23,8 @@ _INDUSTRY: Final = re.compile(r"\b(?:Industry|Industries|Industrial\s+Chain)\b",
 _FAIR: Final = re.compile(
     r"\b(?:Conference|Expo|Exposition|Exhibition|Fair|Summit|Forum|Convention|Congress|Contest|Competition)\b"
 )
+_AREA: Final = re.compile(r"\b(?:cluster|base|park|valley|project)\b", re.IGNORECASE)
+_PINYIN: Final = re.compile(r"(?:[bpmfdtnlgkjqxrzcsyw]?h?[aeiouü]{1,3}(?:ng|n|r)?)+", re.IGNORECASE)
 _OPENER: Final = re.compile(r"(?:world|china|international|global|asian?|chinese)$", re.IGNORECASE)
 _EDITION: Final = re.compile(
     r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\s+"
@@ -31,6 +33,7 @@ _EDITION: Final = re.compile(
 )
 _MEETS: Final = re.compile(r"press|news|plenary|session|meeting|congress of|party congress", re.IGNORECASE)
 _MAX_WORDS: Final = 4
+_SHADES: Final = frozenset({"smart", "digital", "intelligent", "green"})
 
 
 @cache
@@ -55,6 +58,8 @@ def find_inside(document: Document, tools: Tools) -> Iterator[Mention]:
             yield from _industry(document, outer, places, outer.span.start + match.start(), opened=True)
         if outer.cls in EVENTS and (fair := _FAIR.search(name)):
             yield from _industry(document, outer, places, outer.span.start + fair.start(), opened=False)
+        if outer.cls in ("Cluster", "Zone", "Project") and (area := _AREA.search(name)):
+            yield from _industry(document, outer, places, outer.span.start + area.start(), opened=False)
         if outer.cls in EVENTS and (edition := _EDITION.match(name)) and not _MEETS.search(name):
             span = Span(outer.span.start + edition.end(), outer.span.end)
             yield Mention(span, "EventSeries", _plain(document, span), "en-series-of-edition", 0.7)
@@ -70,25 +75,42 @@ def _industry(
     """The words right before ``end``; those of a fair count after "World", "China" and the like only."""
     text = document.view
     found: list[re.Match[str]] = []
-    stopped = ""
+    stopped, owned = "", False
     after = end
-    for word in reversed(list(_WORD.finditer(text, outer.span.start, end))):
+    words = list(_WORD.finditer(text, outer.span.start, end))
+    # "World Vanadium Industry Forum", "Civil Aviation Innovation Forum": what it is about stands before.
+    while words and not opened and _blank(words[-1][0]) and not _OPENER.fullmatch(words[-1][0]):
+        after = words.pop().start()
+    for word in reversed(words):
         joined = text[word.end() : after].strip() in ("", "&")
         placed = any(p.start <= word.start() < p.end for p in places)
         link = word[0].lower() == "and" and bool(found)
         if not joined or placed or len(found) == _MAX_WORDS or (_blank(word[0]) and not link):
-            stopped = word[0]
+            stopped, owned = word[0], placed
             break
         found.append(word)
         after = word.start()
     while found and found[-1][0].lower() == "and":
         found.pop()
-    if not found or (not opened and not _OPENER.search(stopped)):
+    if outer.cls in EVENTS:
+        opened = opened or bool(_OPENER.search(stopped)) or (bool(found) and _known(document, outer, found))
+    elif not opened and owned and found:
+        # A word that is no English may be the name of a firm: "Wuhan Sanfeng project".
+        opened = not any(w[0][0].isupper() and _PINYIN.fullmatch(w[0]) for w in found) and (
+            outer.cls != "Project" or found[0][0].islower()
+        )
+    if not found or not opened or (len(found) == 1 and found[0][0].lower() in _SHADES):
         return
     span = Span(found[-1].start(), found[0].end())
     if any(m.cls == "Industry" and span in m.span for m in document.inside(outer)):
         return
     yield Mention(span, "Industry", _plain(document, span), "en-industry-in-name", 0.65, language="en")
+
+
+def _known(document: Document, outer: Mention, words: list[re.Match[str]]) -> bool:
+    """Whether an industry that the vocabularies know is among the words: the Aviation of "Civil Aviation"."""
+    span = Span(words[-1].start(), words[0].end())
+    return any(m.cls == "Industry" and m.span in span for m in document.inside(outer))
 
 
 def _blank(word: str) -> bool:

@@ -25,6 +25,11 @@ _COLON: Final = re.compile(
 _MARK: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]|\(?\d{1,2}[.)、]|[IVX]+\.)?\s*(?:the\s+)?", re.IGNORECASE)
 _BRACKET: Final = re.compile(r"\s*\(([^()]{2,120})\)")
 _HEADING_WORDS: Final = 7
+_LISTS_MEMBERS: Final = re.compile(
+    r"\b(?:includes?|including|are|entries|entrants|winners?|members?|selected|newcomers?"
+    r"|as follows|list(?:ed)?|among)\b",
+    re.IGNORECASE,
+)
 
 
 def _pair(head: Mention, other: Mention) -> tuple[Mention, str, Mention] | None:
@@ -103,7 +108,8 @@ def headed_lists(document: Document, tools: Tools) -> Iterator[Relation]:
         words = document.view[opening.span.start : opening.span.end]
         named = document.mentions_in(opening.span)
         short = len(words.split()) <= _HEADING_WORDS
-        head = named[0] if short and len(named) == 1 else None
+        # "New entries from Hubei include:" goes on about the programme; "Hubei" is a head.
+        head = named[0] if short and len(named) == 1 and not _LISTS_MEMBERS.search(words) else None
         programme = None if head else topic(document, tools, opening.span.end, ("Programme",))
         for point in points:
             sentence = document.sentence_of(point)

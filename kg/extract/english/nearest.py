@@ -149,6 +149,15 @@ _HOLDERS: Final = frozenset(
 _SETTLEMENTS: Final = frozenset("Province Prefecture County Region".split())
 
 
+_IN_PASSING: Final = re.compile(
+    r"\b(?:according to|residents?|visit\w*|complain\w*|said|headquarters|phased out|abandon\w*"
+    r"|closed|without|moved? to|instead of|from|department|bureau|university|learn\w*|students?|tourists?"
+    r"|price\w*|import\w*|buys?|bought)\b",
+    re.IGNORECASE,
+)
+"""What shows that a place only stands near an industry."""
+
+
 def _around(tools: Tools, inner: Mention | None, outer: Mention) -> bool:
     """Whether a place lies around the one named just before it: "Ganzhou, in the south of Jiangxi"."""
     if inner is None or inner.cls not in _SETTLEMENTS:
@@ -159,7 +168,7 @@ def _around(tools: Tools, inner: Mention | None, outer: Mention) -> bool:
 def _industries(
     document: Document, tools: Tools, sentence: Sentence, items: tuple[Item, ...]
 ) -> Iterator[Relation]:
-    """Each industry with the nearest thing before it that can target or develop one."""
+    """Each industry with the place before it, unless something nearer could have it."""
     holder: Mention | None = None
     for item in items:
         if not isinstance(item, Mention):
@@ -170,8 +179,8 @@ def _industries(
             gap = document.view[holder.span.end : item.span.start]
             if ";" in gap or len(gap) > _FAR or (")" in gap and "(" not in gap):
                 continue
-            property_ = "targets" if holder.cls in _HOLDERS else "developsIndustry"
-            yield Relation(holder, property_, item, sentence.span, "en-near-industry", 0.5)
+            if holder.cls in _SETTLEMENTS and not _IN_PASSING.search(gap):
+                yield Relation(holder, "developsIndustry", item, sentence.span, "en-near-industry", 0.5)
 
 
 _TOPIC_REACH: Final = 2
@@ -194,9 +203,8 @@ def _topical(document: Document) -> Iterator[Relation]:
         industries = [m for m in mentions if m.cls == "Industry"]
         if first is None and industries and topics and number - topics[-1][0] <= _TOPIC_REACH:
             holder = topics[-1][1]
-            property_ = "targets" if holder.cls in _HOLDERS else "developsIndustry"
-            for industry in industries:
-                yield Relation(holder, property_, industry, sentence.span, "en-topic-industry", 0.45)
+            for industry in industries if holder.cls in _SETTLEMENTS else ():
+                yield Relation(holder, "developsIndustry", industry, sentence.span, "en-topic-industry", 0.45)
         if first is not None and (not topics or _leads(document, sentence, first)):
             topics.append((number, first))
         elif topics and first is not None and _PRONOUN.match(document.view, sentence.span.start):

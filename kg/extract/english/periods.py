@@ -11,7 +11,11 @@ from kg.extract.tools import Tools
 from kg.types import Relation, Value
 
 _BESIDE: Final = re.compile(
-    r"[”\"’']?(?:\s+(?:period|Period|years))?\s*,?\s*\(\s*((?:19|20)\d\d)\s*(?:[-–—~]|to)\s*((?:19|20)\d\d)\s*\)"
+    r"[”\"’']?(?:\s+(?:period|years|initiative|strategy))?\s*,?\s*"
+    r"(?:\(\s*|(?:for|spans?|spanning|covers?|covering|will run|runs?|running|to run"
+    r"|effective|valid|in force)\b[^.;,()]{0,18}?\s)?"
+    r"((?:19|20)\d\d)\s*(?:[-–—~]|to|through|until)\s*((?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"\b(1[0-9])th[- ]Five[- ]Year\b", re.IGNORECASE)
 _FIRST_YEAR: Final = 1951

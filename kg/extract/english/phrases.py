@@ -81,6 +81,19 @@ def _joins(row: Sequence[Token], at: int, words: Lexicon) -> bool:
     return left.low not in words.heads or left.item is not None
 
 
+_LIMITED: Final = frozenset("ltd ltd. limited inc inc. co.,ltd co.,ltd.".split())
+_FOUNDED: Final = frozenset("corporation company group bank".split())
+
+
+def _goes_back(row: Sequence[Token], at: int, found: Found) -> bool:
+    """Whether a comma before "Ltd." or an "of" after "Corporation" stands inside a firm's name."""
+    if at < 1 or row[found.end - 1].low not in _LIMITED:
+        return False
+    if row[at].text == ",":
+        return at + 1 == found.start and row[at - 1].capital
+    return row[at].low == "of" and row[at - 1].capital and row[at - 1].low in _FOUNDED
+
+
 def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     """The number of the first token of the name that ends in the head."""
     cls = found.head.cls
@@ -90,6 +103,8 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         if token.low in ("and", "&", "-", "–", "—"):
             if not _joins(row, i - 1, words):
                 break
+        elif cls == "Enterprise" and _goes_back(row, i - 1, found):
+            pass  # "Aircraft Corporation of China, Ltd."
         elif token.low in ("'s", "’s"):
             owner = row[i - 2] if i >= 2 else None
             known = owner is not None and isinstance(owner.item, Mention) and owner.item.cls in PLACES
@@ -182,7 +197,8 @@ def _breaks(
     token = row[at]
     after = row[at + 1] if at + 1 < len(row) else None
     event = found.head.cls in EVENTS
-    if isinstance(token.item, Quantity) or token.low in words.tail_stop:
+    titled = token.capital and row[found.end - 1].capital  # "Several Measures to Support …"
+    if isinstance(token.item, Quantity) or (token.low in words.tail_stop and not titled):
         return True
     if isinstance(token.item, Time):
         return not (event and _YEAR.fullmatch(token.text))

@@ -13,6 +13,7 @@ from kg.types import Mention, Relation, Sentence, Span
 
 _MARK: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]|\(?\d{1,2}[.)、])\s*")
 _BULLET: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]\s|\(?\d{1,2}[.)、]\s?)")
+_MARK_BEFORE: Final = re.compile(r"(?:^|\n)[ \t]*(?:[-–—•·*●▪◦○■]|\(?\d{1,2}[.)、])[ \t]*$")
 _INTRODUCES: Final = re.compile(r"\b(?:industr(?:y|ies)|sectors?|fields?|tracks?|areas?)\b", re.IGNORECASE)
 ENUMERATES: Final = re.compile(
     r"(?:First|Second|Third|Fourth|Fifth|Sixth|Finally|Firstly|Secondly|Thirdly|One is|The (?:first"
@@ -21,6 +22,7 @@ ENUMERATES: Final = re.compile(
 """The start of a point of an enumeration in running text, where the subject changes."""
 
 _MAX_WORDS: Final = 9
+_MAX_MARKED: Final = 14
 _LEAST: Final = 3
 _TOPICS: Final = ("Policy", "Event", "Programme", "Zone", "Cluster")
 _REACH: Final = 5
@@ -32,9 +34,19 @@ def bullet(document: Document, sentence: Sentence) -> Span | None:
     mark = _MARK.match(text)
     start = sentence.span.start + (mark.end() if mark else 0)
     words = document.view[start : sentence.span.end].rstrip(" ;,.")
-    if not words or len(words.split()) > _MAX_WORDS or re.search(r"[.!?:]\s|:$", words):
+    if (
+        not words
+        or len(words.split()) > (_MAX_MARKED if mark or _marked_before(document, sentence) else _MAX_WORDS)
+        or re.search(r"[.!?:]\s|:$", words)
+    ):
         return None
     return Span(start, start + len(words))
+
+
+def _marked_before(document: Document, sentence: Sentence) -> bool:
+    """Whether a list's mark stands before the sentence on its line."""
+    start = sentence.span.start
+    return bool(_MARK_BEFORE.search(document.article.text[max(0, start - 6) : start]))
 
 
 def bullet_lists(document: Document) -> Iterator[tuple[Sentence, list[Span]]]:
@@ -63,7 +75,8 @@ def _marked(document: Document, sentence: Sentence, before: Sentence | None) -> 
     if before is None:
         return False
     here, there = (document.view[s.span.start : s.span.end] for s in (sentence, before))
-    return bool(_BULLET.match(here)) and not _BULLET.match(there)
+    marked = _BULLET.match(here) or _marked_before(document, sentence)
+    return bool(marked) and not (_BULLET.match(there) or _marked_before(document, before))
 
 
 def _opens(document: Document, sentence: Sentence | None) -> bool:
@@ -86,7 +99,8 @@ def find_bulleted(document: Document, tools: Tools) -> Iterator[Mention]:
         return
     for _, points in _industry_bullets(document):
         for point in points:
-            if not any(m.cls == "Industry" and m.span == point for m in document.mentions_in(point)):
+            known = any(m.cls == "Industry" and m.span == point for m in document.mentions_in(point))
+            if not known and len(document.view[point.start : point.end].split()) <= _MAX_WORDS:
                 name = document.article.text[point.start : point.end]
                 yield Mention(point, "Industry", name, "en-industry-bullet", 0.7)
 

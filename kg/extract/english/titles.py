@@ -34,6 +34,16 @@ _PROGRAMME_AFTER: Final = re.compile(
     r"\s*(?:enterprises?|companies|firms|businesses|SMEs|small and medium|programmes?|cultivation)\b",
     re.IGNORECASE,
 )
+_TITLE_BEFORE: Final = re.compile(
+    r"\b(?:titles?|honou?rs?|named|rated|certified|awarded|recogni[sz]ed|labels?|status|designated|listed|selected|are|is|as)"
+    r"(?:\s+(?:of|as|an?|the|national|provincial|and|[“\"][^”\"]{3,40}[”\"]))*\s*$",
+    re.IGNORECASE,
+)
+_TITLED: Final = re.compile(
+    r"\b(?:enterprises?|company|companies|champions?|giants?|gazelles?|unicorns?|city|cities|count(?:y|ies)|towns?|villages?"
+    r"|factory|factories|demonstration|pilots?|bases?|parks?)$",
+    re.IGNORECASE,
+)
 _PROJECT_AFTER: Final = re.compile(r"\s*(?:project|engineering)s?\b", re.IGNORECASE)
 
 POLICY: Final = frozenset("Plan Guidance Catalogue Regulation Agreement Strategy".split())
@@ -132,6 +142,8 @@ def _classify(
         )
     if _STRATEGY_AFTER.match(after) and title[:1].isupper():
         return "Strategy", "en-title-strategy", "inner", False
+    if _TITLE_BEFORE.search(before) and _TITLED.search(title):
+        return "Programme", "en-title-conferred", "inner", False
     found = head_class(title, words)
     if found:
         cls, _ = found
