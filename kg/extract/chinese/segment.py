@@ -136,6 +136,11 @@ def known_names(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
     }
     for mention in whole:
         outer = holder[mention.span]
+        # The body that a department's full name begins with is named with it.
+        if mention.cls != "Department" and outer and all(classes[s] == {"Department"} for s in outer):
+            if mention.cls in ("Ministry", "LocalGovernment") and mention.span.start == outer[-1].start:
+                yield mention
+            continue
         if any(s in closed or mention.cls in classes[s] for s in outer):
             continue
         if outer and mention.cls == "Country":

@@ -1,0 +1,99 @@
+"""The industry that a name is about: 预制菜 in 2023预制菜产业大会, 船舶制造业 in 《船舶制造业绿色发展行动纲要》.
+
+What a title keeps when its place, number and year on the left and its kind and purpose on the
+right are taken away is what it is about; the words to take away are data (``rules/zh-subjects.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from kg.types import Mention, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+_FILE = resources.files("kg.extract") / "rules" / "zh-subjects.toml"
+_POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation Agreement".split())
+_EVENTS: Final = frozenset("Event DockingEvent Conference Competition EventSeries".split())
+_SITES: Final = frozenset("Cluster Zone Project".split())
+_TRADE: Final = re.compile(r"(?:产业链?|行业|领域|全产业链)$")
+_MASK: Final = "\ufffc"
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    data = tomllib.loads(_FILE.read_text("utf-8"))
+    lists = {key: "|".join(sorted(words, key=lambda w: (-len(w), w))) for key, words in data.items()}
+    return {
+        "policy": re.compile(f"(?:{lists['policy']})$"),
+        "event": re.compile(f"(?:{lists['event']})$"),
+        "site": re.compile(f"(?:{lists['site']})$"),
+        "tail": re.compile(f"(?:{lists['tail']})$"),
+        "lead": re.compile(f"^(?:{lists['lead']})"),
+        "idle": re.compile(f"^(?:{lists['idle']})$"),
+        "end": re.compile(f"(?:{lists['end']})$"),
+        "substance": re.compile(f"^(?:{lists['substance']})$"),
+    }
+
+
+def subjects(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The industries that the names of policies, events, clusters, zones and projects are about."""
+    if document.article.language != "zh":
+        return
+    for mention in document.mentions:
+        kind = (
+            "policy" if mention.cls in _POLICIES
+            else "event" if mention.cls in _EVENTS
+            else "site" if mention.cls in _SITES
+            else None
+        )  # fmt: skip
+        if kind is None or mention.anaphor or mention.rule in ("zh-member-by-place", "zh-short-title"):
+            continue
+        for span in _subject(document, mention, kind):
+            name = document.article.text[span.start : span.end]
+            yield Mention(span, "Industry", name, "zh-subject-of-name", 0.75, language="zh")
+
+
+def _subject(document: Document, mention: Mention, kind: str) -> Iterator[Span]:
+    """Where the words stand that the name is about; nothing where they are no industry's."""
+    words = _words()
+    text = list(document.view[mention.span.start : mention.span.end])
+    # Names of other things inside are no part of it; a title's own series and kind are.
+    for inner in document.inside(mention):
+        if inner.cls not in ("Industry", "EventSeries", "Programme"):
+            for i in range(inner.span.start - mention.span.start, inner.span.end - mention.span.start):
+                text[i] = _MASK
+    name = "".join(text)
+    start, end = 0, len(name)
+    end = len(re.sub(r"(?:[(（][^)）]*[)）]|[》」”\d年版—-])+$", "", name))
+    cut = words[kind].search(name[:end])
+    if cut is None:
+        return
+    end = cut.start()
+    while (more := words["tail"].search(name[:end])) is not None and more.start() < end:
+        end = more.start()
+    while (more := words["lead"].match(name[start:end])) is not None and more.end() > 0:
+        start += more.end()
+    start = max(start, name.rfind(_MASK, 0, end) + 1)
+    while (more := words["lead"].match(name[start:end])) is not None and more.end() > 0:
+        start += more.end()
+    for part in re.finditer(r"[^、和与及]+", name[start:end]):
+        first, last = start + part.start(), start + part.end()
+        trade = _TRADE.search(name[first:last])
+        if trade is not None:
+            last = first + trade.start()
+        core = name[first:last]
+        if not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9+]+", core) or words["idle"].match(core):
+            return
+        if words["end"].search(core) or len(core) > 9:
+            return
+        if len(core) < 2 and not words["substance"].match(core):
+            return
+        yield Span(mention.span.start + first, mention.span.start + last)
