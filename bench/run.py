@@ -15,10 +15,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import extraction
 import queries
+import validation
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "extraction": extraction.main,
     "queries": queries.main,
+    "validation": validation.main,
 }
 
 

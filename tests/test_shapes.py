@@ -231,7 +231,7 @@ def test_the_context_knows_every_term() -> None:
 def test_the_description_is_of_both_vocabularies() -> None:
     void = rdflib.Graph().parse(ontology_directory() / "void.ttl")
     datasets = set(void.subjects(rdflib.RDF.type, rdflib.VOID.Dataset))
-    assert len(datasets) == 3
+    assert len(datasets) == 4
     for dataset in datasets:
         titles = void.objects(dataset, rdflib.DCTERMS.title)
         assert sorted(title.language for title in titles) == ["en", "zh"]

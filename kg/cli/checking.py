@@ -111,3 +111,25 @@ def rejected(
         for id_, candidate in home.rejected(article):
             place = f"{candidate.span.start}-{candidate.span.end}"
             typer.echo("\t".join((id_, place, candidate.rule, candidate.what, candidate.reason)))
+
+
+vocabulary = typer.Typer(help="The gazetteers, for those who add rows.", no_args_is_help=True)
+app.add_typer(vocabulary, name="vocabulary")
+
+
+@vocabulary.command()
+@plain_errors
+def check(
+    directory: Annotated[
+        Path | None, typer.Argument(help="Folder of the tables [default: policykg's]", show_default=False)
+    ] = None,
+) -> None:
+    """Check the tables of names, each fault with its file, line and cure; exit code 1 where there is one."""
+    from kg.vocabulary import check_vocabularies
+
+    problems = check_vocabularies(directory)
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        raise typer.Exit(FAILED)
+    typer.echo("The vocabularies are in order.")

@@ -91,12 +91,22 @@ def export(
         list[str] | None,
         typer.Option(help="Leave a part out: standard, vocabulary, ontology, claims (may be repeated)"),
     ] = None,
+    void: Annotated[
+        Path | None,
+        typer.Option(help="Describe the dataset in this Turtle file, too (VoID, DCAT)", show_default=False),
+    ] = None,
+    issued: Annotated[
+        str | None, typer.Option(help="Date of publication for --void, e.g. 2023-07-16", show_default=False)
+    ] = None,
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
     """Write the dataset to a file; N-Quads are sorted and the same bytes for the same articles."""
     from kg.query.export import export as write_export
+    from kg.query.void import describe, write_description
 
     with reading(config, store) as home:
         format_ = write_export(home, output, format_, without=without or ())
+        if void is not None:
+            write_description(describe(home, dumps=[output.name], issued=issued), void, home)
     typer.echo(f"{output}: {format_}, {output.stat().st_size} bytes")
