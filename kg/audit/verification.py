@@ -84,9 +84,11 @@ class _Verifier:
         self._store = store
         self._ontology = ontology
         self._graphs = GraphNames(store.base)
-        self._classes = lru_cache(_CACHED)(lambda iri: frozenset(classes_of(store, iri)))
+        self._classes = lru_cache(_CACHED)(lambda iri: frozenset(classes_of(store, store.canonical(iri))))
         self._named = lru_cache(_CACHED)(
-            lambda iri: next(iter(store.match(ox.NamedNode(iri), _PREFERRED)), None) is not None
+            lambda iri: (
+                next(iter(store.match(ox.NamedNode(store.canonical(iri)), _PREFERRED)), None) is not None
+            )
         )
 
     def problems(self, ids: Iterable[str] | None) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from types import TracebackType
 
 import typer
 
-from kg.cli import asking, building, checking, comparing, evaluating, explaining, missing, showing
+from kg.cli import asking, building, checking, comparing, evaluating, explaining, merging, missing, showing
 from kg.cli.app import app, say
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "evaluating",
     "explaining",
     "main",
+    "merging",
     "missing",
     "showing",
 ]

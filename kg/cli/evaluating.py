@@ -13,6 +13,7 @@ from kg.errors import SettingsError
 
 if TYPE_CHECKING:
     from kg.evaluate import Evaluation
+    from kg.evaluate.clusters import Identity
 
 
 @app.command()
@@ -25,6 +26,10 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, with all errors")] = False,
     errors: Annotated[int, typer.Option("--errors", metavar="N", help="List the first N errors")] = 0,
     rules: Annotated[bool, typer.Option("--rules", help="List the precision of each rule")] = False,
+    clusters: Annotated[
+        Path | None,
+        typer.Option(help="Gold clusters (JSON): is one entity of several articles one?", show_default=False),
+    ] = None,
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -38,14 +43,18 @@ def evaluate(
 
     from kg.evaluate import evaluate as measure
     from kg.evaluate import load_gold
+    from kg.evaluate.clusters import evaluate_identity, load_clusters
 
     articles = [article for article in load_gold(gold) if language in (None, article.language)]
     if not articles:
         raise SettingsError(f"--lang {language}: no gold annotation in {gold} is in this language")
     with reading(config, store) as home:
         evaluation = measure(home, articles)
+        identity = evaluate_identity(home, articles, load_clusters(clusters)) if clusters else None
     if as_json:
         data = asdict(evaluation) | {"errors": [str(error) for error in evaluation.errors]}
+        if identity is not None:
+            data["identity"] = asdict(identity)
         typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
         _print(evaluation)
@@ -53,6 +62,8 @@ def evaluate(
             _print_rules(evaluation)
         for error in evaluation.errors[:errors]:
             typer.echo(str(error))
+        if identity is not None:
+            _print_identity(identity)
     if evaluation.not_found:
         names = ", ".join(evaluation.not_found[:5])
         say(f"kg: {len(evaluation.not_found)} of {len(articles)} articles are not in the store: {names}")
@@ -70,6 +81,21 @@ def _print(evaluation: Evaluation) -> None:
     _columns("confidence", "claims mean right".split())
     for row in evaluation.reliability:
         _columns(f"{row.low:.1f} to {row.high:.1f}", (row.claims, row.confidence, row.precision))
+
+
+def _print_identity(identity: Identity) -> None:
+    typer.echo("")
+    _columns("identity", "P R F1 mentions".split())
+    for name, a in (
+        ("B-cubed", identity.bcubed),
+        ("B-cubed, not in a vocabulary", identity.unlisted),
+        ("pairs", identity.pairwise),
+    ):
+        _columns(name, (a.precision, a.recall, a.f1, a.elements))
+    for cluster, members in identity.split.items():
+        typer.echo(f"split: {cluster}: {', '.join(sorted({iri for iri, _ in members}))}")
+    for one, other, iri in identity.merged:
+        typer.echo(f"merged: {one} and {other}: {iri}")
 
 
 def _print_rules(evaluation: Evaluation) -> None:

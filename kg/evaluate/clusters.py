@@ -91,7 +91,8 @@ def load_clusters(path: Path) -> list[GoldCluster]:
 def evaluate_identity(store: Store, gold: Sequence[GoldArticle], clusters: Sequence[GoldCluster]) -> Identity:
     """Judges the entities of a dataset by the clusters that they should be."""
     covered = {article for cluster in clusters for article, _ in cluster.members}
-    found = located(store, [article for article in gold if article.id in covered])
+    own = located(store, [article for article in gold if article.id in covered])
+    found = {element: store.canonical(iri) for element, iri in own.items()}
     wanted = {element: cluster.id for cluster in clusters for element in cluster.members}
     truth = {element: wanted.get(element, f"{element[0]} {element[1]}") for element in found}
     judged = [element for element in found if element in wanted]

@@ -52,7 +52,7 @@ class Dataset:
         """The most specific classes of an entity; none for what is no entity (an article, a figure)."""
         types = {
             q.object.value.removeprefix(POL)
-            for q in self._store.match(NamedNode(node), _TYPE)
+            for q in self._store.match(NamedNode(self._store.canonical(node)), _TYPE)
             if isinstance(q.object, NamedNode)
         }
         if types & _NO_ENTITIES:
@@ -69,5 +69,5 @@ class Dataset:
         return frozenset(text for code in _CODES for text in self._texts(node, code))
 
     def _texts(self, node: str, predicate: NamedNode) -> list[str]:
-        quads = self._store.match(NamedNode(node), predicate)
+        quads = self._store.match(NamedNode(self._store.canonical(node)), predicate)
         return [q.object.value for q in quads if isinstance(q.object, Literal)]

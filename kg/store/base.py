@@ -7,9 +7,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
-    from kg.graph import ArticleGraph, GraphNames
+    from kg.graph import ArticleGraph, GraphNames, NameCount
     from kg.types import Article, Rejected
 
 
@@ -23,6 +25,10 @@ class Store(Protocol):
     @property
     def base(self) -> str:
         """The base of the dataset's IRIs."""
+
+    @property
+    def directory(self) -> Path:
+        """The folder of the store, where users' decisions stand too."""
 
     @property
     def graphs(self) -> GraphNames:
@@ -92,6 +98,9 @@ class Store(Protocol):
 
     def set_identity(self, quads: Iterable[Quad]) -> bool:
         """Makes the graph of identity hold just these quads; the merged graph and labels follow."""
+
+    def names(self, iri: str) -> list[NameCount]:
+        """The names and classes that articles give to an IRI, whatever it was merged with."""
 
     def canonical(self, iri: str) -> str:
         """The IRI that stands for an entity in the merged graph: its own unless it was merged."""

@@ -41,7 +41,8 @@ def _data(verb: str, quads: Collection[Quad], merged: Collection[Triple]) -> str
             assert not isinstance(graph, DefaultGraph)
             lines.append(f"GRAPH {graph} {{")
         lines.append(f"{quad.triple} .")
-    lines.append("}")
+    if graph is not None:
+        lines.append("}")
     lines += (f"{triple} ." for triple in merged)
     lines.append("}")
     return "\n".join(lines)

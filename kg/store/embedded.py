@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.graph import ArticleGraph, GraphNames
+from kg.graph import ArticleGraph, GraphNames, NameCount
 from kg.graph.labels import entity_quads
 from kg.graph.rdf import pol
 from kg.ids import digest
@@ -244,6 +244,10 @@ class EmbeddedStore:
             apply(self._rdf, out, into, before=before, after=after, moved=moved)
             self._rdf.flush()
         return True
+
+    def names(self, iri: str) -> list[NameCount]:
+        """The names and classes that articles give to an IRI, whatever it was merged with."""
+        return self._ledger.names(iri)
 
     def canonical(self, iri: str) -> str:
         """The IRI that stands for an entity in the merged graph: its own unless it was merged."""
