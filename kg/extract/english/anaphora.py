@@ -45,4 +45,8 @@ def _called(document: Document, before: int, noun: str, cls: str) -> str:
     for mention in reversed(document.mentions_in(Span(max(0, before - _NEAR), before))):
         if family and mention.cls in family and not mention.anaphor and noun in mention.name.lower().split():
             return mention.cls
-    return cls
+    if family is not _FAMILIES[0]:
+        return cls
+    # "The opening ceremony" of a docking event: the last event, where none is of the noun's own class.
+    events = [m.cls for m in document.mentions if m.cls in family and not m.anaphor and m.span.start < before]
+    return cls if not events or cls in events else events[-1]

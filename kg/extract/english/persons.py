@@ -7,7 +7,7 @@ name of two or three capitalised words counts beside a post ("President Ana Diaz
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -26,6 +26,10 @@ _TITLES: Final = (
     r"Director|Minister|Mayor|Governor|Chairman|Secretary|President|Professor|Academician"
     r"|Premier|Mr\.?|Ms\.?|Mrs\.?|Dr\.?"
 )
+
+
+_WORDS: Final = frozenset("He She You An Long Man Fan Song Sun Can Bin Hang Dong Nan Xi Bei".split())
+"""Surnames that are more often other words where they stand alone."""
 
 
 @cache
@@ -63,10 +67,13 @@ def find_persons(document: Document, tools: Tools) -> Iterator[Mention]:
         return
     chinese, titled, foreign = _patterns()
     text = document.view
+    surnames: dict[str, int] = {}
     for match in chinese.finditer(text):
         span = Span(*match.span())
         if _free(document, span):
+            surnames.setdefault(match[0].split()[0], span.end)
             yield _person(document, span, "en-person-pinyin", 0.9)
+    yield from _by_surname(document, surnames)
     for match in titled.finditer(text):
         span = Span(*match.span())
         if _free(document, span):
@@ -76,6 +83,16 @@ def find_persons(document: Document, tools: Tools) -> Iterator[Mention]:
         words = {word.lower() for word in text[span.start : span.end].split()}
         if _free(document, span) and not words & (lexicon().heads.keys() | lexicon().stop):
             yield _person(document, span, "en-person-post", 0.7)
+
+
+def _by_surname(document: Document, surnames: Mapping[str, int]) -> Iterator[Mention]:
+    """The surnames that stand alone behind the whole name: "Li, 60, had been …"."""
+    for surname in surnames.keys() - _WORDS:
+        alone = re.compile(rf"(?<![A-Z][a-z] )(?<![\w-]){surname}(?![\w-])(?!\s+[A-Z])")
+        for match in alone.finditer(document.view, surnames[surname]):
+            span = Span(*match.span())
+            if _free(document, span):
+                yield Mention(span, "Person", surname, "en-person-surname", 0.75, anaphor=True)
 
 
 def _person(document: Document, span: Span, rule: str, confidence: float) -> Mention:
