@@ -25,6 +25,9 @@ FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-ba
 class MemoryStore:
     """A dataset in memory that answers as a store does: over the merge of its named graphs."""
 
+    def canonical(self, iri: str) -> str:
+        return iri
+
     def __init__(self, *paths: Path) -> None:
         self.rdf = pyoxigraph.Store()
         for path in paths:
