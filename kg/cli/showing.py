@@ -110,3 +110,15 @@ def export(
         if void is not None:
             write_description(describe(home, dumps=[output.name], issued=issued), void, home)
     typer.echo(f"{output}: {format_}, {output.stat().st_size} bytes")
+
+
+@app.command()
+@plain_errors
+def document(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write")],
+) -> None:
+    """Document the ontology, with a diagram of its classes, as one HTML page in both languages."""
+    from kg.view.ontology_page import render_ontology
+
+    output.write_text(render_ontology(), "utf-8")
+    typer.echo(f"{output}: {output.stat().st_size} bytes")
