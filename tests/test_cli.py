@@ -190,7 +190,7 @@ NEEDS = {
     "remove": ["a"],
     "evaluate": ["gold.json"],
 }
-NO_STORE = {"build", "diff"}
+NO_STORE = {"build", "diff", "document", "check-vocabulary"}
 
 
 @pytest.mark.parametrize("name", sorted(set(COMMANDS) - NO_STORE))

@@ -113,13 +113,9 @@ def rejected(
             typer.echo("\t".join((id_, place, candidate.rule, candidate.what, candidate.reason)))
 
 
-vocabulary = typer.Typer(help="The gazetteers, for those who add rows.", no_args_is_help=True)
-app.add_typer(vocabulary, name="vocabulary")
-
-
-@vocabulary.command()
+@app.command("check-vocabulary")
 @plain_errors
-def check(
+def check_vocabulary(
     directory: Annotated[
         Path | None, typer.Argument(help="Folder of the tables [default: policykg's]", show_default=False)
     ] = None,
