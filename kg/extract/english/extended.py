@@ -87,6 +87,10 @@ def _beginning(document: Document, known: Mention) -> tuple[int, Mention | None]
     return start, inside
 
 
+_CONFERRED: Final = re.compile(r"demonstration|pilot|cluster|characteristic", re.IGNORECASE)
+"""What shows that a name is a title that is conferred and no common kind of zone ("high-tech zone")."""
+
+
 def programme_members(document: Document, tools: Tools) -> Iterator[Relation]:
     """underProgramme of the zones and clusters whose names end in their programme's.
 
@@ -102,6 +106,7 @@ def programme_members(document: Document, tools: Tools) -> Iterator[Relation]:
             if (
                 programme.cls == "Programme"
                 and programme.span.end == member.span.end
+                and _CONFERRED.search(programme.name)
                 and sentence is not None
             ):
                 yield Relation(member, "underProgramme", programme, sentence.span, "en-programme-member", 0.7)

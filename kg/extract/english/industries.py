@@ -58,7 +58,7 @@ def find_qualified(document: Document, tools: Tools) -> Iterator[Mention]:
         for i, token in enumerate(row):
             if (
                 not _known(token)
-                or token.low.split()[-1] not in wide
+                or token.low.removesuffix(" industry").split()[-1] not in wide
                 or (i + 1 < len(row) and _known(row[i + 1]))
             ):
                 continue

@@ -115,4 +115,9 @@ def _known(document: Document, outer: Mention, words: list[re.Match[str]]) -> bo
 
 def _blank(word: str) -> bool:
     low = word.lower()
-    return low in _empty() or low[0].isdigit() or bool(_OPENER.fullmatch(low))
+    return (
+        low in _empty()
+        or low[0].isdigit()
+        or low.endswith(("-class", "-scale", "-level", "-quality"))
+        or bool(_OPENER.fullmatch(low))
+    )

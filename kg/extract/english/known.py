@@ -15,6 +15,11 @@ _KIND: Final = re.compile(
     r"\s+(?:county|district|city|new area|new district|banner|town)\b|\s*\(", re.IGNORECASE
 )
 _BEFORE: Final = re.compile(r"\b(?:in|of|from|at|to|near|around|cities|counties|districts)\s+(?:the\s+)?$")
+_COMPOUND: Final = re.compile(
+    r"\s+(?:carbonate|hydroxide|oxide|chloride|sul(?:f|ph)ate|fluoride|phosphate|salts?)\b"
+)
+"""What makes an element's name another substance's: "lithium carbonate"."""
+
 _STRATEGY: Final = re.compile(r"strateg|initiative", re.IGNORECASE)
 
 
@@ -31,7 +36,9 @@ def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer)
     text = document.view
     never = frozenset(lexicon().lists["industry"]["never"].split("|"))
     for mention in mentions:
-        if mention.cls == "Industry" and mention.name.lower() in never:
+        if mention.cls == "Industry" and (
+            mention.name.lower() in never or _COMPOUND.match(text, mention.span.end)
+        ):
             continue
         if mention.cls == "County" and " " not in mention.name:
             near = tuple(iri for iri in mention.candidates if spoken_of & set(gazetteer.within(iri)))

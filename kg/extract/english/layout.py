@@ -72,6 +72,8 @@ def colon_lists(document: Document, tools: Tools) -> Iterator[Relation]:
         mark = _MARK.match(text, sentence.span.start)
         if mark is None or mentions[0].span.start != mark.end():
             continue
+        if text[mark.end() : mentions[0].span.end].isupper():
+            continue  # a dateline: "BEIJING - …"
         if colon := _COLON.match(text, mentions[0].span.end):
             others = [m for m in mentions[1:] if m.span.start >= colon.end()]
             yield from _relations(mentions[0], others, sentence, "en-colon-list", 0.7)
