@@ -56,6 +56,8 @@ COMPOSITIONS: Final = (
     Composition("Event", "Place", "heldIn", "brackets"),
     # "State Council Information Office press conference"
     Composition("Conference", "GovernmentBody", "organizedBy"),
+    # "China Iron and Steel Association annual meeting"
+    Composition("Conference", "Institution", "organizedBy", "start"),
     Composition("Event", "EventSeries", "partOfSeries"),
     # "Planning Department of the Ministry of Industry and Information Technology"
     Composition("Department", "GovernmentBody", "unitOf", confidence=0.95),

@@ -68,6 +68,9 @@ def _grow(
     while row[first].span.start > head.start:
         first -= 1
     head_first = first
+    # A verb that the dictionary joins to the head is no part of the name: 主持 + 会议.
+    if rules.stop.match(document.view[row[first].span.start : head.start]):
+        return None
     placed = False
     depth: list[str] = []
     i = first - 1

@@ -19,6 +19,12 @@ _GENERIC: Final = re.compile(
 )
 
 
+# What recurring titles are named by, and which is no field of theirs: 先进制造业集群, 高新技术企业.
+_BROAD: Final = re.compile(
+    r"^(?:先进制造业?|制造业|高新技术|高新技术产业|服务型制造|特色产业|优势特色产业|新型工业化|工业|科技|中小企业|新材料首批次)$"
+)
+
+
 def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Industries that the text only passes: common words of which it says nothing, parts of bodies' names."""
     if extraction.article.language != "zh":
@@ -27,10 +33,18 @@ def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
     busy |= {f.owner.name for f in extraction.figures}
     industries = [m for m in extraction.mentions if m.cls == "Industry"]
     holders = [m for m in extraction.mentions if m.cls in _BODIES]
+    titles = [m for m in holders if m.cls == "Programme"]
+    spoken = {m.name for r in extraction.relations if not r.rule.startswith("composed") for m in _ends(r)}
     for mention in industries:
         inside = any(mention.span in h.span and mention.span != h.span for h in holders)
         if inside and not (mention.name in busy and _said(extraction, mention)):
             yield _refuse(mention, "is part of the name of a body and said nothing of")
+        elif (
+            _BROAD.match(view(mention.name, "zh"))
+            and mention.name not in spoken
+            and any(mention.span in t.span and mention.span != t.span for t in titles)
+        ):
+            yield _refuse(mention, "is part of a title's name and says nothing of its field")
         elif _GENERIC.match(view(mention.name, "zh")) and mention.name not in busy:
             yield _refuse(mention, "is a common word of which the text says nothing")
 

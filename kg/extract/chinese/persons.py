@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.companies import MAY_NAME, company
@@ -67,6 +67,7 @@ _SECRETARY: Final = re.compile(r"(?:书记|常委)$")
 _BARE_BODY: Final = re.compile(
     r"(?:(?:自治区|[省市县区州盟])(?:党委|委|人民政府|政府|政协|人大常委会)|党工委|管委会)$"
 )
+_COMMITTEE: Final = re.compile(r"[省市县区州盟]委$|党委$")
 _BREAK: Final = re.compile(
     r"[，。；：！？\n“”]|的是|包括|有(?=[^限])|由|与|邀请|会见|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,12}(?:长|主任|书记))"
 )
@@ -124,8 +125,24 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def _person(document: Document, span: Span, confidence: float) -> Iterator[Mention]:
     yield _mention(document, span, "Person", None, "zh-person", confidence)
+    governor = False
     for post in posts(document, span):
         yield from _implied_body(document, post)
+        bare = post.before.end == post.before.start
+        governor = governor or (bare and _governs(document, post))
+        committee = None if bare else _body(document, post)
+        if governor and committee is not None and _COMMITTEE.search(committee.name):
+            place = _full_committee(document, committee).removesuffix("党委").removesuffix("委")
+            if len(place) > 2:
+                name = f"{place}人民政府"
+                yield _mention(
+                    document, committee.span, "LocalGovernment", name, "zh-government-of-committee", 0.8
+                )
+            governor = False
+
+
+def _governs(document: Document, post: Post) -> bool:
+    return _GOVERNOR.search(document.view[post.title.start : post.title.end]) is not None
 
 
 def _is_name(text: str) -> bool:
@@ -191,7 +208,8 @@ def _implied_body(document: Document, post: Post) -> Iterator[Mention]:
     ):
         span = Span(post.before.start + bare.start(), post.before.end)
         cls = "LocalGovernment" if re.search("政府|管委会", bare[0]) else "GovernmentBody"
-        yield _mention(document, span, cls, None, "zh-bare-body-of-post", 0.75)
+        own = _mention(document, span, cls, None, "zh-bare-body-of-post", 0.75)
+        yield replace(own, name=_full_committee(document, own))
     place = _body(document, post)
     title = document.view[post.title.start : post.title.end]
     if place is None or place.cls not in _PLACES:
@@ -201,6 +219,24 @@ def _implied_body(document: Document, post: Post) -> Iterator[Mention]:
         yield _mention(
             document, place.span, "LocalGovernment", f"{name}人民政府", "zh-government-of-head", 0.8
         )
+
+
+def _full_committee(document: Document, committee: Mention) -> str:
+    """The name of a party committee, with the place that an earlier sentence gave it: 市委 for 株洲市委."""
+    named = [
+        m.name
+        for m in document.mentions
+        if m.cls == "GovernmentBody" and len(m.name) > len(committee.name) and m.name.endswith(committee.name)
+    ]
+    return named[0] if len(set(named)) == 1 else committee.name
+
+
+def _government_of(document: Document, committee: Mention) -> Mention | None:
+    """The government beside a party committee in whose place it sits: 海南省 for 海南省委常委、副省长."""
+    return next(
+        (m for m in document.mentions if m.rule == "zh-government-of-committee" and m.span == committee.span),
+        None,
+    )
 
 
 def _suffix(title: str) -> str:
@@ -220,18 +256,26 @@ def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
             continue
         bare: list[str] = []
         found: Mention | None = None
+        own = _government_before(document, person.span)
         for post in posts(document, person.span):
             title = text[post.title.start : post.title.end]
             if _NO_BODY.search(title):
                 continue
             if post.before.end == post.before.start:
+                # 市委副书记、市长: the head of a government that the article names elsewhere.
+                if own is not None and _GOVERNOR.search(title) and title[-2] in own.name:
+                    yield _holds(person, own, sentence.span, title)
+                    continue
                 # 部党组书记、部长: a title without a body holds in the body of the one before it.
                 bare.append(title)
                 continue
             body = _held_in(document, post)
             if body is not None:
+                government = _government_of(document, body)
                 for each in (title, *bare):
-                    yield _holds(person, body, sentence.span, each)
+                    governs = each != title and government is not None and _GOVERNOR.search(each)
+                    held = government if governs and government is not None else body
+                    yield _holds(person, held, sentence.span, each)
                 found = body
             bare = []
         if found is None and bare and person.span.start - len(bare[0]) - 1 == last_end:
@@ -241,6 +285,12 @@ def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
                 for each in bare:
                     yield _holds(person, found, sentence.span, each)
         last_end, last_body = person.span.end, found
+
+
+def _government_before(document: Document, person: Span) -> Mention | None:
+    """The one local government by which an article's 市长, 县长 … can be meant: 市政府."""
+    named = [m for m in document.mentions if m.cls == "LocalGovernment" and m.name.endswith("政府")]
+    return named[0] if len({m.name for m in named}) == 1 else None
 
 
 def _holds(person: Mention, body: Mention, sentence: Span, title: str) -> Relation:

@@ -151,7 +151,7 @@ def known_names(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
             continue
         if mention.name in _NOT_A_PLACE:
             continue
-        if _doubtful_place(mention) and not tags.get(mention.span, "").startswith("ns"):
+        if _doubtful_place(mention) and not tags.get(mention.span, "").startswith(("ns", "nr", "nz", "nt")):
             continue
         yield mention
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 _FILE = resources.files("kg.extract") / "rules" / "zh-subjects.toml"
-_POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation Agreement".split())
+_POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation".split())
 _EVENTS: Final = frozenset("Event DockingEvent Conference Competition EventSeries".split())
 _SITES: Final = frozenset("Cluster Zone Project".split())
 _TRADE: Final = re.compile(r"(?:产业链?|行业|领域|全产业链)$")
@@ -84,6 +84,9 @@ def _subject(document: Document, mention: Mention, kind: str) -> Iterator[Span]:
     start = max(start, name.rfind(_MASK, 0, end) + 1)
     while (more := words["lead"].match(name[start:end])) is not None and more.end() > 0:
         start += more.end()
+    # A site's name begins with its place: where none is known, the place would be read as the industry's.
+    if kind == "site" and start == 0:
+        return
     for part in re.finditer(r"[^、和与及]+", name[start:end]):
         first, last = start + part.start(), start + part.end()
         trade = _TRADE.search(name[first:last])
