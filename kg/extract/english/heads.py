@@ -13,7 +13,16 @@ from typing import Final
 from kg.extract.document import Document
 from kg.extract.english.lexicon import Lexicon, lexicon
 from kg.extract.english.naming import class_of, names_one
-from kg.extract.english.phrases import DATED, EVENTS, ORGANIZATIONS, PLACES, find_heads, left_end, right_end
+from kg.extract.english.phrases import (
+    DATED,
+    EVENTS,
+    ORGANIZATIONS,
+    PLACES,
+    POLICIES,
+    find_heads,
+    left_end,
+    right_end,
+)
 from kg.extract.english.tokens import Token, tokens
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
@@ -25,6 +34,7 @@ EDITION: Final = re.compile(
 )
 """An edition or a period in brackets behind a title."""
 
+_YEARS_AFTER: Final = re.compile(r",?\s+(?:for\s+)?(?:19|20)\d\d\s?[-–—]\s?(?:19|20)\d\d\b")
 _OPEN: Final = re.compile(r"\s*\(")
 _CLOSE: Final = re.compile(r"\s*\)(?:\s+(?:19|20)\d\d\b)?")
 _YEAR_AFTER: Final = re.compile(r"\s+(?:19|20)\d\d(?=[\s.,;])")
@@ -83,6 +93,8 @@ def _with_brackets(document: Document, span: Span, cls: str) -> Span:
     text = document.view
     if match := EDITION.match(text, span.end):
         return Span(span.start, match.end())
+    if cls in POLICIES and (years := _YEARS_AFTER.match(text, span.end)):
+        return Span(span.start, years.end())
     after = _OPEN.match(text, span.end)
     if after and cls in EVENTS:
         inside = document.mentions_in(Span(after.end(), min(len(text), after.end() + 40)))

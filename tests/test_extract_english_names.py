@@ -1,0 +1,100 @@
+"""Names in English text: what they hold inside them, and what shows that words are a name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.extract import Tools, extract, load_tools
+from kg.types import Article, Extraction, Mention
+
+
+@cache
+def tools() -> Tools:
+    return load_tools()
+
+
+def read(text: str) -> Extraction:
+    return extract(Article("made", text, "en", published="2024-06-03"), tools())
+
+
+def names(text: str, cls: str) -> set[str]:
+    return {m.name for m in read(text).mentions if m.cls == cls}
+
+
+def facts(text: str) -> set[tuple[str, str, str]]:
+    return {
+        (r.subject.name, r.property, r.object.name if isinstance(r.object, Mention) else r.object.text)
+        for r in read(text).relations
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "industry"),
+    [
+        ("The Door Lock Industry Cluster of Yuyao City grew.", "Door Lock"),
+        ("The World Vanadium Forum opened in Wuhan.", "Vanadium"),
+        ("The Civil Aviation Innovation Forum opened in Wuhan.", "Civil Aviation"),
+        ("The Linyi plywood cluster has 300 firms.", "plywood"),
+        ("Wuhan will develop nonferrous metallurgy.", "nonferrous metallurgy"),
+    ],
+)
+def test_names_hold_industries_that_no_vocabulary_knows(text: str, industry: str) -> None:
+    assert industry in names(text, "Industry")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The World Economic Forum opened in Wuhan.",
+        "The Wuhan Sanfeng project started production.",
+        "Guidelines for building world-class industry clusters in Hunan were issued.",
+    ],
+)
+def test_words_of_a_name_that_say_no_industry(text: str) -> None:
+    assert not {name for name in names(text, "Industry") if name[0].isupper() or "class" in name}
+
+
+def test_an_edition_is_part_of_its_series() -> None:
+    text = "The 3rd World Door Expo will open in Hefei in October 2024."
+    assert ("3rd World Door Expo", "partOfSeries", "World Door Expo") in facts(text)
+
+
+def test_a_verb_is_no_plan() -> None:
+    assert not names("Wuhan plans to foster a large robot industry by 2026.", "Plan")
+
+
+def test_a_five_year_plan_of_a_sector_is_a_plan() -> None:
+    text = "Hunan implements the 14th Five-Year Plan for the Robot Industry, issued in 2022."
+    assert "14th Five-Year Plan for the Robot Industry" in names(text, "Plan")
+
+
+def test_years_behind_a_plan_belong_to_its_name() -> None:
+    text = "The Hunan Robot Development Plan, 2019–2025 names three parks."
+    assert ("Hunan Robot Development Plan, 2019–2025", "periodEnd", "2025") in facts(text)
+
+
+def test_a_surname_points_back_to_the_person() -> None:
+    text = "Zhang Hua opened the fair. Zhang, 60, had been director of the National Energy Administration."
+    assert any(r.subject.anaphor and r.property == "holdsPostIn" for r in read(text).relations)
+
+
+def test_points_of_a_list_are_members_of_the_programme_named_before() -> None:
+    text = (
+        "The ministry published national advanced manufacturing clusters.\n\n"
+        "New entries from Hubei include:\n\n"
+        "• Door Lock Industry Cluster of Caidian District, Wuhan, Hubei Province in central China\n"
+        "• Robot Industry Cluster of Hongshan District, Wuhan, Hubei Province in central China\n"
+        "• Power Tools Industry Cluster of Jiangxia District, Wuhan, Hubei Province in central China\n"
+    )
+    members = {s for s, p, o in facts(text) if p == "underProgramme"}
+    assert any(name.startswith("Door Lock") for name in members)
+
+
+def test_lists_go_on_after_together_with() -> None:
+    text = "The World Robot Expo was hosted by the Ministry of Commerce together with Wuhan University."
+    assert {o for _, p, o in facts(text) if p == "organizedBy"} >= {
+        "Ministry of Commerce",
+        "Wuhan University",
+    }
