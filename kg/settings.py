@@ -25,8 +25,8 @@ class Settings:
 
     ``base`` begins the IRIs of the data; ``store`` is the store's folder; ``languages`` are the ISO 639-1
     codes that are built; ``max_article_bytes`` is the largest article read; claims below
-    ``min_confidence`` (0 to 1) are set aside; ``batch`` articles go into the store in one transaction; ``standard`` keeps a graph of what is
-    stated in the terms of schema.org, ORG and others.
+    ``min_confidence`` (0 to 1) are set aside; ``batch`` articles go into the store in one transaction;
+    ``standard`` keeps a graph of what is stated in the terms of schema.org, ORG and others.
     """
 
     base: str = BASE

@@ -241,6 +241,8 @@ class EmbeddedStore:
             old_labels, new_labels = self._labels(touched)
             out, into = (old | old_labels) - (new | new_labels), (new | new_labels) - (old | old_labels)
             moved |= old_labels & new_labels
+            standard_out, standard_into = self._standard.follow(out, into)
+            out, into = out | standard_out, into | standard_into
             apply(self._rdf, out, into, before=before, after=after, moved=moved)
             self._rdf.flush()
         return True
