@@ -13,6 +13,7 @@ from kg.extract.chinese.clauses import (
     event_industries,
     policy_facts,
     policy_periods,
+    policy_terms,
     speakers,
 )
 from kg.extract.chinese.clusters import cluster_relations
@@ -152,6 +153,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     speakers,
     policy_facts,
     policy_periods,
+    policy_terms,
     cluster_titles,
     cluster_relations,
     zone_members,

@@ -41,6 +41,9 @@ _SIGNED: Final = re.compile(r"签约|签下|引资|投向|项目|投资额|专�
 _PERIOD: Final = re.compile(
     r"[”》]?(?:规划|时期|期间)?[(（]((?:19|20)\d\d)年?[-—–~－至到]+((?:19|20)\d\d)年?[)）]"
 )
+_TERM: Final = re.compile(
+    r"(?:规划期限?|实施期限?|执行期限?|规划年限|有效期限?|期限|建设周期|实施周期)(?:内)?(?:为|是|从|自|:|：)?$"
+)
 _UNDER: Final = re.compile(
     r"(?:根据|按照|按|落实|贯彻|依据|遵照|对照|衔接|对标|呼应|细化|为了|围绕|结合|承接|配合|对接)[^，。；]{0,6}$"
 )
@@ -204,6 +207,23 @@ def policy_periods(document: Document, tools: Tools) -> Iterator[Relation]:
                 yield Relation(
                     policy, property_, Value(year, "gYear"), sentence.span, "zh-period-behind", 0.88
                 )
+
+
+def policy_terms(document: Document, tools: Tools) -> Iterator[Relation]:
+    """periodStart and periodEnd of the policy whose term a sentence gives: 规划期为2019年至2035年."""
+    if document.article.language != "zh":
+        return
+    policy: Mention | None = None
+    for sentence in document.sentences:
+        for item in document.items_in(sentence.span):
+            if isinstance(item, Mention) and item.cls in POLICIES:
+                policy = item
+            elif isinstance(item, Time) and item.end is not None and policy is not None:
+                before = document.view[max(sentence.span.start, item.span.start - 10) : item.span.start]
+                if _TERM.search(before):
+                    for property_, value in (("periodStart", item.value), ("periodEnd", item.end)):
+                        year = Value(value.text[:4], "gYear")
+                        yield Relation(policy, property_, year, sentence.span, "zh-term", 0.85)
 
 
 def cluster_titles(document: Document, tools: Tools) -> Iterator[Relation]:

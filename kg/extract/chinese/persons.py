@@ -13,50 +13,17 @@ from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.companies import MAY_NAME, company
 from kg.extract.chinese.lac import names
+from kg.extract.chinese.person_names import POST, TITLES, behind_titles, is_name, whole
 from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
 
-SURNAMES: Final = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤"
-    "滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭"
-    "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松"
-    "井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双"
-    "闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧"
-    "殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公佟蒿肖代闫付覃仝亓仉岳帅缑亢况郈有琴"
-)
-COMPOUND_SURNAMES: Final = (
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "夏侯",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "慕容",
-    "司徒",
-    "令狐",
-    "端木",
-)
 
-_RANK: Final = (
-    r"(?:原|时任|现任|党组|常务|第一|副|代理?|执行|名誉|首席|助理|轮值|联席|联合|高级|资深"
-    r"|特约|新闻|总)*"
-)
-_TITLES: Final = (
-    r"(?:总书记|国家主席|总理|国务委员|部长|司长|局长|署长|厅长|处长|科长|主任|省长|主席|市长|州长|盟长|县长|区长|旗长|镇长|乡长|书记|常委"
-    r"|秘书长|会长|理事长|院长|所长|校长|行长|社长|总裁|总经理|经理|董事长|董事局主席|首席执行官|CEO|CTO|创始人|负责人|发言人|科学家|总工程师"
-    r"|工程师|总设计师|设计师|总经济师|经济师|总会计师|总监|巡视员|调研员|督察员|组长|成员|委员|馆长|站长|厂长|村长|支书|院士|教授|研究员|专家|分析师|总编辑|主编|编辑"
-    r"|记者|通讯员|合伙人|代表|参赞|大使|领事|干事|政委|参事|顾问|主任委员|特派员|专员|总领事|队长|店长|技术员|职工|工人|董事|监事长|统计师|规划师|会计师)"
-)
-_POST: Final = re.compile(f"{_RANK}{_TITLES}$")
 _OTHER_POST: Final = re.compile("[\u4e00-\u9fff]{1,3}[师长官员]$")
 _MAY_NAME: Final = re.compile(
-    _TITLES
+    TITLES
     + "|介绍|表示|指出|强调|透露|认为|告诉|坦言|出席|致辞|主持|率团|率队|会见|讲话|讲道|作者"
     + "|说[，,：:“]|称[，,：:]"
 )
@@ -76,18 +43,6 @@ _BODIES: Final = frozenset(
     "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
 )
 _PLACES: Final = frozenset("Province Prefecture County".split())
-
-
-_DOES: Final = (
-    r"(?:出席|致|表示|介绍|说|指出|强调|宣布|主持|率|作|透露|认为|称|带队|会见|参加|坦言|回应|发表|陪同|一行|通报|解读|分别|在(?:会|发布|致|推介|论坛|接受))"
-)
-_AFTER_POST: Final = re.compile(
-    rf"(?:[部司局厅处省市县区州会院校行]长|主任|主席|书记|秘书长|理事长|董事长|总经理|总裁|院士|总工程师|总经济师|发言人|负责人)"
-    rf"([\u4e00-\u9fff]{{2,3}}?)(?=[、，。；：“(（]|{_DOES})"
-)
-_NOT_NAMED: Final = re.compile(
-    rf"^{_DOES}|会议|联席|办公|安排|要求|和|与|及|等|应|从|都|能|还|也|已|将|曾|向|对|就|为|于|以|任|相|有关|单位|关"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +70,25 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
         for inner, label in labelled:
             span = Span(sentence.start + inner.start, sentence.start + inner.end)
             if label == "PER":
-                span = _whole(view, span)
-            if label == "PER" and _is_name(view[span.start : span.end]):
+                span = whole(view, span)
+            if label == "PER" and is_name(view[span.start : span.end]):
                 seen.add(view[span.start : span.end])
                 yield from _person(document, span, 0.9)
             elif label == "ORG" and (found_company := company(document, span)) is not None:
                 yield found_company
     # A name behind a title and before what its bearer does, which the model passes over.
-    for behind in _AFTER_POST.finditer(view):
-        span = Span(*behind.span(1))
+    for span in behind_titles(view):
         words = view[span.start : span.end]
-        if words not in seen and _is_name(words) and _NOT_NAMED.search(words) is None:
-            if not any(span.overlaps(i.span) for i in document.items_in(Span(span.start, span.end + 8))):
-                seen.add(words)
-                yield from _person(document, span, 0.75)
+        taken = any(span.overlaps(i.span) for i in document.items_in(Span(span.start, span.end + 8)))
+        if words not in seen and not taken and is_name(words):
+            seen.add(words)
+            yield from _person(document, span, 0.75)
     # A name found once is found wherever it stands.
     for name in sorted(seen):
         if len(name) >= 3:
             for match in re.finditer(re.escape(name), view):
                 yield _mention(document, Span(*match.span()), "Person", None, "zh-person", 0.88)
-        for title in re.finditer(f"(?<![\u4e00-\u9fff]){name[0]}(?={_TITLES})", view):
+        for title in re.finditer(f"(?<![\u4e00-\u9fff]){name[0]}(?={TITLES})", view):
             yield _mention(
                 document,
                 Span(title.start(), title.end()),
@@ -144,14 +98,6 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
                 0.7,
                 anaphor=True,
             )
-
-
-def _whole(view: str, span: Span) -> Span:
-    """The name with its third character, where the model left it to the verb: 方存 | 好致辞."""
-    if span.end - span.start != 2 or re.match(rf"{_DOES}|[、，。；：和与等]", view[span.end : span.end + 4]):
-        return span
-    more = re.match(rf"[\u4e00-\u9fff](?={_DOES})", view[span.end : span.end + 6])
-    return Span(span.start, span.end + 1) if more else span
 
 
 def _person(document: Document, span: Span, confidence: float) -> Iterator[Mention]:
@@ -176,14 +122,6 @@ def _governs(document: Document, post: Post) -> bool:
     return _GOVERNOR.search(document.view[post.title.start : post.title.end]) is not None
 
 
-def _is_name(text: str) -> bool:
-    if "·" in text or "•" in text:
-        return len(text) >= 4
-    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text) or _POST.search(text[1:]):
-        return False
-    return (text[0] in SURNAMES and len(text) <= 3) or (text[:2] in COMPOUND_SURNAMES)
-
-
 def posts(document: Document, person: Span) -> Iterator[Post]:
     """The posts that stand before a person's name, the nearest first."""
     sentence = document.sentence_of(person)
@@ -201,7 +139,7 @@ def posts(document: Document, person: Span) -> Iterator[Post]:
     while end > start:
         cut = max(view.rfind(mark, start, end) for mark in ("、", "兼"))
         cut = cut + 1 if cut >= start else start
-        match = _POST.search(view[cut:end]) or _OTHER_POST.search(view[cut:end])
+        match = POST.search(view[cut:end]) or _OTHER_POST.search(view[cut:end])
         if match is None:
             return
         yield Post(Span(cut + match.start(), end), Span(cut, cut + match.start()))

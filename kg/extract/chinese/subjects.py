@@ -1,4 +1,4 @@
-"""The industry that a name is about: 预制菜 in 2023预制菜产业大会, 船舶制造业 in 《船舶制造业绿色发展行动纲要》.
+"""The industry that a name is about: 预制菜 in 2023预制菜产业大会, 船舶制造业 in 《船舶制造业绿色发展纲要》.
 
 What a title keeps when its place, number and year on the left and its kind and purpose on the
 right are taken away is what it is about; the words to take away are data (``rules/zh-subjects.toml``).
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
+from kg.errors import OntologyError
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -29,7 +30,18 @@ _MASK: Final = "\ufffc"
 
 @cache
 def _words() -> dict[str, re.Pattern[str]]:
-    data = tomllib.loads(_FILE.read_text("utf-8"))
+    """The lists of ``rules/zh-subjects.toml``, compiled.
+
+    Raises:
+        OntologyError: the file is malformed; the message names it.
+    """
+    try:
+        return _compiled(tomllib.loads(_FILE.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
+        raise OntologyError(f"{_FILE}: {error}") from error
+
+
+def _compiled(data: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
     lists = {key: "|".join(sorted(words, key=lambda w: (-len(w), w))) for key, words in data.items()}
     return {
         "policy": re.compile(f"(?:{lists['policy']})$"),
