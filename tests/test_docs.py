@@ -37,7 +37,13 @@ def option_row(option: click.Parameter) -> str:
 
 
 def commands_page() -> str:
-    lines = ["# Commands", "", NOTE, "", "Exit codes: 0 done; 1 something could not be done, or does not hold"]
+    lines = [
+        "# Commands",
+        "",
+        NOTE,
+        "",
+        "Exit codes: 0 done; 1 something could not be done, or does not hold",
+    ]
     lines[-1] += "; 2 an argument or a setting is wrong."
     for name, command in commands().items():
         help_ = " ".join(textwrap.dedent(command.help or "").split())
@@ -47,7 +53,13 @@ def commands_page() -> str:
 
 
 def questions_page() -> str:
-    lines = ["# Questions", "", NOTE, "", "`kg ask NAME --set parameter=value …`; an entity is given by name, in"]
+    lines = [
+        "# Questions",
+        "",
+        NOTE,
+        "",
+        "`kg ask NAME --set parameter=value …`; an entity is given by name, in",
+    ]
     lines[-1] += " either language, or by IRI."
     for question in list_questions():
         lines += ["", f"## {question.name}", "", f"**{question.title['en']}** · {question.title['zh']}", ""]

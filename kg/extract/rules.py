@@ -20,7 +20,6 @@ from kg.extract.pattern import Compiler, Match, Pattern, PatternError, matches
 from kg.extract.status import status_at
 from kg.types import Mention, Relation, Sentence, Span, Status, Value
 
-
 TOPIC_REACH: Final = 4
 """How many sentences back a topic may have been named, unless its rule says otherwise."""
 

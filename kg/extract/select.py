@@ -13,7 +13,8 @@ _ORGANIZATIONS: Final = frozenset(
     "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
 )
 _ONE_OF_A_KIND: Final = frozenset(
-    "Industry Region Province Prefecture County Ministry Department Programme Cluster Person Institution Enterprise".split()
+    "Industry Region Province Prefecture County Ministry Department Programme Cluster Person Institution"
+    " Enterprise".split()
 )
 
 
