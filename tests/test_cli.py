@@ -188,6 +188,8 @@ NEEDS = {
     "export": ["-o", "x.nq"],
     "explain": ["a"],
     "remove": ["a"],
+    "merge": ["a", "b"],
+    "split": ["a"],
     "evaluate": ["gold.json"],
 }
 NO_STORE = {"build", "diff", "document", "check-vocabulary"}

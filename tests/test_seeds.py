@@ -94,7 +94,7 @@ MENTIONED = [
     (CONFERENCE, "Plan", "Advanced Manufacturing Clusters"),
     (CONFERENCE, "Conference", "18th"),
     (CONFERENCE, "FiveYearPlan", "13th"),
-    (CONFERENCE, "Cluster", "digital economy"),
+    (CONFERENCE, "Industry", "Digital economy"),
 ]
 
 

@@ -28,7 +28,8 @@ class Point:
         if not 1900 <= self.year <= 2100 or (self.day is not None and self.month is None):
             return False
         try:
-            date(self.year, self.month or 1, self.day or 1)
+            # None is what the text leaves open; 0 is a month or day that there is not.
+            date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
         except ValueError:
             return False
         return True
