@@ -8,7 +8,7 @@ from made import FAIR, FIGURE, YUNNAN, made
 
 from kg.builder.conformity import conforming_graph
 from kg.gazetteer import load_gazetteer
-from kg.graph.shapes import load_shapes
+from kg.graph.compiling import load_shapes
 from kg.terms import BASE, POL
 from kg.types import Claim, Entity, Fact, Value
 

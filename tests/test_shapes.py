@@ -11,8 +11,8 @@ from lake import lake_store
 from rdflib.compare import isomorphic
 
 from kg import terms
+from kg.graph.compiling import UncoveredError
 from kg.graph.jsonld import load_context, write_jsonld
-from kg.graph.shapes import UncoveredError
 from kg.ontology import load_ontology, ontology_directory
 from kg.query.validate import validate
 

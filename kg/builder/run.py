@@ -18,7 +18,8 @@ from kg.builder.version import extractor_version, vocabulary_version
 from kg.errors import KgError, SourceError
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.graph import ArticleGraph, content_hash
-from kg.graph.shapes import Shapes, load_shapes
+from kg.graph.compiling import load_shapes
+from kg.graph.shapes import Shapes
 from kg.graph.vocabulary import ontology_quads, vocabulary_quads
 from kg.ontology import load_ontology, ontology_directory
 from kg.settings import Settings

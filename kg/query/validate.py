@@ -12,9 +12,10 @@ from typing import Final, Literal, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
+from kg.graph.compiling import UncoveredError, load_shapes
 from kg.graph.constraints import Term
 from kg.graph.convert import triples_to_rdflib
-from kg.graph.shapes import Result, Shapes, UncoveredError, load_shapes
+from kg.graph.shapes import Result, Shapes
 from kg.ontology import ontology_directory
 from kg.query.sparql import prefixes
 from kg.query.table import cell
