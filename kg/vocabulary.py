@@ -6,6 +6,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,36 @@ from kg.ontology import load_ontology, ontology_directory
 from kg.types import Value
 
 _NAMES = ("name_en", "name_zh", "alt_en", "alt_zh", "hidden_en", "hidden_zh")
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """What a vocabulary's table holds; the facts of verified entries are published, of the others names only."""
+
+    title: str
+    entries: int
+    verified: int
+    names: int
+
+
+def count_vocabularies(directory: Path | None = None) -> list[TableCount]:
+    """What each table holds, in the order of ``csv-metadata.json``.
+
+    Raises :class:`~kg.errors.OntologyError` where a table cannot be read.
+    """
+    directory = directory or ontology_directory() / "vocab"
+    cells = defaultdict(list)
+    for row in read_tables(directory):
+        cells[row.table].append(row.cells)
+    return [
+        TableCount(
+            title=table["dc:title"],
+            entries=len(cells[table["url"]]),
+            verified=sum(cell["verified"] == "yes" for cell in cells[table["url"]]),
+            names=sum(len(cell[n].split("|")) for cell in cells[table["url"]] for n in _NAMES if cell[n]),
+        )
+        for table in read_metadata(directory)
+    ]
 
 
 def check_vocabularies(directory: Path | None = None) -> list[str]:

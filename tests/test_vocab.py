@@ -11,7 +11,7 @@ import pytest
 from kg.csvw import METADATA, read_tables
 from kg.errors import OntologyError
 from kg.ontology import ontology_directory
-from kg.vocabulary import check_vocabularies
+from kg.vocabulary import check_vocabularies, count_vocabularies
 
 VOCAB = ontology_directory() / "vocab"
 Edit = Callable[[Path, dict[str, str]], None]
@@ -129,3 +129,12 @@ def test_how_much_there_is() -> None:
 
 def test_identifiers_of_others_stand_on_verified_rows_only() -> None:
     assert not [row["id"] for row in rows("prefectures.csv") if row["wikidata"] and row["verified"] != "yes"]
+
+
+def test_tables_are_counted(copy: Path) -> None:
+    before = {table.title: table for table in count_vocabularies(copy)}
+    add_row(copy, "countries.csv", id="country/NZ", name_en="New Zealand", alt_en="NZ|Aotearoa", verified="no")
+    after = {table.title: table for table in count_vocabularies(copy)}
+    old, new = before["Countries"], after["Countries"]
+    assert (new.entries, new.verified, new.names) == (old.entries + 1, old.verified, old.names + 3)
+    assert after["Provincial-level units"] == before["Provincial-level units"]

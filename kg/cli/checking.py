@@ -120,12 +120,18 @@ def check_vocabulary(
         Path | None, typer.Argument(help="Folder of the tables [default: policykg's]", show_default=False)
     ] = None,
 ) -> None:
-    """Check the tables of names, each fault with its file, line and cure; exit code 1 where there is one."""
-    from kg.vocabulary import check_vocabularies
+    """Check the tables of names, each fault with its file, line and cure; exit code 1 where there is one.
+
+    Where all is well, the entries, those of which facts are published (verified), and the names are counted.
+    """
+    from kg.vocabulary import check_vocabularies, count_vocabularies
 
     problems = check_vocabularies(directory)
     for problem in problems:
         typer.echo(problem)
     if problems:
         raise typer.Exit(FAILED)
+    for table in count_vocabularies(directory):
+        counts = f"{table.entries:5} entries {table.verified:5} verified {table.names:6} names"
+        typer.echo(f"{counts}  {table.title}")
     typer.echo("The vocabularies are in order.")
