@@ -48,7 +48,8 @@ class Document:
     """An article with its sentences and what has been found in it so far.
 
     ``items`` are the outermost ones in text order, never overlapping; ``inner`` are
-    mentions inside another mention's span ("Yunnan" inside the name of an event).
+    mentions inside another mention's span ("Yunnan" inside the name of an event). ``phrases`` are
+    stretches that stand for one of the items in them, in text order: "Hefei, the capital of Anhui" is Hefei.
     """
 
     article: Article
@@ -56,12 +57,19 @@ class Document:
     sentences: tuple[Sentence, ...]
     items: tuple[Item, ...] = ()
     inner: tuple[Mention, ...] = ()
+    phrases: tuple[tuple[Span, Mention], ...] = ()
 
     def items_in(self, span: Span) -> tuple[Item, ...]:
         """The outermost items that lie within the span, in text order."""
         first = bisect_right(self.items, span.start - 1, key=lambda item: item.span.start)
         last = bisect_right(self.items, span.end - 1, key=lambda item: item.span.start)
         return tuple(item for item in self.items[first:last] if item.span.end <= span.end)
+
+    def phrases_in(self, span: Span) -> tuple[tuple[Span, Mention], ...]:
+        """The phrases that lie within the span, in text order."""
+        first = bisect_right(self.phrases, span.start - 1, key=lambda phrase: phrase[0].start)
+        last = bisect_right(self.phrases, span.end - 1, key=lambda phrase: phrase[0].start)
+        return tuple(phrase for phrase in self.phrases[first:last] if phrase[0].end <= span.end)
 
     def mentions_in(self, span: Span) -> tuple[Mention, ...]:
         """The outermost mentions that lie within the span, in text order."""

@@ -159,18 +159,22 @@ class Compiler:
         return Pattern(regex, tuple(needs), roles)
 
     def fold(self, document: Document, span: Span) -> Folded:
-        """The stretch of the document with each of its outermost items as one character."""
+        """The stretch of the document with each of its outermost items, or its phrases, as one character."""
         characters: list[str] = []
         starts: list[int] = []
         items: dict[int, Item] = {}
         at = span.start
-        for item in document.items_in(span):
-            characters.extend(document.view[at : item.span.start])
-            starts.extend(range(at, item.span.start))
+        phrases = {each.start: (item, each) for each, item in document.phrases_in(span)}
+        for each in document.items_in(span):
+            if each.span.start < at:
+                continue  # said by the phrase before
+            item, whole = phrases.get(each.span.start, (each, each.span))
+            characters.extend(document.view[at : whole.start])
+            starts.extend(range(at, whole.start))
             items[len(characters)] = item
             characters.append(self._characters[item_class(item)])
-            starts.append(item.span.start)
-            at = item.span.end
+            starts.append(whole.start)
+            at = whole.end
         characters.extend(document.view[at : span.end])
         starts.extend(range(at, span.end))
         classes = frozenset(item_class(item) for item in items.values())

@@ -26,6 +26,7 @@ from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.persons import persons as chinese_persons
 from kg.extract.chinese.persons import post_holders
 from kg.extract.chinese.places import abbreviated_provinces
+from kg.extract.chinese.pointers import pointers
 from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.segment import known_names as chinese_names
 from kg.extract.chinese.subjects import subjects
@@ -57,7 +58,7 @@ from kg.extract.english.offices import (
 )
 from kg.extract.english.periods import plan_periods
 from kg.extract.english.persons import find_persons
-from kg.extract.english.places import find_regions
+from kg.extract.english.places import find_regions, place_phrases
 from kg.extract.english.settle import passing_words
 from kg.extract.english.structure import bulleted_targets, find_bulleted, listed_targets
 from kg.extract.english.titles import find_titles
@@ -114,6 +115,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     editions,
     subjects,
     member_zones,
+    pointers,
     find_regions,
     find_persons,
     find_extended,
@@ -206,6 +208,7 @@ def find_items(article: Article, tools: Tools) -> tuple[Document, tuple[Rejected
         add(iter(find_mentions(document, rules, stage)))
     for find in PHRASE_FINDERS:
         add(find(document, tools))
+    document = replace(document, phrases=place_phrases(document, tools))
     return document, tuple(dict.fromkeys(turned_down))
 
 

@@ -26,6 +26,15 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|Co|Corp|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
     r"|Art|Fig|Gen|Gov|Sen|approx|e\.g|i\.e)|\b[A-Z])$"
 )
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DASH = r"\s*(?:--+|[—–]|-(?=\s))\s*"
+# "HEFEI, Aug. 23 (Xinhua) --", "Nanchang (Jiangxi Daily) -", "Yicai Global --": who reports from where.
+_DATELINE = re.compile(
+    rf"(?:[A-Z]{{3}}[A-Z'’]*(?:[ ,][^\n.;()]{{0,12}}\.?[^\n.;()]{{0,20}}?)?(?:\s*\([^()\n]{{2,30}}\))?{_DASH}"
+    rf"|[A-Z][\w'’. ]{{1,30}}(?:,[^\n()]{{1,30}}?)?\s*\([^()\n]{{2,30}}\)(?:{_DASH}|:\s)"
+    rf"|(?:[A-Z][\w'’. ]{{1,40}},\s*|\([A-Z]\w+\)\s*|)(?:\d{{1,2}}\s+)?{_MONTH}(?:\s*\d{{1,2}})?(?:,?\s+\d{{4}})?(?:{_DASH}|:\s)"
+    r"|[A-Z][\w ]{2,25} --+ )(?=[“\"‘(]?[A-Z\d])"
+)
 # "1. Wuhan …": the number of a point of a list is no sentence.
 _NUMBER_ONLY = re.compile(r"\s*\(?\d{1,2}")
 _END_ZH = re.compile(r"[。！？!?；;]+[”’」』）)】》]*|(?<=[”」])(?=[\u4e00-\u9fff]{4})(?!.)")
@@ -90,10 +99,12 @@ def sentences(text: str, language: str, spans: Iterable[Span]) -> Iterator[Sente
     """The sentences of the given stretches of the text, without the space around them."""
     for number, paragraph in enumerate(paragraphs(text, spans)):
         at = paragraph.start
-        for end in [*_sentence_ends(text, paragraph, language), paragraph.end]:
+        dateline = _DATELINE.match(text, at, paragraph.end) if language == "en" else None
+        opened = [dateline.end()] if dateline else []
+        for end in [*opened, *_sentence_ends(text, paragraph, language), paragraph.end]:
             piece = text[at:end]
             start = at + len(piece) - len(piece.lstrip())
             stop = at + len(piece.rstrip())
             if stop > start:
                 yield Sentence(Span(start, stop), number)
-            at = end
+            at = max(at, end)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -132,9 +133,11 @@ def under_headings(document: Document, tools: Tools) -> Iterator[Relation]:
     if document.article.language != "en":
         return
     head: Mention | None = None
+    lines = Counter(sentence.paragraph for sentence in document.sentences)
     for sentence in document.sentences:
         mentions = document.mentions_in(sentence.span)
-        point = bullet(document, sentence)
+        # A dateline is a sentence of its own, but no line of its own.
+        point = bullet(document, sentence) if lines[sentence.paragraph] == 1 else None
         if point and len(mentions) == 1 and mentions[0].cls in _SETTLEMENTS:
             rest = len(document.view[point.start : point.end]) - (
                 mentions[0].span.end - mentions[0].span.start
