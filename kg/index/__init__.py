@@ -1,0 +1,23 @@
+"""The index: names, sentences, facts and counts in SQLite, derived from a store for search and pages."""
+
+from .home import index_path, open_index
+from .model import Article, Completion, Entity, Fact, Figure, Found, Hit, Moment, Query, Sentence
+from .read import Index
+from .update import update_index
+
+__all__ = [
+    "Article",
+    "Completion",
+    "Entity",
+    "Fact",
+    "Figure",
+    "Found",
+    "Hit",
+    "Index",
+    "Moment",
+    "Query",
+    "Sentence",
+    "index_path",
+    "open_index",
+    "update_index",
+]

@@ -1,0 +1,228 @@
+"""Articles in the index: their sentences, and what these mention, state and count."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import StoreError
+from kg.graph.readback import claims_by_node
+from kg.terms import DCTERMS, OA, POL, RDF, SCHEMA
+
+from .tokens import indexed
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+_ABOUT: Final = {
+    DCTERMS + "title": "title",
+    DCTERMS + "language": "language",
+    DCTERMS + "issued": "published",
+    DCTERMS + "publisher": "publisher",
+    SCHEMA + "url": "url",
+}
+_BREAK: Final = re.compile(r"\n+|(?<=[。！？])")
+_FIGURE: Final = "/figure/"
+
+
+class Articles:
+    """Takes articles out of the index and puts them in; ``touched`` are the numbers of their entities."""
+
+    def __init__(self, db: sqlite3.Connection, store: Store, same: Mapping[str, str]) -> None:
+        self._db = db
+        self._store = store
+        self._same = same
+        self._numbers: dict[str, int] = {}
+        self._facts: set[int] = set()
+        self.touched: set[int] = set()
+
+    def entity(self, iri: str) -> int:
+        """The number of an entity, which it gets where it has none; of a merged one, its canonical's."""
+        iri = self._same.get(iri, iri)
+        if iri not in self._numbers:
+            self._db.execute("INSERT OR IGNORE INTO entity (iri) VALUES (?)", (iri,))
+            (self._numbers[iri],) = self._db.execute("SELECT id FROM entity WHERE iri = ?", (iri,)).fetchone()
+        return self._numbers[iri]
+
+    def remove(self, iri: str) -> None:
+        """Takes an article out."""
+        db = self._db
+        (article,) = db.execute("SELECT id FROM article WHERE iri = ?", (iri,)).fetchone()
+        for id_, text in db.execute("SELECT id, text FROM sentence WHERE article = ?", (article,)).fetchall():
+            db.execute(
+                "INSERT INTO sentences (sentences, rowid, text) VALUES ('delete', ?, ?)", (id_, indexed(text))
+            )
+            self.touched.update(
+                e for (e,) in db.execute("SELECT entity FROM mention WHERE sentence = ?", (id_,))
+            )
+            self._facts.update(f for (f,) in db.execute("SELECT fact FROM claim WHERE sentence = ?", (id_,)))
+            for table in ("mention", "claim", "figure"):
+                db.execute(f"DELETE FROM {table} WHERE sentence = ?", (id_,))
+        db.execute("DELETE FROM sentence WHERE article = ?", (article,))
+        db.execute("DELETE FROM article WHERE id = ?", (article,))
+
+    def add(self, key: str, state: str, voice: str) -> None:
+        """Puts an article in, from its graphs and, where the store has it, its text."""
+        graphs, store = self._store.graphs, self._store
+        iri = graphs.facts(key)
+        nodes = claims_by_node(store.match(graph=NamedNode(graphs.claims(key))))
+        about = dict.fromkeys(_ABOUT.values(), "")
+        for quad in store.match(NamedNode(iri), None, None, NamedNode(graphs.about(key))):
+            if (column := _ABOUT.get(quad.predicate.value)) and isinstance(quad.object, Literal | NamedNode):
+                about[column] = quad.object.value
+        row = (iri, key, state, about["title"] or key, *list(about.values())[1:], voice, len(nodes))
+        article = self._insert(
+            "article (iri, key, state, title, language, published, publisher, url, voice, claims)", row
+        )
+        sentences = self._sentences(key, article, nodes)
+        figures: dict[str, dict[str, str]] = defaultdict(dict)
+        places: dict[str, int] = {}
+        surfaces: dict[tuple[int, int], set[str]] = defaultdict(set)
+        named: set[tuple[int, int]] = set()
+        for claim, properties in nodes.items():
+            subject, predicate, object_ = (
+                _one(properties, RDF + p) for p in ("subject", "predicate", "object")
+            )
+            if subject is None or predicate is None or object_ is None:
+                continue  # `kg verify` tells of a claim that is not whole
+            sentence = sentences[_span(properties)]
+            name = predicate.value.removeprefix(POL)
+            if _FIGURE in subject.value:
+                figures[subject.value][name] = object_.value
+                places[subject.value] = sentence
+            elif name == "mentions":
+                place = sentence, self.entity(object_.value)
+                named.add(place)
+                surfaces[place].update(
+                    t.value for t in properties.get(POL + "surfaceForm", ()) if isinstance(t, Literal)
+                )
+            else:
+                one = self.entity(subject.value)
+                other = self.entity(object_.value) if isinstance(object_, NamedNode) else 0
+                for end in filter(None, (one, other)):
+                    surfaces[sentence, end].update(())
+                self._claim(claim, properties, one, name, other, "" if other else object_.value, sentence)
+        for figure, parts in figures.items():
+            self._figure(figure, parts, places[figure], surfaces)
+        self._db.executemany(
+            "INSERT INTO mention VALUES (?, ?, ?, ?)",
+            (
+                (*place, json.dumps(sorted(texts), ensure_ascii=False), place in named)
+                for place, texts in surfaces.items()
+            ),
+        )
+        self.touched.update(entity for _, entity in surfaces)
+
+    def settle(self) -> None:
+        """Counts anew who states the facts that were touched; one that nobody states goes."""
+        ids = [(fact,) for fact in self._facts]
+        self._db.executemany(
+            "DELETE FROM fact WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM claim WHERE fact = ?1)", ids
+        )
+        self._db.executemany(
+            """UPDATE fact SET (claims, denied, planned, sources, confidence) = (
+              SELECT count(*), sum(status = 'denied'),
+                sum(status = 'stated') = 0 AND sum(status = 'planned') > 0,
+                count(DISTINCT iif(status = 'denied', NULL, article.voice)),
+                max(iif(status = 'denied', 0, confidence))
+              FROM claim JOIN sentence ON sentence.id = claim.sentence
+                JOIN article ON article.id = sentence.article
+              WHERE claim.fact = ?1) WHERE id = ?1""",
+            ids,
+        )
+
+    def _sentences(
+        self, key: str, article: int, nodes: Mapping[str, Mapping[str, Sequence[object]]]
+    ) -> dict[tuple[int, int], int]:
+        """The numbers of the sentences that claims quote; what lies between them is kept for search, too."""
+        quotes = {_span(p): q.value for p in nodes.values() if (q := _one(p, OA + "exact"))}
+        try:
+            text = self._store.article(key).text
+        except StoreError:
+            text = ""  # a dataset that came without its texts
+        numbers: dict[tuple[int, int], int] = {}
+        end = 0
+        for (start, stop), quote in sorted(quotes.items()):
+            self._between(article, text, end, start)
+            numbers[start, stop] = self._sentence(article, start, quote)
+            end = max(end, stop)
+        self._between(article, text, end, len(text))
+        return defaultdict(int, numbers)
+
+    def _between(self, article: int, text: str, start: int, stop: int) -> None:
+        for piece in _BREAK.split(text[start:stop]):
+            if len(piece.strip()) > 1:
+                self._sentence(article, text.index(piece, start), piece.strip())
+
+    def _sentence(self, article: int, start: int, text: str) -> int:
+        id_ = self._insert("sentence (article, start, text)", (article, start, text))
+        self._db.execute("INSERT INTO sentences (rowid, text) VALUES (?, ?)", (id_, indexed(text)))
+        return id_
+
+    def _claim(
+        self,
+        iri: str,
+        properties: Mapping[str, Sequence[object]],
+        subject: int,
+        property_: str,
+        object_: int,
+        value: str,
+        sentence: int,
+    ) -> None:
+        key = (subject, property_, object_, value)
+        self._db.execute(
+            "INSERT OR IGNORE INTO fact (subject, property, object, value) VALUES (?, ?, ?, ?)", key
+        )
+        (fact,) = self._db.execute(
+            "SELECT id FROM fact WHERE (subject, property, object, value) = (?, ?, ?, ?)", key
+        ).fetchone()
+        said_by, post, confidence, status = (
+            _one(properties, POL + name) for name in ("attributedTo", "postTitle", "confidence", "status")
+        )
+        self._insert(
+            "claim (iri, fact, sentence, confidence, status, said_by, post)",
+            (
+                iri,
+                fact,
+                sentence,
+                float(confidence.value) if confidence else 0.0,
+                status.value if status else "stated",
+                self.entity(said_by.value) if said_by else 0,
+                post.value if post else "",
+            ),
+        )
+        self._facts.add(fact)
+
+    def _figure(
+        self, iri: str, parts: Mapping[str, str], sentence: int, surfaces: dict[tuple[int, int], set[str]]
+    ) -> None:
+        owner = parts.get("figureOf")
+        if owner is None or "value" not in parts:
+            return
+        entity = self.entity(owner)
+        surfaces[sentence, entity].update(())
+        texts = (parts.get(name, "") for name in ("unit", "qualifier", "atTime"))
+        self._insert(
+            "figure (iri, entity, measure, value, unit, qualifier, time, sentence, triples)",
+            (iri, entity, parts.get("measure", ""), float(parts["value"]), *texts, sentence, len(parts)),
+        )
+
+    def _insert(self, into: str, row: Sequence[object]) -> int:
+        cursor = self._db.execute(f"INSERT INTO {into} VALUES ({', '.join('?' * len(row))})", row)
+        assert cursor.lastrowid is not None
+        return cursor.lastrowid
+
+
+def _one(properties: Mapping[str, Sequence[object]], predicate: str) -> NamedNode | Literal | None:
+    return next((t for t in properties.get(predicate, ()) if isinstance(t, NamedNode | Literal)), None)
+
+
+def _span(properties: Mapping[str, Sequence[object]]) -> tuple[int, int]:
+    start, end = (_one(properties, OA + name) for name in ("start", "end"))
+    return (int(start.value), int(end.value)) if start and end else (0, 0)

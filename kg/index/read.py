@@ -1,0 +1,246 @@
+"""Reading the index: entities, what is said of them and where, articles, and the counts that are kept."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from . import searching
+from .model import Article, Completion, Entity, Fact, Figure, Found, Moment, Query, Sentence
+from .tokens import plain
+
+_ENTITY: Final = "e.iri, e.cls, e.en, e.zh, e.articles"
+_FACT: Final = "f.id, f.property, f.value, f.claims, f.sources, f.confidence, f.planned, f.denied"
+_ARTICLE: Final = "a.iri, a.key, a.title, a.language, a.published, a.publisher, a.url, a.voice, a.claims"
+_SENTENCE: Final = f"s.id, s.text, s.start, {_ARTICLE}"
+_DATES: Final = ("heldOn", "issuedOn", "periodStart", "periodEnd")
+
+
+class Index:
+    """The index of a store, over an open database; ``open_index`` opens it."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # Counts
+
+    def counts(self) -> dict[str, int]:
+        """How many articles, entities, facts, claims and figures there are."""
+        rows = self._db.execute("SELECT kind, n FROM count WHERE key = ''")
+        return {kind: int(n) for kind, n in rows}
+
+    def divided(self, kind: str) -> list[tuple[str, int]]:
+        """How entities divide by ``class``, articles by ``language``, ``publisher``, ``year``; most first."""
+        rows = self._db.execute(
+            "SELECT key, n FROM count WHERE kind = ? AND key != '' ORDER BY n DESC, key", (kind,)
+        )
+        return [(key, int(n)) for key, n in rows]
+
+    def provinces(self, measure: str) -> dict[str, float]:
+        """A measure (``kg.index.counts.MEASURES``) of each province that has any, by its IRI."""
+        rows = self._db.execute(
+            "SELECT iri, n FROM count JOIN entity ON entity.id = CAST(key AS INTEGER) WHERE kind = ?",
+            (f"province {measure}",),
+        )
+        return dict(rows)
+
+    # Articles
+
+    def articles(self, *, limit: int = 20, offset: int = 0) -> list[Article]:
+        """Articles, the newest first."""
+        sql = f"SELECT {_ARTICLE} FROM article a ORDER BY published DESC, key LIMIT ? OFFSET ?"
+        return [Article(*row) for row in self._db.execute(sql, (limit, offset))]
+
+    def article(self, iri: str) -> Article | None:
+        """An article by its IRI."""
+        row = self._db.execute(f"SELECT {_ARTICLE} FROM article a WHERE iri = ?", (iri,)).fetchone()
+        return None if row is None else Article(*row)
+
+    # Entities
+
+    def entity(self, iri: str) -> Entity | None:
+        """An entity by its IRI, or by that of one that was merged into it."""
+        (iri,) = self._db.execute(
+            "SELECT coalesce((SELECT one FROM same WHERE member = ?1), ?1)", (iri,)
+        ).fetchone()
+        row = self._db.execute(f"SELECT {_ENTITY} FROM entity e WHERE iri = ?", (iri,)).fetchone()
+        return None if row is None else Entity(*row)
+
+    def entities(self, iris: Iterable[str]) -> dict[str, Entity]:
+        """Those of the entities that the index has, by IRI."""
+        asked = json.dumps(list(iris))
+        sql = f"SELECT {_ENTITY} FROM entity e WHERE iri IN (SELECT value FROM json_each(?))"
+        return {row[0]: Entity(*row) for row in self._db.execute(sql, (asked,))}
+
+    def members(self, cls: Collection[str], *, limit: int = 500) -> list[Entity]:
+        """The entities of some classes, those of most articles first."""
+        marks = ", ".join("?" * len(cls))
+        sql = f"SELECT {_ENTITY} FROM entity e WHERE cls IN ({marks}) ORDER BY articles DESC, iri LIMIT ?"
+        return [Entity(*row) for row in self._db.execute(sql, (*cls, limit))]
+
+    def other_names(self, iri: str) -> list[str]:
+        """The names of an entity besides the preferred ones."""
+        sql = """SELECT text FROM name JOIN entity ON entity.id = entity
+          WHERE iri = ? AND text NOT IN (en, zh) ORDER BY text"""
+        return [text for (text,) in self._db.execute(sql, (iri,))]
+
+    def facts(self, iri: str, *, limit: int = 500) -> list[Fact]:
+        """What is stated of an entity, by property, what most sources state first."""
+        sql = f"""SELECT {_FACT}, {_ENTITY} FROM fact f LEFT JOIN entity e ON e.id = f.object
+          WHERE f.subject = (SELECT id FROM entity WHERE iri = ?)
+          ORDER BY property, sources DESC, f.value, e.iri LIMIT ?"""
+        return [_fact(row) for row in self._db.execute(sql, (iri, limit))]
+
+    def pointing(self, iri: str, property_: str, *, limit: int = 20, offset: int = 0) -> list[Fact]:
+        """The facts of a property that point at an entity, what most sources state first."""
+        sql = f"""SELECT {_FACT}, {_ENTITY} FROM fact f JOIN entity e ON e.id = f.subject
+          WHERE f.object = (SELECT id FROM entity WHERE iri = ?) AND f.object > 0 AND f.property = ?
+          ORDER BY sources DESC, e.articles DESC, e.iri LIMIT ? OFFSET ?"""
+        return [_fact(row) for row in self._db.execute(sql, (iri, property_, limit, offset))]
+
+    def pointing_counts(self, iri: str) -> dict[str, int]:
+        """By which properties other entities point at an entity, and how many do."""
+        sql = """SELECT property, count(*) FROM fact
+          WHERE object = (SELECT id FROM entity WHERE iri = ?) AND object > 0
+          GROUP BY property ORDER BY 2 DESC, 1"""
+        return dict(self._db.execute(sql, (iri,)))
+
+    def figures(self, iri: str, *, limit: int = 200) -> list[Figure]:
+        """The figures of an entity, by measure and time."""
+        sql = f"""SELECT f.iri, measure, value, unit, qualifier, time, {_SENTENCE} FROM figure f
+          JOIN sentence s ON s.id = f.sentence JOIN article a ON a.id = s.article
+          WHERE entity = (SELECT id FROM entity WHERE iri = ?)
+          ORDER BY measure, unit, time, value, a.published LIMIT ?"""
+        rows = self._db.execute(sql, (iri, limit)).fetchall()
+        return [Figure(*_six(row), self._sentence(row[6:])) for row in rows]
+
+    def moments(self, iri: str, *, limit: int = 60) -> list[Moment]:
+        """The dates of an entity and of what it is joined with, by date."""
+        sql = f"""WITH it AS (SELECT id FROM entity WHERE iri = ?),
+          near AS (SELECT id FROM it
+            UNION SELECT subject FROM fact
+              WHERE object = (SELECT id FROM it) AND object > 0 AND claims > denied
+            UNION SELECT object FROM fact
+              WHERE subject = (SELECT id FROM it) AND object > 0 AND claims > denied)
+          SELECT f.value, f.property, {_ENTITY}
+          FROM near JOIN fact f ON f.subject = near.id JOIN entity e ON e.id = near.id
+          WHERE f.property IN ({", ".join(f"'{d}'" for d in _DATES)}) AND f.claims > f.denied
+          ORDER BY f.sources DESC, e.articles DESC LIMIT ?"""
+        found = [Moment(row[0], row[1], Entity(*row[2:])) for row in self._db.execute(sql, (iri, limit))]
+        return sorted(found, key=lambda m: (m.date, m.entity.iri, m.property))
+
+    def evidence(self, fact: int, *, limit: int = 8, offset: int = 0) -> list[Sentence]:
+        """The sentences that state a fact (or deny it), one an article before a second of any."""
+        sql = f"""SELECT {_SENTENCE}, c.iri, c.confidence, c.status, c.post, c.said_by,
+            row_number() OVER (PARTITION BY a.id ORDER BY c.confidence DESC, s.start) AS turn
+          FROM claim c JOIN sentence s ON s.id = c.sentence JOIN article a ON a.id = s.article
+          WHERE c.fact = ? ORDER BY turn, c.confidence DESC, a.published, a.key LIMIT ? OFFSET ?"""
+        rows = self._db.execute(sql, (fact, limit, offset)).fetchall()
+        return [self._sentence(row[:12], row[12:17]) for row in rows]
+
+    def fact(self, id_: int) -> tuple[Entity, Fact] | None:
+        """A fact by its number, with its subject."""
+        sql = f"""SELECT {_FACT}, {_ENTITY}, s.iri, s.cls, s.en, s.zh, s.articles FROM fact f
+          JOIN entity s ON s.id = f.subject LEFT JOIN entity e ON e.id = f.object WHERE f.id = ?"""
+        row = self._db.execute(sql, (id_,)).fetchone()
+        return None if row is None else (Entity(*row[13:]), _fact(row[:13]))
+
+    def mentioning(self, iri: str, *, limit: int = 10, offset: int = 0) -> list[Sentence]:
+        """Sentences that speak of an entity, of the newest articles first."""
+        sql = f"""SELECT {_SENTENCE} FROM mention m
+          JOIN sentence s ON s.id = m.sentence JOIN article a ON a.id = s.article
+          WHERE m.entity = (SELECT id FROM entity WHERE iri = ?) ORDER BY s.id DESC LIMIT ? OFFSET ?"""
+        return [self._sentence(row) for row in self._db.execute(sql, (iri, limit, offset)).fetchall()]
+
+    # Search
+
+    def complete(self, text: str, *, limit: int = 10) -> list[Completion]:
+        """Entities of which a name begins, or a word of a name begins, as what was typed, also in pinyin."""
+        key = plain(text).strip()
+        if not key:
+            return []
+        sql = f"""SELECT text, {_ENTITY} FROM (
+            SELECT entity, min(text) AS text, min((key != ?1) * 2 + (whole = 0)) AS rank FROM completion
+            WHERE key >= ?1 AND key < ?1 || char(1114111) GROUP BY entity
+          ) c JOIN entity e ON e.id = c.entity ORDER BY rank, e.articles DESC, length(text), e.iri LIMIT ?2"""
+        return [Completion(row[0], Entity(*row[1:])) for row in self._db.execute(sql, (key, limit))]
+
+    def search_entities(
+        self, query: Query, classes: Collection[str], *, limit: int = 20, offset: int = 0
+    ) -> Found:
+        """The entities that a query names; ``classes`` are those that its class stands for."""
+        return searching.entities(self._db, query, classes, limit, offset, self.entities)
+
+    def search_sentences(
+        self, query: Query, classes: Collection[str], *, limit: int = 20, offset: int = 0
+    ) -> Found:
+        """The sentences in which a query's words stand."""
+        return searching.sentences(
+            self._db, query, classes, limit, offset, self.entities, self._sentences_by_id
+        )
+
+    def _sentences_by_id(self, ids: Iterable[int]) -> Iterator[Sentence]:
+        sql = f"SELECT {_SENTENCE} FROM sentence s JOIN article a ON a.id = s.article WHERE s.id = ?"
+        for id_ in ids:
+            yield self._sentence(self._db.execute(sql, (id_,)).fetchone())
+
+    def _sentence(self, row: tuple[Any, ...], claim: tuple[Any, ...] | None = None) -> Sentence:
+        id_, text, start = row[:3]
+        sentence = Sentence(text, start, Article(*row[3:12]), self._marks(id_, text))
+        if claim is None:
+            return sentence
+        iri, confidence, status, post, said_by = claim
+        speaker = self._db.execute(f"SELECT {_ENTITY} FROM entity e WHERE id = ?", (said_by,)).fetchone()
+        return Sentence(
+            text,
+            start,
+            sentence.article,
+            sentence.marks,
+            iri,
+            confidence,
+            status,
+            Entity(*speaker) if speaker else None,
+            post,
+        )
+
+    def _marks(self, sentence: int, text: str) -> tuple[tuple[int, int, str], ...]:
+        """Where the sentence names entities; the longer of two that overlap stays."""
+        rows = self._db.execute(
+            "SELECT iri, surface FROM mention JOIN entity ON id = entity WHERE sentence = ?", (sentence,)
+        )
+        return marks(text, {iri: json.loads(surface) for iri, surface in rows})
+
+
+def marks(text: str, names: Mapping[str, Collection[str]]) -> tuple[tuple[int, int, str], ...]:
+    """Where names of entities stand in a text: (start, end, IRI); the longer of two that overlap stays.
+
+    >>> marks("Tea Plan of Dali", {"a": ["Tea"], "b": ["Tea Plan"], "c": ["Dali"]})
+    ((0, 8, 'b'), (12, 16, 'c'))
+    """
+    found = []
+    for iri, forms in names.items():
+        for form in filter(str.strip, forms):
+            # Names are kept with single spaces; the text may break the line there.
+            pattern = r"\s+".join(map(re.escape, form.split()))
+            if form.isascii():
+                pattern = rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"
+            found += [(*match.span(), iri) for match in re.finditer(pattern, text)]
+    chosen: list[tuple[int, int, str]] = []
+    for start, end, iri in sorted(found, key=lambda m: (m[0] - m[1], m)):
+        if all(end <= s or e <= start for s, e, _ in chosen):
+            chosen.append((start, end, iri))
+    return tuple(sorted(chosen))
+
+
+def _six(row: tuple[Any, ...]) -> tuple[Any, Any, Any, Any, Any, Any]:
+    iri, measure, value, unit, qualifier, time = row[:6]
+    return iri, measure, value, unit, qualifier, time
+
+
+def _fact(row: tuple[Any, ...]) -> Fact:
+    id_, property_, value, claims, sources, confidence, planned, denied = row[:8]
+    other = Entity(*row[8:13]) if row[8] is not None else None
+    return Fact(id_, property_, other, value, claims, sources, confidence, bool(planned), denied)
