@@ -118,7 +118,10 @@ def document(
     output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write")],
 ) -> None:
     """Document the ontology, with a diagram of its classes, as one HTML page in both languages."""
+    from kg.ontology import load_ontology
     from kg.view.ontology_page import render_ontology
 
     output.write_text(render_ontology(), "utf-8")
-    typer.echo(f"{output}: {output.stat().st_size} bytes")
+    ontology = load_ontology()
+    counts = f"{len(ontology.superclasses)} classes, {len({*ontology.domains, *ontology.ranges})} properties with domain or range"
+    typer.echo(f"{output}: {counts}, {output.stat().st_size} bytes")
