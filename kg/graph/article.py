@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from kg.graph.claims import claim_iri, merge_claims
+from kg.graph.likeness import bands
 from kg.graph.names import GraphNames
 from kg.graph.rdf import date, decimal, literal, pol, xsd
 from kg.terms import DCTERMS, FIGURE_PROPERTIES, OA, PROV, RDF, SCHEMA
-from kg.types import Article, Claim, Rejected, Resolved
+from kg.types import Article, Claim, Rejected, Resolved, Tie
 
 _TYPE = NamedNode(RDF + "type")
 _STATEMENT = NamedNode(RDF + "Statement")
@@ -43,14 +44,21 @@ class NameCount:
 class ArticleGraph:
     """All that a store keeps of one article.
 
-    ``hash`` is of what was read, ``version`` of what read it: the same two mean the same quads.
+    ``hash`` is of what was read, ``version`` of what read it: the same two mean the same quads. These are
+    kept as text, which goes from process to process and into the engine's bulk loader as it is: ``triples``
+    are the sorted N-Triples of each of the article's ``graphs`` (facts, claims, about). ``bands`` are what
+    the text is looked up by to find texts like it, ``ties`` what entities are looked up by to find the same
+    elsewhere.
     """
 
     article: Article
     hash: str
     version: str
-    quads: tuple[Quad, ...]
+    graphs: tuple[str, str, str]
+    triples: tuple[bytes, bytes, bytes]
     names: tuple[NameCount, ...]
+    bands: tuple[str, ...]
+    ties: tuple[Tie, ...]
     rejected: tuple[Rejected, ...]
     facts: int
     claims: int
@@ -59,6 +67,20 @@ class ArticleGraph:
     def id(self) -> str:
         """The article's id."""
         return self.article.id
+
+    @property
+    def quads(self) -> tuple[Quad, ...]:
+        """The quads of the three graphs, sorted in each."""
+        return tuple(quad for part in range(len(self.graphs)) for quad in self._parsed(part))
+
+    @property
+    def quads_about(self) -> tuple[Quad, ...]:
+        """The quads that speak of the article itself: where they stand, it stands."""
+        return tuple(self._parsed(-1))
+
+    def _parsed(self, part: int) -> Iterator[Quad]:
+        name = NamedNode(self.graphs[part])
+        return (Quad(*q.triple, name) for q in parse(self.triples[part], RdfFormat.N_TRIPLES))
 
 
 def content_hash(article: Article) -> str:
@@ -76,7 +98,7 @@ def content_hash(article: Article) -> str:
 
 
 def article_graph(resolved: Resolved, *, base: str, version: str) -> ArticleGraph:
-    """The quads of one article, sorted, with the names that it uses.
+    """The graphs of one article, with the names that it uses.
 
     ``version`` is that of the extractor and its data. Raises ValueError where a value is no
     term of RDF (a malformed IRI or date).
@@ -88,17 +110,27 @@ def article_graph(resolved: Resolved, *, base: str, version: str) -> ArticleGrap
     facts = {
         _fact(claim, NamedNode(graphs.facts(article.id))) for claim in claims if claim.status != "denied"
     }
-    quads = {*facts, *_claims(claims, graphs, article.id), *_about(article, hash_, version, graphs)}
+    parts = (facts, _claims(claims, graphs, article.id), _about(article, hash_, version, graphs))
+    stated, evidence, about = (_ntriples(quads) for quads in parts)
     return ArticleGraph(
         article=article,
         hash=hash_,
         version=version,
-        quads=tuple(sorted(quads, key=str)),
+        graphs=graphs.of_article(article.id),
+        triples=(stated, evidence, about),
         names=_names(resolved, claims),
+        bands=bands(article.text),
+        ties=resolved.ties,
         rejected=resolved.rejected,
         facts=len(facts),
         claims=len(claims),
     )
+
+
+def _ntriples(quads: Iterable[Quad]) -> bytes:
+    """The triples of these quads as the sorted lines of N-Triples, each once."""
+    text = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""
+    return b"".join(sorted(set(text.splitlines(keepends=True))))
 
 
 def _triple(claim: Claim) -> tuple[NamedNode, NamedNode, NamedNode | Literal]:

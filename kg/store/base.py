@@ -1,10 +1,15 @@
-"""What every home of a store can do, and the records that it hands out."""
+"""What every home of a store can do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
+
+import pyoxigraph as ox
+
+from kg.terms import DCTERMS, OWL, POL, RDF
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,28 +17,37 @@ if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
     from kg.graph import ArticleGraph, GraphNames, NameCount
-    from kg.types import Article, Rejected
+    from kg.types import Article, Rejected, Tie
+
+_TYPE: Final = ox.NamedNode(RDF + "type")
+_ARTICLE: Final = ox.NamedNode(POL + "Article")
+_IDENTIFIER: Final = ox.NamedNode(DCTERMS + "identifier")
+_HASH: Final = ox.NamedNode(POL + "contentHash")
+_VERSION: Final = ox.NamedNode(POL + "extractorVersion")
+VERSION_INFO: Final = ox.NamedNode(OWL + "versionInfo")
+"""Says in the graph of the vocabulary which version stands there."""
 
 
-class Store(Protocol):
+class Store(ABC):
     """A store of one dataset.
 
     The default graph that queries see is the merge of all named graphs: a fact that ten
     articles state is one triple there, and ten in ``GRAPH ?article { … }``.
     """
 
+    directory: Path
+    """The folder of the store, where users' decisions stand too."""
+    graphs: GraphNames
+    """The names of the dataset's graphs."""
+
     @property
     def base(self) -> str:
         """The base of the dataset's IRIs."""
+        return self.graphs.base
 
-    @property
-    def directory(self) -> Path:
-        """The folder of the store, where users' decisions stand too."""
+    # Reading
 
-    @property
-    def graphs(self) -> GraphNames:
-        """The names of the dataset's graphs."""
-
+    @abstractmethod
     def query(
         self,
         sparql: str,
@@ -41,13 +55,17 @@ class Store(Protocol):
         prefixes: Mapping[str, str] | None = None,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        union: bool = False,
+        base_iri: str | None = None,
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Runs a SPARQL query as it stands (``kg.query.run`` checks one that a user wrote).
 
         The graphs are the dataset of the SPARQL protocol: where either is given, they take the place
-        of all others. Raises ValueError where one of them is no IRI.
+        of all others. With ``union`` the default graph is all named graphs together, those of users
+        among them, each entity under its own IRI. Raises ValueError where one of them is no IRI.
         """
 
+    @abstractmethod
     def match(
         self,
         subject: NamedNode | BlankNode | None = None,
@@ -57,62 +75,121 @@ class Store(Protocol):
     ) -> Iterator[Quad]:
         """The quads that match a pattern; without a graph, those of the merged graph."""
 
-    def quads(self) -> Iterator[Quad]:
-        """All quads of the named graphs, in the store's own order."""
-
+    @abstractmethod
     def named_graphs(self) -> Iterator[str]:
-        """The names of the graphs that hold anything."""
+        """The names of the dataset's graphs that hold anything, in the store's own order; users' stand apart."""
 
+    def quads(self) -> Iterator[Quad]:
+        """All quads of the named graphs, graph by graph."""
+        for name in self.named_graphs():
+            yield from self.match(graph=ox.NamedNode(name))
+
+    def state(self, article_id: str) -> tuple[str, str] | None:
+        """Content hash and extractor version under which an article stands, if it does."""
+        node = ox.NamedNode(self.graphs.facts(article_id))
+        graph = ox.NamedNode(self.graphs.about(article_id))
+        hash_, version = (_text(self.match(node, term, None, graph)) for term in (_HASH, _VERSION))
+        return None if hash_ is None or version is None else (hash_, version)
+
+    def ids(self) -> Iterator[str]:
+        """The ids of the articles, in code-point order."""
+        articles = (quad.subject for quad in self.match(None, _TYPE, _ARTICLE))
+        ids = (_text(self.match(a, _IDENTIFIER)) for a in articles if isinstance(a, ox.NamedNode))
+        return iter(sorted(id_ for id_ in ids if id_ is not None))
+
+    def vocabulary_version(self) -> str | None:
+        """The version of the vocabulary and the ontology that stand in the store."""
+        graph = ox.NamedNode(self.graphs.vocabulary)
+        return _text(self.match(graph, VERSION_INFO, None, graph))
+
+    @abstractmethod
+    def article(self, article_id: str) -> Article:
+        """An article as it was read, its text included. Raises StoreError where there is none."""
+
+    @abstractmethod
+    def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
+        """Article id and candidate for each that was turned down."""
+
+    @abstractmethod
+    def alike(self) -> Iterator[tuple[str, ...]]:
+        """The ids of articles whose texts may be alike, group by group."""
+
+    @abstractmethod
+    def same(self, iri: str) -> tuple[str, ...]:
+        """All IRIs of what a canonical IRI stands for."""
+
+    @abstractmethod
+    def tied(self, entities: Iterable[str]) -> Iterator[Tie]:
+        """The ties of each rule and key under which one of these entities stands with another, in order."""
+
+    @abstractmethod
+    def stale(self, kind: Literal["article", "entity"]) -> list[str]:
+        """The ids of articles, or IRIs of entities, that have changed since what follows was derived."""
+
+    @abstractmethod
+    def decided(self) -> list[tuple[str, str, str]]:
+        """The decisions of users that what follows was derived with: verb and two IRIs."""
+
+    @abstractmethod
+    def bandmates(self, article_id: str) -> list[str]:
+        """The ids of other articles whose texts may be like that of an article."""
+
+    @abstractmethod
+    def names(self, iri: str) -> list[NameCount]:
+        """The names and classes that articles give to an IRI, whatever it was merged with."""
+
+    @abstractmethod
+    def canonical(self, iri: str) -> str:
+        """The IRI that stands for an entity in the merged graph: its own unless it was merged."""
+
+    # Writing
+
+    @abstractmethod
     def write(self, adding: Sequence[ArticleGraph], removing: Sequence[str] = ()) -> None:
         """Adds or replaces whole articles and removes others by id, all or nothing.
 
         An article that stands with the same content hash and version is left as it is.
         """
 
-    def vocabulary_version(self) -> str | None:
-        """The version of the vocabulary and the ontology that stand in the store."""
-
+    @abstractmethod
     def load_vocabulary(self, quads: Iterable[Quad], *, version: str) -> None:
         """Puts a vocabulary and its ontology in the place of those that stand, and labels in step."""
 
+    @abstractmethod
     def keep_standard(self, keep: bool) -> None:
         """Keeps the graph of standard terms in step from now on, or takes it away."""
 
-    def state(self, article_id: str) -> tuple[str, str] | None:
-        """Content hash and extractor version under which an article stands, if it does."""
-
-    def ids(self) -> Iterator[str]:
-        """The ids of the articles, in code-point order."""
-
-    def article(self, article_id: str) -> Article:
-        """An article as it was read, its text included. Raises StoreError where there is none."""
-
-    def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
-        """Article id and candidate for each that was turned down."""
-
-    def alike(self) -> Iterator[tuple[str, ...]]:
-        """The ids of articles whose texts may be alike, group by group."""
-
+    @abstractmethod
     def derive(self, graph: str, quads: Iterable[Quad]) -> bool:
         """Makes a derived graph hold just these quads; tells whether it held others."""
 
-    def set_identity(self, quads: Iterable[Quad]) -> bool:
-        """Makes the graph of identity hold just these quads; the merged graph and labels follow."""
+    @abstractmethod
+    def set_identity(self, quads: Iterable[Quad], entities: Collection[str]) -> bool:
+        """Makes the graph of identity say of these entities just this; the merged graph and labels follow.
 
-    def names(self, iri: str) -> list[NameCount]:
-        """The names and classes that articles give to an IRI, whatever it was merged with."""
+        Each quad says that one of them is the same (owl:sameAs) as a canonical entity, or why. Tells
+        whether it said anything else.
+        """
 
-    def canonical(self, iri: str) -> str:
-        """The IRI that stands for an entity in the merged graph: its own unless it was merged."""
+    @abstractmethod
+    def derived(self, decisions: Iterable[tuple[str, str, str]]) -> None:
+        """What follows from all that has changed is derived, with these decisions of users."""
 
+    @abstractmethod
     def close(self) -> None:
         """Ends the use of the store; what was written becomes visible to readers."""
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self,
         exc_type: type[BaseException] | None,
         exc: BaseException | None,
         traceback: TracebackType | None,
-    ) -> None: ...
+    ) -> None:
+        self.close()
+
+
+def _text(quads: Iterable[Quad]) -> str | None:
+    return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 from kg.errors import StoreError
 from kg.graph import ArticleGraph, NameCount
-from kg.graph.likeness import bands
 from kg.ids import digest
-from kg.types import Article, Rejected, Span
+from kg.store import ties
+from kg.types import Article, Rejected, Span, Tie
 
 _CURE = "the file is damaged: restore the store from a copy, or delete its folder and build again"
 
@@ -112,7 +113,33 @@ class Ledger:
         )
         yield from sorted({tuple(sorted(json.loads(str(ids)))) for (ids,) in rows})
 
+    def bandmates(self, article_id: str) -> list[str]:
+        """The ids of other articles whose texts may be like that of an article."""
+        with _reading(self._path):
+            return ties.bandmates(self._db, article_id)
+
+    def tied(self, entities: Iterable[str]) -> Iterator[Tie]:
+        """The ties of each rule and key under which one of these entities stands with another, in order."""
+        with _reading(self._path):
+            yield from ties.tied(self._db, entities)
+
+    def stale(self, kind: Literal["article", "entity"]) -> list[str]:
+        """The ids of articles, or IRIs of entities, that have changed since what follows was derived."""
+        with _reading(self._path):
+            return ties.stale(self._db, kind)
+
+    def decided(self) -> list[tuple[str, str, str]]:
+        """The decisions of users that what follows was derived with: verb and two IRIs."""
+        return [(str(v), str(a), str(b)) for v, a, b in self._rows("SELECT * FROM decided ORDER BY 1, 2, 3")]
+
     # Writing
+
+    def derived(self, decisions: Iterable[tuple[str, str, str]]) -> None:
+        """What follows from all that has changed is derived, with these decisions."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM stale")
+            db.execute("DELETE FROM decided")
+            db.executemany("INSERT INTO decided VALUES (?, ?, ?)", decisions)
 
     def enter(self, adding: Sequence[ArticleGraph], removing: Sequence[str] = ()) -> set[str]:
         """Enters a batch as pending; returns the IRIs of the entities that it touches."""
@@ -127,10 +154,13 @@ class Ledger:
                     touched |= self._shift(db, id_, old, None)
         return touched
 
-    def pending(self) -> list[tuple[str, str | None]]:
-        """Id and new key (none for a removal) of each article that is on its way into the RDF."""
-        rows = self._rows("SELECT id, new FROM pending ORDER BY id")
-        return [(str(id_), None if new is None else str(new)) for id_, new in rows]
+    def pending(self) -> list[tuple[str, str | None, str | None]]:
+        """Id, old key and new key of each article that is on its way into the RDF.
+
+        A new article has no old key, one that is removed no new one.
+        """
+        rows = self._rows("SELECT id, old, new FROM pending ORDER BY id")
+        return [(str(id_), old and str(old), new and str(new)) for id_, old, new in rows]
 
     def settle(self) -> None:
         """The pending batch is in the RDF: what it replaced is forgotten."""
@@ -169,6 +199,7 @@ class Ledger:
         )
         touched = {str(e) for (e,) in db.execute("SELECT entity FROM name WHERE key IN (?, ?)", (old, new))}
         db.executemany("DELETE FROM total WHERE entity = ? AND articles = 0", ((e,) for e in touched))
+        ties.mark_stale(db, article_id, touched, old, new)
         return touched
 
 
@@ -199,11 +230,11 @@ def _insert(db: sqlite3.Connection, key: str, graph: ArticleGraph) -> None:
         "INSERT INTO rejected VALUES (?, ?, ?, ?, ?, ?, ?)",
         ((key, i, r.span.start, r.span.end, r.what, r.rule, r.reason) for i, r in enumerate(graph.rejected)),
     )
-
-    db.executemany("INSERT INTO band VALUES (?, ?)", ((band, key) for band in set(bands(a.text))))
+    db.executemany("INSERT INTO band VALUES (?, ?)", ((band, key) for band in set(graph.bands)))
+    ties.insert(db, key, graph.ties)
 
 
 def _forget(db: sqlite3.Connection, keys: Iterable[str]) -> None:
     for key in keys:
-        for table in ("article", "name", "rejected", "band"):
+        for table in ("article", "name", "rejected", "band", "tie"):
             db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))

@@ -12,8 +12,6 @@ from kg.errors import StoreError
 from kg.store.changes import update_text
 from kg.store.sameness import Sameness
 
-_DEFAULT = ox.DefaultGraph()
-
 
 @contextmanager
 def rdf_errors(directory: Path) -> Iterator[None]:
@@ -57,7 +55,7 @@ def apply(
 
     def stated_elsewhere(triple: ox.Triple) -> bool:
         return any(
-            quad.graph_name != _DEFAULT and quad not in out and after.merged(quad) == triple
+            after.takes(quad) and quad not in out and after.merged(quad) == triple
             for subject, object_ in after.sources(triple)
             for quad in rdf.quads_for_pattern(subject, triple.predicate, object_, None)
         )
@@ -77,13 +75,13 @@ def replace_graphs(rdf: ox.Store, quads: set[ox.Quad], same: Sameness) -> None:
         for quad in [q for q in rdf.quads_for_pattern(None, None, None, graph) if q not in quads]:
             rdf.remove(quad)
             triple = same.merged(quad)
-            if triple is not None and next(_in_named_graphs(rdf, quad), None) is None:
+            if triple is not None and next(_in_named_graphs(rdf, quad, same), None) is None:
                 rdf.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
     rdf.bulk_extend(quads)
     merged = (triple for quad in quads if (triple := same.merged(quad)))
     rdf.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in merged)
 
 
-def _in_named_graphs(rdf: ox.Store, quad: ox.Quad) -> Iterator[ox.Quad]:
+def _in_named_graphs(rdf: ox.Store, quad: ox.Quad, same: Sameness) -> Iterator[ox.Quad]:
     found = rdf.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-    return (other for other in found if other.graph_name != _DEFAULT)
+    return filter(same.takes, found)

@@ -7,7 +7,7 @@ is to derive the merged graph's triples again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final, TypeVar
@@ -32,13 +32,15 @@ class Sameness:
     @classmethod
     def of(cls, graphs: GraphNames, quads: Iterable[ox.Quad]) -> Sameness:
         """What the graph of identity says: member owl:sameAs canonical."""
-        canonical = {
-            quad.subject.value: quad.object.value
-            for quad in quads
-            if quad.predicate == SAME_AS
-            and isinstance(quad.subject, ox.NamedNode)
-            and isinstance(quad.object, ox.NamedNode)
-        }
+        return cls._by(graphs, _canonical(quads))
+
+    def changed(self, entities: Collection[str], quads: Iterable[ox.Quad]) -> Sameness:
+        """The same, but of these entities it says what the quads say."""
+        others = {member: one for member, one in self.canonical.items() if member not in entities}
+        return self._by(self.graphs, others | _canonical(quads))
+
+    @classmethod
+    def _by(cls, graphs: GraphNames, canonical: Mapping[str, str]) -> Sameness:
         members: dict[str, list[str]] = defaultdict(list)
         for member, one in canonical.items():
             members[one].append(member)
@@ -52,9 +54,15 @@ class Sameness:
         """All IRIs of what a canonical IRI stands for."""
         return self.members.get(iri, (iri,))
 
+    def takes(self, quad: ox.Quad) -> bool:
+        """Whether a quad's graph takes part in the merge: graphs that users named themselves don't."""
+        graph = _name(quad.graph_name)
+        return self.graphs.is_built(graph) or graph == self.graphs.user
+
     def merged(self, quad: ox.Quad) -> ox.Triple | None:
-        """What a quad of a named graph gives to the merged graph; a member's own label gives nothing."""
-        if not self.canonical or _name(quad.graph_name) == self.graphs.identity:
+        """What a quad of a named graph gives to the merged graph; a member's own label gives nothing,
+        and what users wrote stands as they wrote it."""
+        if not self.canonical or _name(quad.graph_name) in (self.graphs.identity, self.graphs.user):
             return quad.triple
         subject = _name(quad.subject)
         if subject in self.canonical and _name(quad.graph_name) == self.graphs.entities:
@@ -72,6 +80,16 @@ class Sameness:
             for t in (triple.subject, triple.object)
         )
         yield from product(*ends)
+
+
+def _canonical(quads: Iterable[ox.Quad]) -> dict[str, str]:
+    return {
+        quad.subject.value: quad.object.value
+        for quad in quads
+        if quad.predicate == SAME_AS
+        and isinstance(quad.subject, ox.NamedNode)
+        and isinstance(quad.object, ox.NamedNode)
+    }
 
 
 def _name(term: object) -> str:

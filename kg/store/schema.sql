@@ -45,6 +45,33 @@ CREATE TABLE band (
 ) WITHOUT ROWID;
 CREATE INDEX band_key ON band (key);
 
+-- What may make an entity one with entities of other articles (kg/resolve/ties.py).
+CREATE TABLE tie (
+    rule   TEXT NOT NULL,
+    name   TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    mark   TEXT NOT NULL,
+    key    TEXT NOT NULL,
+    PRIMARY KEY (rule, name, entity, mark, key)
+) WITHOUT ROWID;
+CREATE INDEX tie_entity ON tie (entity);
+CREATE INDEX tie_key ON tie (key);
+
+-- Articles and entities that have changed since merges and voices were derived.
+CREATE TABLE stale (
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
+
+-- The decisions of users that the merges were derived with (kg/builder/decisions.py).
+CREATE TABLE decided (
+    verb  TEXT NOT NULL,
+    one   TEXT NOT NULL,
+    other TEXT NOT NULL,
+    PRIMARY KEY (verb, one, other)
+) WITHOUT ROWID;
+
 CREATE TABLE rejected (
     key      TEXT NOT NULL,
     position INTEGER NOT NULL,

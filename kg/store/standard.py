@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
@@ -43,6 +44,11 @@ class StandardTerms:
             if self._states(quad)
             for derived in alignments.derive(quad)
         }
+
+    def derive(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        """What statements mean in standard terms, where that is kept."""
+        if self.kept:
+            yield from (self._quad(d) for quad in quads for d in self._alignments.derive(quad))
 
     def follow(self, out: set[ox.Quad], into: set[ox.Quad]) -> tuple[set[ox.Quad], set[ox.Quad]]:
         """What goes out of the graph and comes into it when the store loses and gains these quads."""
