@@ -22,8 +22,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from kg.errors import OntologyError
 from kg.extract.document import Document, Item, item_class
+from kg.extract.triggers import Clauses, clauses
 from kg.types import Span
 
 _FIRST = 0xE000
@@ -43,17 +46,31 @@ _SLOT = re.compile(r"\{(?:(?P<role>[a-z]\w*):)?(?P<classes>[A-Za-z|]+)(?P<many>\
 _WORDS = re.compile(r"<(?P<list>[a-z][\w-]*)>")
 
 
-class PatternError(ValueError):
+class PatternError(OntologyError):
     """A pattern that does not compile; the message names the rule and the fault."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A compiled pattern: its expression, and the classes without which it cannot match."""
+    """A pattern of a rule: its roles, what a folded text must hold for it to match, and its expression."""
 
-    regex: re.Pattern[str]
-    needs: tuple[frozenset[str], ...]
+    rule: str
+    source: str
+    compiler: Compiler
     roles: frozenset[str]
+    needs: Clauses
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The expression, compiled when it is first tried.
+
+        Raises:
+            PatternError: the expression is faulty.
+        """
+        try:
+            return re.compile(self.compiler.expression(self.source), re.IGNORECASE)
+        except re.error as error:
+            raise PatternError(f"rule {self.rule}: {error} in {self.source!r}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,6 @@ class Folded:
     starts: tuple[int, ...]
     items: Mapping[int, Item]
     end: int
-    classes: frozenset[str]
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of the article's text that a stretch of the folded string stands for."""
@@ -104,6 +120,7 @@ class Compiler:
             for ancestor in ancestors:
                 self._below[ancestor] = self._below.get(ancestor, frozenset()) | {name}
         self._words = {name: self._alternatives(tuple(each)) for name, each in (words or {}).items()}
+        self._needs: dict[str, Clauses] = {}
 
     def is_a(self, cls: str, name: str) -> bool:
         """Whether a class is the one named or a subclass of it."""
@@ -116,47 +133,50 @@ class Compiler:
             return rf"(?:(?<!\w)(?:{spaced})(?!\w))"
         return f"(?:{joined})"
 
-    def _slot(self, match: re.Match[str], rule: str, needs: list[frozenset[str]]) -> str:
-        """One slot as an expression; a slot outside all groups must be there for a match."""
-        wanted: frozenset[str] = frozenset()
-        for name in match["classes"].split("|"):
-            if name not in self._below:
-                raise PatternError(f"rule {rule}: no class {name} in the ontology")
-            wanted |= self._below[name]
-        one = "[" + "".join(sorted(self._characters[name] for name in wanted)) + "]"
+    def _wanted(self, classes: str) -> frozenset[str]:
+        """The characters of the classes that a slot names, and of those below them."""
+        names = frozenset[str]().union(*(self._below[name] for name in classes.split("|")))
+        return frozenset(self._characters[name] for name in names)
+
+    def _slot(self, match: re.Match[str]) -> str:
+        """One slot as an expression."""
+        one = "[" + "".join(sorted(self._wanted(match["classes"]))) + "]"
         # A member of a list may be made precise in brackets: "Tianjin (Binhai New Area)", 天津（滨海新区）.
         body = f"{one}(?:{_BRACKETS}?{_SEPARATOR[self.language]}{one})*" if match["many"] else one
-        optional = match.string[match.end() : match.end() + 1] in ("?", "*")
-        if not optional and _depth(match.string, match.start()) == 0:
-            needs.append(wanted)
         return f"(?P<{match['role']}>{body})" if match["role"] else f"(?:{body})"
 
+    def _need(self, name: str) -> Clauses:
+        """What a slot or a word list needs of a folded text."""
+        if name not in self._needs:
+            if slot := _SLOT.fullmatch(name):
+                self._needs[name] = frozenset({self._wanted(slot["classes"])})
+            else:
+                self._needs[name] = clauses(self._words[name[1:-1]], self._need)
+        return self._needs[name]
+
     def compile(self, pattern: str, rule: str) -> Pattern:
-        """The pattern as a regular expression.
+        """The pattern, its names looked up; the expression itself is made when it is first needed.
 
         Raises:
-            PatternError: an unknown class or word list, or a faulty expression.
+            PatternError: an unknown class or word list.
         """
-        needs: list[frozenset[str]] = []
-
-        def words(match: re.Match[str]) -> str:
+        for slot in _SLOT.finditer(pattern):
+            for name in slot["classes"].split("|"):
+                if name not in self._below:
+                    raise PatternError(f"rule {rule}: no class {name} in the ontology")
+        for match in _WORDS.finditer(_shielded(pattern)):
             if match["list"] not in self._words:
                 raise PatternError(f"rule {rule}: no word list <{match['list']}>")
-            return self._words[match["list"]]
+        roles = frozenset(m["role"] for m in _SLOT.finditer(pattern) if m["role"])
+        return Pattern(rule, pattern, self, roles, clauses(pattern, self._need))
 
-        # Named groups of regular expressions, (?P<name>…), look like word lists: shield them.
-        text = re.sub(r"\(\?P<(\w+)>", "(?P\ufdd0\\1\ufdd1", pattern)
-        text = _WORDS.sub(words, text)
+    def expression(self, pattern: str) -> str:
+        """The pattern as a regular expression."""
+        text = _WORDS.sub(lambda match: self._words[match["list"]], _shielded(pattern))
         text = text.replace("\ufdd0", "<").replace("\ufdd1", ">")
         text = re.sub(r" +", r"\\s+" if self.language == "en" else "", text).replace("␣", r"\s*")
-        text = _SLOT.sub(lambda m: self._slot(m, rule, needs), text)
-        text = text.replace("…", _GAP).replace("‥", _BARE_GAP)
-        try:
-            regex = re.compile(text, re.IGNORECASE)
-        except re.error as error:
-            raise PatternError(f"rule {rule}: {error} in {pattern!r}") from error
-        roles = frozenset(m["role"] for m in _SLOT.finditer(pattern) if m["role"])
-        return Pattern(regex, tuple(needs), roles)
+        text = _SLOT.sub(self._slot, text)
+        return text.replace("…", _GAP).replace("‥", _BARE_GAP)
 
     def fold(self, document: Document, span: Span) -> Folded:
         """The stretch of the document with each of its outermost items, or its phrases, as one character."""
@@ -177,29 +197,12 @@ class Compiler:
             at = whole.end
         characters.extend(document.view[at : span.end])
         starts.extend(range(at, span.end))
-        classes = frozenset(item_class(item) for item in items.values())
-        return Folded("".join(characters), tuple(starts), items, span.end, classes)
+        return Folded("".join(characters), tuple(starts), items, span.end)
 
 
-def _depth(text: str, end: int) -> int:
-    """How many groups are open before ``end``; a pattern with a bare ``|`` counts as one group."""
-    depth, i, bare = 0, 0, False
-    opened = 0
-    while i < len(text):
-        char = text[i]
-        if i == end:
-            opened = depth
-        if char == "\\":
-            i += 2
-            continue
-        if char == "[":
-            close = text.find("]", i + 2)
-            i = close + 1 if close > 0 else len(text)
-            continue
-        depth += (char == "(") - (char == ")")
-        bare = bare or (char == "|" and depth == 0)
-        i += 1
-    return opened + bare
+def _shielded(pattern: str) -> str:
+    """The pattern with its named groups, (?P<name>…), which look like word lists, written otherwise."""
+    return re.sub(r"\(\?P<(\w+)>", "(?P\ufdd0\\1\ufdd1", pattern)
 
 
 def matches(pattern: Pattern, folded: Folded) -> Iterator[Match]:
@@ -208,8 +211,6 @@ def matches(pattern: Pattern, folded: Folded) -> Iterator[Match]:
     Matches that start at different items may overlap, so that one ministry that
     held two events gives both.
     """
-    if any(not need & folded.classes for need in pattern.needs):
-        return
     at = 0
     while match := pattern.regex.search(folded.text, at):
         groups = {name: folded.span(*match.span(name)) for name, value in match.groupdict().items() if value}

@@ -11,6 +11,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from typing import Any, Final, cast
 
@@ -18,6 +19,7 @@ from kg.errors import OntologyError
 from kg.extract.document import Document, Item, Quantity, Time
 from kg.extract.pattern import Compiler, Match, Pattern, PatternError, matches
 from kg.extract.status import status_at
+from kg.extract.triggers import Triggers
 from kg.types import Mention, Relation, Sentence, Span, Status, Value
 
 TOPIC_REACH: Final = 4
@@ -62,9 +64,9 @@ class RelationRule:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
-    """All rules of one language, compiled."""
+    """All rules of one language."""
 
     language: str
     compiler: Compiler
@@ -75,6 +77,19 @@ class Rules:
     def stages(self) -> tuple[int, ...]:
         """The numbers of the cascade's stages, in order."""
         return tuple(sorted({rule.stage for rule in self.mentions}))
+
+    @cached_property
+    def of_stage(self) -> Mapping[int, Triggers[MentionRule]]:
+        """The mention rules of each stage, by what a sentence must hold for them."""
+        return {
+            stage: Triggers((rule, rule.pattern.needs) for rule in self.mentions if rule.stage == stage)
+            for stage in self.stages
+        }
+
+    @cached_property
+    def of_relations(self) -> Triggers[RelationRule]:
+        """The relation rules, by what a sentence must hold for them."""
+        return Triggers((rule, rule.pattern.needs) for rule in self.relations)
 
 
 def load_rules(language: str, superclasses: Mapping[str, frozenset[str]]) -> Rules:
@@ -129,10 +144,9 @@ def _compile(data: Mapping[str, Any], language: str, superclasses: Mapping[str, 
 
 def find_mentions(document: Document, rules: Rules, stage: int) -> Iterator[Mention]:
     """The mentions that the mention rules of one stage find."""
-    wanted = [rule for rule in rules.mentions if rule.stage == stage]
     for sentence in document.sentences:
         folded = rules.compiler.fold(document, sentence.span)
-        for rule in wanted:
+        for rule in rules.of_stage[stage].fitting(folded.text):
             for match in matches(rule.pattern, folded):
                 span = _trimmed(document, match.groups.get("m", match.span))
                 yield Mention(
@@ -158,7 +172,7 @@ def find_relations(document: Document, rules: Rules) -> Iterator[Relation]:
         folded = rules.compiler.fold(document, sentence.span)
         if not folded.items:
             continue
-        for rule in rules.relations:
+        for rule in rules.of_relations.fitting(folded.text):
             for match in matches(rule.pattern, folded):
                 yield from _relations(document, rules, sentence, rule, match)
 
