@@ -62,7 +62,7 @@ def page(store: Path) -> str:
         "",
         "<!-- Written by tests/test_docs_samples.py from the two articles in seeds/; do not edit. -->",
         "",
-        f"The first answers, at most {ROWS}, that some of the questions give on the two articles in `seeds/`.",
+        f"The first answers, at most {ROWS}, that some questions give on the two articles in `seeds/`.",
     ]
     tail = ["", "## The docking event in Kunming as JSON-LD", "", "```json", kunming(store), "```"]
     return "\n".join([*head, *lines, *tail]) + "\n"

@@ -123,5 +123,6 @@ def document(
 
     output.write_text(render_ontology(), "utf-8")
     ontology = load_ontology()
-    counts = f"{len(ontology.superclasses)} classes, {len({*ontology.domains, *ontology.ranges})} properties with domain or range"
+    properties = {*ontology.domains, *ontology.ranges}
+    counts = f"{len(ontology.superclasses)} classes, {len(properties)} properties with domain or range"
     typer.echo(f"{output}: {counts}, {output.stat().st_size} bytes")
