@@ -37,6 +37,7 @@ from kg.extract.document import Document, Item
 from kg.extract.english.anaphora import find_anaphora
 from kg.extract.english.attendance import attendance
 from kg.extract.english.clusters import cluster_members, find_cluster_members
+from kg.extract.english.continued import continued_lists
 from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
 from kg.extract.english.editions import events_of_series, find_editions
@@ -162,6 +163,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     cluster_members,
     bulleted_targets,
     listed_targets,
+    continued_lists,
     plan_periods,
     events_of_series,
     attendance,

@@ -7,6 +7,7 @@ bound by reference ("the Ministry", 该省).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,6 +18,9 @@ from kg.ontology import Ontology
 from kg.resolve.names import core, is_generic, shortens, years
 from kg.resolve.places import choose, context
 from kg.types import Extraction, Mention, Rejected
+
+_POINTING: Final = re.compile("^(?:[该該本此这這](?:次|届|屆|项|項|份|个|個)?)+")
+_CLOSING: Final = re.compile(r"(?:[》」”]|[(（][^)）]*[)）])+$")
 
 SHORTENED: Final = frozenset({"Enterprise", "Institution", "Person", "Zone", "Cluster", "Project"})
 """Classes whose shorter name in an article stands for the one longer name that holds it."""
@@ -112,6 +116,12 @@ def _same(mention: Mention, group: Group) -> bool:
     return False
 
 
+def _ends_with(mention: Mention, anaphor: Mention) -> bool:
+    """Whether a name ends with the noun that points back, whatever points with it: 方案, 该方案."""
+    noun = _POINTING.sub("", anaphor.name)
+    return len(noun) > 1 and _CLOSING.sub("", mention.name).endswith(noun)
+
+
 def _bind(extraction: Extraction, of: dict[Mention, Group], ontology: Ontology) -> list[Rejected]:
     """Bind each anaphor to the nearest earlier mention of its class; drop what finds none.
 
@@ -129,7 +139,9 @@ def _bind(extraction: Extraction, of: dict[Mention, Group], ontology: Ontology) 
             and (anaphor.cls != "Person" or normalise(m.name).startswith(normalise(anaphor.name)))
         ]
         if earlier:
-            group = of[max(earlier, key=lambda m: m.span.start)]
+            # 方案 points to …实施方案 before a nearer 意见.
+            ending = [m for m in earlier if m.language == "zh" and _ends_with(m, anaphor)]
+            group = of[max(ending or earlier, key=lambda m: m.span.start)]
             group.mentions.append(anaphor)
             of[anaphor] = group
         else:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kg.extract.chinese.companies import MAY_NAME, company
 from kg.extract.chinese.lac import names
+from kg.extract.chinese.organisations import MAY_NAME, organisation
 from kg.extract.chinese.person_names import POST, TITLES, behind_titles, is_name, whole
 from kg.types import Mention, Relation, Span
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _OTHER_POST: Final = re.compile("[\u4e00-\u9fff]{1,3}[师长官员]$")
 _MAY_NAME: Final = re.compile(
     TITLES
-    + "|介绍|表示|指出|强调|透露|认为|告诉|坦言|出席|致辞|主持|率团|率队|会见|讲话|讲道|作者"
+    + "|介绍|表示|指出|强调|透露|认为|告诉|坦言|出席|参加|陪同|致辞|主持|率团|率队|会见|会晤|座谈"
+    + "|讲话|讲道|作者|签字|签署"
     + "|说[，,：:“]|称[，,：:]"
 )
 _CLAUSE: Final = re.compile(r"[^，；：。！？]+[，；：。！？]?")
@@ -74,8 +75,8 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
             if label == "PER" and is_name(view[span.start : span.end]):
                 seen.add(view[span.start : span.end])
                 yield from _person(document, span, 0.9)
-            elif label == "ORG" and (found_company := company(document, span)) is not None:
-                yield found_company
+            elif label == "ORG" and (found_body := organisation(document, span)) is not None:
+                yield found_body
     # A name behind a title and before what its bearer does, which the model passes over.
     for span in behind_titles(view):
         words = view[span.start : span.end]
