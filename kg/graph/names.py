@@ -46,6 +46,11 @@ class GraphNames:
         """Which articles are copies of which; derived from their texts."""
         return f"{self.base}graph/voices"
 
+    @property
+    def user(self) -> str:
+        """What users wrote into the default graph; it takes part in the merge."""
+        return f"{self.base}graph/user"
+
     def facts(self, article_id: str) -> str:
         """The triples that one article states; also the article's own IRI."""
         return article_iri(self.base, article_id)
@@ -61,6 +66,12 @@ class GraphNames:
     def of_article(self, article_id: str) -> tuple[str, str, str]:
         """The three graphs that come and go with one article."""
         return self.facts(article_id), self.claims(article_id), self.about(article_id)
+
+    def is_built(self, graph: str) -> bool:
+        """Whether a graph is of the dataset, which builds write; all others are their users'."""
+        if graph in (self.user, ONTOLOGY_GRAPH):
+            return graph != self.user
+        return graph.startswith((f"{self.base}article/", f"{self.base}graph/"))
 
     def is_claims(self, graph: str) -> bool:
         """Whether a graph holds the claims of an article."""

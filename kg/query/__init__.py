@@ -1,5 +1,6 @@
 """Queries: those that users write, the named questions, and their results in every format."""
 
+from kg.query.changing import change
 from kg.query.formats import GRAPH_FORMATS, ROW_FORMATS, write_results
 from kg.query.lookup import article_title, find_entity, label
 from kg.query.questions import Parameter, Question, ask, bound, get_question, list_questions
@@ -15,6 +16,7 @@ __all__ = [
     "article_title",
     "ask",
     "bound",
+    "change",
     "find_entity",
     "get_question",
     "label",

@@ -35,23 +35,37 @@ def run(
     *,
     default_graphs: Sequence[str] | None = None,
     named_graphs: Sequence[str] | None = None,
+    union: bool = False,
+    base_iri: str | None = None,
 ) -> Results:
     """Runs a SELECT, ASK, CONSTRUCT or DESCRIBE query over the merge of all graphs.
 
     The prefixes of ``kg.terms.PREFIXES`` and ``id:`` (the base of the data) need no declaration.
     SERVICE is refused, since it would reach other machines, and so are updates. The graphs, where any
-    are given, are the only ones that the query sees (the dataset of the SPARQL protocol). Raises QueryError
-    with line and column where the query is not valid SPARQL 1.1.
+    are given, are the only ones that the query sees (the dataset of the SPARQL protocol); ``union`` makes all
+    named graphs together the default graph, those of users among them. Relative IRIs are resolved against
+    ``base_iri``. Raises QueryError with line and column where the query is not valid SPARQL 1.1.
     """
     if _FILE.search(sparql):
         raise QueryError("FROM names a file; only graphs of this store can be queried")
     masked = mask_service(sparql)
     try:
+        if default_graphs is None and named_graphs is None and not union and base_iri is None:
+            return store.query(masked, prefixes=prefixes(store))
         return store.query(
-            masked, prefixes=prefixes(store), default_graphs=default_graphs, named_graphs=named_graphs
+            masked,
+            prefixes=prefixes(store),
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+            union=union,
+            base_iri=base_iri,
         )
     except SyntaxError as error:
-        raise _explain(sparql, masked, str(error)) from error
+        if _UPDATE.match(sparql):
+            raise QueryError(
+                "this is an update; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered"
+            ) from error
+        raise explain(sparql, masked, str(error)) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query cannot be run: {error}") from error
 
@@ -78,13 +92,11 @@ def mask_service(sparql: str) -> str:
     return _SERVICE.sub(mask, sparql)
 
 
-def _explain(sparql: str, masked: str, message: str) -> QueryError:
+def explain(sparql: str, masked: str, message: str) -> QueryError:
     """The parser's message as a sentence with the line, the column and what stands there."""
     found = _POSITION.match(message)
     if found is None:
         return QueryError(f"not valid SPARQL: {message}")
-    if _UPDATE.match(sparql):
-        return QueryError("this is an update; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
     line, expected = int(found[1]), found[3]
     column = int(found[2]) - _overshoot(expected)
     text = masked.split("\n")[line - 1]
