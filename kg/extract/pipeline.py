@@ -21,6 +21,7 @@ from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.editions import edition_of_series, editions, series
 from kg.extract.chinese.filters import idle_industries, titles_in_names
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
+from kg.extract.chinese.home import home_places
 from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.persons import persons as chinese_persons
@@ -40,13 +41,14 @@ from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.continued import continued_lists
 from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
+from kg.extract.english.doubts import doubt
 from kg.extract.english.editions import events_of_series, find_editions
 from kg.extract.english.extended import find_extended, find_sector_plans, programme_members
-from kg.extract.english.firms import find_firms
+from kg.extract.english.firms import find_firm_phrases, find_firms
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed, find_qualified
 from kg.extract.english.inside import find_inside
-from kg.extract.english.known import screened
+from kg.extract.english.known import find_short_counties, screened
 from kg.extract.english.layout import bracketed, colon_lists, headed_lists, under_headings
 from kg.extract.english.members import find_zone_members, zone_members
 from kg.extract.english.nearest import near_relations
@@ -60,7 +62,7 @@ from kg.extract.english.offices import (
 from kg.extract.english.periods import plan_periods
 from kg.extract.english.persons import find_persons
 from kg.extract.english.places import find_regions, place_phrases
-from kg.extract.english.settle import passing_words
+from kg.extract.english.settle import kinds_of_zones, passing_words
 from kg.extract.english.structure import bulleted_targets, find_bulleted, listed_targets
 from kg.extract.english.titles import find_titles
 from kg.extract.figures import find_figures
@@ -79,6 +81,7 @@ ItemFinder = Callable[[Document, Tools], Iterator[Item]]
 RelationFinder = Callable[[Document, Tools], Iterator[Relation]]
 FallbackFinder = Callable[[Document, Tools, tuple[Relation, ...]], Iterator[Relation]]
 FigureFinder = Callable[[Document, Tools], Iterator[Figure]]
+RelationFilter = Callable[[Document, Relation], str | None]
 MentionFilter = Callable[[Extraction], Iterator[tuple[Mention, Rejected]]]
 
 
@@ -87,7 +90,8 @@ def known_names(document: Document, tools: Tools) -> Iterator[Item]:
     found = find_names(document, tools.names[document.article.language])
     if document.article.language == "zh":
         return chinese_names(document, found)
-    return screened(document, found, tools.gazetteer)
+    kept = list(screened(document, found, tools.gazetteer))
+    return iter([*kept, *find_short_counties(document, kept, tools.short_counties, tools.gazetteer)])
 
 
 def rule_relations(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -105,6 +109,7 @@ ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (
 """Run together, before the cascade: their finds compete for the same words."""
 
 PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
+    home_places,
     bodies,
     chinese_industries,
     compounds,
@@ -122,6 +127,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     find_extended,
     find_sector_plans,
     find_offices,
+    find_firm_phrases,
     find_titles,
     find_editions,
     find_headed,
@@ -181,7 +187,15 @@ FALLBACK_FINDERS: Final[tuple[FallbackFinder, ...]] = (near_relations, linked)
 
 FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = (find_figures,)
 
-MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (passing_words, idle_industries, titles_in_names)
+RELATION_FILTERS: Final[tuple[RelationFilter, ...]] = (doubt,)
+"""Each says why a relation is not taken, or nothing."""
+
+MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (
+    passing_words,
+    kinds_of_zones,
+    idle_industries,
+    titles_in_names,
+)
 """Run last, with all relations known: each names mentions that do not stand, and why."""
 
 
@@ -221,16 +235,24 @@ def extract(article: Article, tools: Tools) -> Extraction:
     relations = dict.fromkeys(r for relate in RELATION_FINDERS for r in relate(document, tools))
     for relate_rest in FALLBACK_FINDERS:
         relations |= dict.fromkeys(relate_rest(document, tools, tuple(relations)))
+    refused = {r: why for r in relations for doubt in RELATION_FILTERS if (why := doubt(document, r))}
+    turned_down += tuple(_refused(relation, why) for relation, why in refused.items())
     figures = dict.fromkeys(f for find in FIGURE_FINDERS for f in find(document, tools))
     found = Extraction(
         article,
         document.sentences,
         document.mentions,
-        tuple(attributed(relation, quotes) for relation in relations),
+        tuple(attributed(relation, quotes) for relation in relations if relation not in refused),
         tuple(attributed(figure, quotes) for figure in figures),
         turned_down,
     )
     return _filtered(found)
+
+
+def _refused(relation: Relation, why: str) -> Rejected:
+    end = relation.object.name if isinstance(relation.object, Mention) else relation.object.text
+    what = f"{relation.subject.name} {relation.property} {end}"
+    return Rejected(relation.sentence, what, relation.rule, why)
 
 
 def _filtered(extraction: Extraction) -> Extraction:

@@ -23,6 +23,8 @@ def _part_of_name(outer: Item, inner: Mention) -> bool:
     cls = item_class(outer)
     if cls in ("Person", "Time", "Quantity") or (cls == inner.cls and cls in _ONE_OF_A_KIND):
         return True
+    if cls == "LocalGovernment" and inner.cls == "Ministry":
+        return True  # "Suzhou Municipal Development and Reform Commission" is not the central one
     return inner.cls == "Industry" and (cls in _ORGANIZATIONS or cls in ("Place", "Region", "County"))
 
 

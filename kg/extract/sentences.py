@@ -23,7 +23,8 @@ _END_EN = re.compile(
     r"|(?<=[A-Z])\.(?=\s+(?:The|It|In|At|On|This|That|These|They|He|She|A|An)\s)"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|Co|Corp|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"(?:\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|Co|Corp|Ltd|Inc|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct"
+    r"|Nov|Dec"
     r"|Art|Fig|Gen|Gov|Sen|approx|e\.g|i\.e)|\b[A-Z])$"
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -32,7 +33,8 @@ _DASH = r"\s*(?:--+|[—–]|-(?=\s))\s*"
 _DATELINE = re.compile(
     rf"(?:[A-Z]{{3}}[A-Z'’]*(?:[ ,][^\n.;()]{{0,12}}\.?[^\n.;()]{{0,20}}?)?(?:\s*\([^()\n]{{2,30}}\))?{_DASH}"
     rf"|[A-Z][\w'’. ]{{1,30}}(?:,[^\n()]{{1,30}}?)?\s*\([^()\n]{{2,30}}\)(?:{_DASH}|:\s)"
-    rf"|(?:[A-Z][\w'’. ]{{1,40}},\s*|\([A-Z]\w+\)\s*|)(?:\d{{1,2}}\s+)?{_MONTH}(?:\s*\d{{1,2}})?(?:,?\s+\d{{4}})?(?:{_DASH}|:\s)"
+    rf"|(?:[A-Z][\w'’. ]{{1,40}},\s*|\([A-Z]\w+\)\s*"
+    rf"|)(?:\d{{1,2}}\s+)?{_MONTH}(?:\s*\d{{1,2}})?(?:,?\s+\d{{4}})?(?:{_DASH}|:\s)"
     r"|[A-Z][\w ]{2,25} --+ )(?=[“\"‘(]?[A-Z\d])"
 )
 # "1. Wuhan …": the number of a point of a list is no sentence.

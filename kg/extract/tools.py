@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from kg.extract.chinese.name_rules import NameRules, load_name_rules
+from kg.extract.english.known import short_counties
 from kg.extract.linking.model import Model, load_model
 from kg.extract.names import Names, build_names
 from kg.extract.rules import Rules, load_rules
@@ -47,6 +48,11 @@ class Tools:
     def names(self) -> dict[str, Names]:
         """The automaton over the gazetteer's names, by language."""
         return _ByLanguage(lambda language: build_names(self.gazetteer, language))
+
+    @cached_property
+    def short_counties(self) -> dict[str, tuple[str, ...]]:
+        """English counties by the first word of their names."""
+        return short_counties(self.gazetteer)
 
     @cached_property
     def rules(self) -> dict[str, Rules]:

@@ -15,6 +15,11 @@ from kg.types import Mention, Span
 
 _NEAR: Final = 3000
 _FAMILIES: Final = (EVENTS - {"EventSeries"}, POLICIES - {"Programme", "FiveYearPlan"})
+# "the annual expo", "this year's fair", "the three-day event" name nothing new either.
+_GRADED: Final = (
+    r"(?:(?:annual|biennial|yearly|same|grand|prestigious|landmark|high-level|\w+-day|week-?long|month-?long"
+    r"|(?:year|month|week|ministry|province|city|county|district)['’]s)\s+)?"
+)
 _AFTER: Final = r"(?!\s+(?:of|for)\b)(?![\w-])"
 
 
@@ -24,7 +29,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
         noun: cls for cls, text in lexicon().lists["anaphora"].items() for noun in text.split("|")
     }
     joined = "|".join(sorted(nouns, key=len, reverse=True))
-    return re.compile(rf"\b(?:the|this|our|said|both)\s+({joined}){_AFTER}", re.IGNORECASE), nouns
+    return re.compile(rf"\b(?:the|this|our|said|both)\s+{_GRADED}({joined}){_AFTER}", re.IGNORECASE), nouns
 
 
 def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:

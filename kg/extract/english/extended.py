@@ -18,8 +18,19 @@ _CAPITALS: Final = re.compile(r"(?:\b[A-Z][\w’'-]*\s+){1,4}$")
 _KIND: Final = re.compile(r"\b(zone|base|area|park|city|port|cent(?:er|re)|valley)s?\b", re.IGNORECASE)
 _CLUSTER: Final = re.compile(r"\bcluster\b", re.IGNORECASE)
 _LEVEL: Final = re.compile(
-    r"\s*(?:['’]s)?\s*(?:Provincial|Municipal|City|Province|County|Autonomous Regional|Regional)?\s*"
+    r"\s*(?:City|Province|County|District)?(?:['’]s)?\s*"
+    r"(?:Provincial|Municipal|City|Province|County|District|Autonomous Regional|Regional)?\s*",
+    re.IGNORECASE,
 )
+_UNPLACED: Final = re.compile(
+    r"\b(provincial|municipal|city|county|district|regional)(?:['’]s)?\s+$", re.IGNORECASE
+)
+_LEVELS: Final = {
+    "provincial": "Province",
+    "regional": "Province",
+    "municipal": "Prefecture",
+    "city": "Prefecture",
+}
 _STOPPED: Final = re.compile(
     r"^(?:The|A|An|In|At|On|From|And|Of|For|Its|National|China['’]s?|Chinese|State)\s+", re.IGNORECASE
 )
@@ -38,16 +49,36 @@ def find_extended(document: Document, tools: Tools) -> Iterator[Mention]:
             continue
         start, place = _beginning(document, known)
         if start == known.span.start:
+            if known.cls == "Ministry" and not _CENTRAL.match(known.name):
+                yield from _body_of_place(document, known)
             continue
         name = re.sub(r"\s+", " ", document.article.text[start : known.span.end])
         if known.cls == "Programme":
             cls = "Cluster" if _CLUSTER.search(known.name) else "Zone" if _KIND.search(known.name) else None
             if cls:
                 yield Mention(Span(start, known.span.end), cls, name, "en-programme-member", 0.85)
-        elif place is not None and not known.name.lower().startswith(
-            ("ministry", "national", "state", "china")
-        ):
+        elif place is not None and not _CENTRAL.match(known.name):
             yield Mention(Span(start, known.span.end), "LocalGovernment", name, "en-local-body", 0.9)
+
+
+_CENTRAL: Final = re.compile(r"ministry|national|state|china", re.IGNORECASE)
+
+
+def _body_of_place(document: Document, known: Mention) -> Iterator[Mention]:
+    """A body of the place that the text is about: "the municipal Development and Reform Commission"."""
+    level = _UNPLACED.search(document.view, max(0, known.span.start - 14), known.span.start)
+    if level is None:
+        return
+    cls = _LEVELS.get(level[1].lower(), "County")
+    # Shanghai and the like are provinces with a municipal government.
+    fitting = {cls, "Province"} if cls == "Prefecture" else {cls}
+    named = [
+        m for m in document.mentions if m.cls in fitting and m.candidates and m.span.end <= level.start()
+    ]
+    if named:
+        place = re.sub(r"\s+(?:Province|City|County|District)$", "", named[-1].name, flags=re.IGNORECASE)
+        name = f"{place} {level[1].capitalize()} {known.name}"
+        yield Mention(Span(level.start(1), known.span.end), "LocalGovernment", name, "en-local-body", 0.85)
 
 
 _SECTOR: Final = re.compile(r"[”\"]?\s+(?:for|on|of)\s+(?:the\s+)?")

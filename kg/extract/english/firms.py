@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.extract.document import Document
+from kg.extract.document import Document, item_class
 from kg.extract.english.lexicon import lexicon
 from kg.extract.english.tokens import Token, tokens
 from kg.extract.tools import Tools
@@ -18,6 +18,24 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 _MAX_WORDS: Final = 4
+_HEADED: Final = re.compile(
+    r"\b(?i:(?:co-)?founder|ceo|cto|cfo|chief executive(?: officer)?|(?:vice |deputy )?general manager|owner)"
+    r"(?i:\s+and\s+(?:ceo|chairman|president|chairwoman))?\s+(?i:of|at)\s+"
+    r"((?:[A-Z][\w&’'-]*)(?:\s+(?:[A-Z][\w&’'-]*|\d{2,4}\b))*)"
+)
+_BUSINESS: Final = re.compile(
+    r"(?:\s+(?:Group|Holdings?|Corp(?:oration)?\.?|Company|Co\.?,?\s?Ltd\.?|Inc\.?|Electric"
+    r"|Electronics?|Times|Motors?|Autos?|Automobile"
+    r"|Automotive|Tech(?:nology|nologies)?|Energy|New Energy|Materials|New Materials"
+    r"|Pharma(?:ceuticals?)?|Medical|Heavy Industr(?:y|ies)"
+    r"|Steel|Cement|Petrochemical|Chemicals?|Equipment|Machinery|Semiconductors?|Microelectronics"
+    r"|Optoelectronics|Power|Battery"
+    r"|Lithium|Silicon|Solar|Robot(?:ic)?s?|Cloud|Software|Communications|International|Mining"
+    r"|Resources|Paper|Textiles?"
+    r"|Aluminum|Aluminium|Copper|Zinc|Tire|Glass|Foods?|Dairy|Liquor|Logistics))+(?![\w-])"
+)
+_WHERE: Final = re.compile(r"\b(?:in|at|from|to)\s+$", re.IGNORECASE)  # "In Wuhan Huawei has a plant"
+_OWNED: Final = frozenset({"Province", "Prefecture", "County"})
 
 
 def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
@@ -38,6 +56,46 @@ def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
                         span = Span(member[0].span.start, member[-1].span.end)
                         name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
                         yield Mention(span, "Enterprise", name, "en-firm-list", 0.65)
+
+
+def find_firm_phrases(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Enterprises by a known one's name with the words beside it, or by the post of who leads them.
+
+    "Guangxi Liugong Machinery" and "Zhuzhou CRRC Times Electric" are firms of their own; so is X in
+    "founder of X".
+    """
+    if document.article.language != "en":
+        return
+    text = document.view
+    outer = document.items
+    for i, item in enumerate(outer):
+        if not (isinstance(item, Mention) and item.cls == "Enterprise") or item.anaphor:
+            continue
+        before = outer[i - 1] if i else None
+        start = item.span.start
+        if (
+            isinstance(before, Mention)
+            and before.cls in _OWNED
+            and before.span.end + 1 == start
+            and text[before.span.end] == " "
+            and not _WHERE.search(text, max(0, before.span.start - 6), before.span.start)
+        ):
+            start = before.span.start
+        business = _BUSINESS.match(text, item.span.end)
+        end = business.end() if business else item.span.end
+        if (start, end) != (item.span.start, item.span.end):
+            yield _firm(document, Span(start, end), "en-firm-phrase", 0.85)
+    for match in _HEADED.finditer(text):
+        span = Span(*match.span(1))
+        sentence = document.sentence_of(span)
+        known = any(item_class(item) not in _OWNED | {"Industry"} for item in document.items_in(span))
+        if sentence and not known and len(match[1].split()) <= _MAX_WORDS:
+            yield _firm(document, span, "en-firm-headed", 0.7)
+
+
+def _firm(document: Document, span: Span, rule: str, confidence: float) -> Mention:
+    name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+    return Mention(span, "Enterprise", name, rule, confidence)
 
 
 def _is_firm(member: Sequence[Token]) -> bool:

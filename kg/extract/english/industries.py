@@ -113,6 +113,7 @@ def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:
     if document.article.language != "en":
         return
     words = lexicon()
+    idle = frozenset(words.lists["industry"]["idle"].split())
     for sentence in document.sentences:
         items = [m for m in document.mentions_in(sentence.span) if m.cls == "Industry"]
         if not items:
@@ -126,6 +127,8 @@ def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:
                 continue
             for member in members:
                 if any(t.item is not None and not _known(t) for t in member) or _headed(member, words):
+                    continue
+                if member[-1].low in idle and not _known(member[-1]):
                     continue
                 if not _whole(member) and len(member) <= _MAX_WORDS:
                     span = Span(member[0].span.start, member[-1].span.end)

@@ -94,6 +94,10 @@ def _industry(
         found.pop()
     if outer.cls in EVENTS:
         opened = opened or bool(_OPENER.search(stopped)) or (bool(found) and _known(document, outer, found))
+    elif not opened and len(found) > 1 and found[-1][0][0].isupper() and found[-2][0].islower():
+        # "Anping wire mesh cluster": the one capitalised word is a place that nobody knows.
+        found.pop()
+        opened = all(w[0].islower() for w in found) and outer.cls == "Cluster"
     elif not opened and owned and found:
         # A word that is no English may be the name of a firm: "Wuhan Sanfeng project".
         opened = not any(w[0][0].isupper() and _PINYIN.fullmatch(w[0]) for w in found) and (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.english.lexicon import lexicon
 from kg.gazetteer import Gazetteer
-from kg.types import Mention
+from kg.types import Mention, Span
 
 _KIND: Final = re.compile(
     r"\s+(?:county|district|city|new area|new district|banner|town)\b|\s*\(", re.IGNORECASE
@@ -21,6 +21,52 @@ _COMPOUND: Final = re.compile(
 """What makes an element's name another substance's: "lithium carbonate"."""
 
 _STRATEGY: Final = re.compile(r"strateg|initiative", re.IGNORECASE)
+
+
+_SUFFIXED: Final = re.compile(r"([A-Z][\w'’]{4,}) (?:County|District|New Area)")
+_CAPITAL: Final = re.compile(r"(?<![\w-])[A-Z][\w'’]{4,}(?![\w-])")
+_OWNS: Final = re.compile(
+    r"['’]s\s+[a-z]|\s+(?:and|,)\s+[A-Z]\w+\s+(?:district|county|counties|districts)", re.IGNORECASE
+)
+
+
+def short_counties(gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
+    """Counties and districts by the first word of their names, where the vocabularies know no shorter one."""
+    known = gazetteer.forms("en")
+    short: dict[str, list[str]] = {}
+    for entry in gazetteer.entries.values():
+        match = _SUFFIXED.fullmatch(entry.names[0].text) if entry.cls == "County" and entry.names else None
+        if match and match[1] not in known:
+            short.setdefault(match[1], []).append(entry.iri)
+    return {name: tuple(iris) for name, iris in short.items()}
+
+
+def find_short_counties(
+    document: Document,
+    mentions: Iterable[Mention],
+    short: Mapping[str, tuple[str, ...]],
+    gazetteer: Gazetteer,
+) -> Iterator[Mention]:
+    """Counties called by their first word: where the article has the whole name, or speaks of the city.
+
+    "SAIC, based in Jiading" in an article that has "Jiading District" or speaks of Shanghai.
+    """
+    pool = list(mentions)
+    told = {iri for m in pool if m.cls == "County" for iri in m.candidates}
+    around = {iri for m in pool if m.cls in ("Province", "Prefecture") for iri in m.candidates}
+    text = document.view
+    for match in _CAPITAL.finditer(text):
+        iris = short.get(match[0])
+        if not iris or _KIND.match(text, match.end()):
+            continue
+        named = tuple(iri for iri in iris if iri in told)
+        reach = 2 if len(iris) == 1 else 1
+        near = tuple(iri for iri in iris if set(gazetteer.within(iri)[:reach]) & around)
+        placed = _BEFORE.search(text, max(0, match.start() - 14), match.start()) or _OWNS.match(
+            text, match.end()
+        )
+        if named or (near and placed):
+            yield Mention(Span(*match.span()), "County", match[0], "en-short-county", 0.8, named or near)
 
 
 def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:

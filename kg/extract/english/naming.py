@@ -53,7 +53,13 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
     placed = any(_is_place(t) or t.capital for t in left) and not initial
     if head.cls == "Cluster":
         graded = any(t.low.startswith(("world-", "trillion", "national")) for t in left)
-        return placed or graded or (not head.plural and any(_is_industry(t) for t in left))
+        sited = end + 1 < len(row) and row[end].low in ("in", "of", "around") and _is_place(row[end + 1])
+        return (
+            placed
+            or graded
+            or (sited and bool(told))
+            or (not head.plural and any(_is_industry(t) for t in left))
+        )
     if head.cls == "Zone":
         national = any(t.low.startswith(("national", "state-level")) for t in left)
         listed = head.plural and any(_is_industry(t) for t in left)
@@ -69,6 +75,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
     if head.cls in POLICIES:
         return _names_policy(found, told, [t for t in _content(tail) if t.low not in words.generic])
     if head.cls in EVENTS:
+        if not capital and row[found.start].low == "sub-events":
+            return False  # parts of an event: what they are for is what the event is for
         if head.bare or _content(tail):
             return True
         if not proper and _indefinite(row, start, words):

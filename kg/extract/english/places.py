@@ -19,7 +19,10 @@ _JOINED: Final = re.compile(
 )
 _ONE: Final = re.compile(_DIRECTION, re.IGNORECASE)
 _PLACES: Final = frozenset({"Country", "Region", "Province", "Prefecture", "County", "Place", "Zone"})
-_KIND: Final = r"(?:\s+(?:city|province|municipality|county|district|prefecture|region|autonomous (?:region|prefecture)))?"
+_KIND: Final = (
+    r"(?:\s+(?:city|province|municipality|county|district|prefecture|region"
+    r"|autonomous (?:region|prefecture)))?"
+)
 _PART: Final = re.compile(rf"{_DIRECTION}\s+(?:China|region)", re.IGNORECASE)
 # "east China's Anhui Province", "Anhui Province's capital Hefei".
 _OWNED: Final = re.compile(

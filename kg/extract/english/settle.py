@@ -10,6 +10,22 @@ from typing import Final
 from kg.extract.english.lexicon import lexicon
 from kg.types import Extraction, Mention, Rejected
 
+_TITLE: Final = re.compile(r"national|state-level|china", re.IGNORECASE)
+
+
+def kinds_of_zones(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
+    """Kinds of zones inside a zone's own name ("Hefei High-tech Zone"), which name no programme there."""
+    if extraction.article.language != "en":
+        return
+    zones = [m for m in extraction.mentions if m.cls == "Zone" and not m.anaphor]
+    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
+    for mention in extraction.mentions:
+        if mention.cls != "Programme" or mention in said or _TITLE.match(mention.name):
+            continue
+        if any(mention.span in zone.span and mention.span != zone.span for zone in zones):
+            reason = "is part of a zone's name"
+            yield mention, Rejected(mention.span, f"Programme “{mention.name}”", mention.rule, reason)
+
 
 def _names(list_name: str) -> frozenset[str]:
     text: str = lexicon().lists["industry"][list_name]

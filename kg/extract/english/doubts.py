@@ -1,0 +1,86 @@
+"""Relations that the words around them, or the names themselves, speak against."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.extract.document import Document
+from kg.types import Mention, Relation, Span
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ONCE: Final = re.compile(
+    r"\b(?:first|initially|originally|previously|last)\s+(?:\w+\s+)?(?:held|hosted|staged|launched"
+    r"|organi[sz]ed|convened|opened)\b"
+    r"|\b(?:since|founded|initiated|inaugurated|dating (?:from|back to)|ever since)\b(?:\s+(?:its|it"
+    r"|the|in|was|first|\w+))*",
+    re.IGNORECASE,
+)
+_IN_LINE: Final = re.compile(
+    r"\b(?:pursuant to|in (?:line|accordance|keeping) with|in accordance with the requirements of"
+    r"|to (?:\w+ )?(?:implement|carry out)"
+    r"|based on|following|on the basis of|as part of)\s+(?:the\s+)?(?:[^;]{0,90}\band\s+)?(?:the\s+)?[“\"]?$",
+    re.IGNORECASE,
+)
+_ISSUED: Final = re.compile(
+    r"[”\"]?(?:\s*\([^)]*\))?,?\s+(?:(?:which|that|was|were|has been|jointly|recently|newly|just)\s+)*"
+    r"(?:issued|released|published|formulated|drafted|promulgated|unveiled|by|of|from)\b",
+    re.IGNORECASE,
+)
+_MEDIA: Final = re.compile(
+    r"\b(?:Daily|Times|News|News Agency|Press|Post|Xinhua|Yicai|Caixin|Global|Television|CCTV|Morning"
+    r"|Evening)$"
+)
+_GUESSED: Final = ("linked-", "en-near-")
+
+
+def doubt(document: Document, relation: Relation) -> str | None:
+    """Why a relation of an English article is not taken; None where nothing speaks against it."""
+    if document.article.language != "en":
+        return None
+    if relation.property == "heldOn":
+        return _other_time(document, relation)
+    if not isinstance(relation.object, Mention):
+        return None
+    subject, object_ = relation.subject, relation.object
+    if relation.property in ("locatedIn", "appliesTo") and object_.cls == "Country":
+        inside = object_.span in subject.span and object_.name.lower().startswith("china")
+        return "a country in a name is no place of its own" if inside else None
+    if relation.property == "issuedBy" and subject.span.end <= object_.span.start:
+        return _only_followed(document, subject, object_)
+    if relation.property == "holdsPostIn" and relation.rule.startswith(_GUESSED):
+        between = document.mentions_in(Span(min(subject.span.end, object_.span.start), object_.span.start))
+        return "another person stands between" if any(m.cls == "Person" for m in between) else None
+    if relation.property in ("organizedBy", "issuedBy") and relation.rule.startswith(_GUESSED):
+        return "a newspaper that reports" if _MEDIA.search(object_.name) else None
+    return None
+
+
+def _other_time(document: Document, relation: Relation) -> str | None:
+    """heldOn of an edition at the time of another one: the year in its name, "first held in 2015"."""
+    if isinstance(relation.object, Mention) or relation.subject.cls == "EventSeries":
+        return None
+    years = _YEAR.findall(relation.subject.name)
+    year = relation.object.text[:4]
+    if years and year not in years and not relation.subject.anaphor:
+        return "its name gives another year"
+    if relation.object.datatype != "gYear":
+        return None
+    at = document.view.find(year, relation.sentence.start, relation.sentence.end)
+    if at >= 0 and any(
+        m.end() >= at - 4 for m in _ONCE.finditer(document.view, max(relation.sentence.start, at - 60), at)
+    ):
+        return "the time of an earlier edition"
+    return None
+
+
+def _only_followed(document: Document, policy: Mention, body: Mention) -> str | None:
+    """issuedBy of a policy that a body only follows: "in line with the plan, the city issued measures"."""
+    sentence = document.sentence_of(policy.span)
+    if sentence is None:
+        return None
+    if not _IN_LINE.search(document.view[sentence.span.start : policy.span.start]):
+        return None
+    if _ISSUED.match(document.view, policy.span.end, body.span.start):
+        return None
+    return "the body only follows the policy"
