@@ -84,6 +84,13 @@ def group_mentions(extraction: Extraction, gazetteer: Gazetteer, ontology: Ontol
             group.cls = mention.cls
         group.mentions.append(mention)
         of[mention] = group
+    for anaphor in (m for m in extraction.mentions if m.anaphor and m.candidates):
+        iri, _ = choose(anaphor.candidates, counts, gazetteer)
+        if iri not in by_iri:
+            by_iri[iri] = Group(gazetteer.entries[iri].cls, iri)
+            groups.append(by_iri[iri])
+        by_iri[iri].mentions.append(anaphor)
+        of[anaphor] = by_iri[iri]
     rejected = _bind(extraction, of, ontology)
     for group in groups:
         group.mentions.sort(key=lambda m: (m.span.start, -m.span.end))
@@ -128,7 +135,7 @@ def _bind(extraction: Extraction, of: dict[Mention, Group], ontology: Ontology) 
     A person's surname ("Director Wang") wants a person of that surname.
     """
     rejected = []
-    for anaphor in (m for m in extraction.mentions if m.anaphor):
+    for anaphor in (m for m in extraction.mentions if m.anaphor and not m.candidates):
         earlier = [
             m
             for m in extraction.mentions

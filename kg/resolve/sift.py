@@ -20,6 +20,10 @@ PLACED: Final = frozenset({"heldIn", "locatedIn"})
 """Properties that lead to the most precise place named, and to no other."""
 
 
+PERIODS: Final = frozenset({"periodStart", "periodEnd"})
+"""Properties that a policy's own name decides where it gives years."""
+
+
 def most_precise(claims: Iterable[Claim], gazetteer: Gazetteer) -> tuple[list[Claim], list[Rejected]]:
     """The claims without those that place a thing in a place around its own place."""
     pool = list(claims)
@@ -36,6 +40,24 @@ def most_precise(claims: Iterable[Claim], gazetteer: Gazetteer) -> tuple[list[Cl
         else:
             kept.append(claim)
     return kept, vague
+
+
+def own_periods(claims: Iterable[Claim]) -> tuple[list[Claim], list[Rejected]]:
+    """The claims without years of a policy whose own name gives its period: its goals for a year on the way.
+
+    《轴承产业发展规划(2021—2027年)》 that wants something by 2025 ends in 2027.
+    """
+    pool = list(claims)
+    named = {c.fact.subject for c in pool if c.fact.property in PERIODS and "composed-period" in c.rules}
+    kept, other = [], []
+    for claim in pool:
+        fact = claim.fact
+        if fact.property in PERIODS and fact.subject in named and "composed-period" not in claim.rules:
+            what = f"{fact.subject} {fact.property} {getattr(fact.object, 'text', fact.object)}"
+            other.append(Rejected(claim.span, what, claim.rules[0], "its name gives another period"))
+        else:
+            kept.append(claim)
+    return kept, other
 
 
 def _around(place: str, gazetteer: Gazetteer) -> set[str]:

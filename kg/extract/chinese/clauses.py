@@ -199,7 +199,7 @@ def policy_periods(document: Document, tools: Tools) -> Iterator[Relation]:
         return
     for policy in document.mentions:
         sentence = document.sentence_of(policy.span)
-        if policy.cls not in POLICIES | {"FiveYearPlan"} or sentence is None or policy.anaphor:
+        if policy.cls not in POLICIES | {"FiveYearPlan", "Agreement"} or sentence is None or policy.anaphor:
             continue
         match = _PERIOD.match(document.view, policy.span.end)
         if match is not None:
@@ -216,7 +216,7 @@ def policy_terms(document: Document, tools: Tools) -> Iterator[Relation]:
     policy: Mention | None = None
     for sentence in document.sentences:
         for item in document.items_in(sentence.span):
-            if isinstance(item, Mention) and item.cls in POLICIES:
+            if isinstance(item, Mention) and item.cls in POLICIES | {"Agreement"}:
                 policy = item
             elif isinstance(item, Time) and item.end is not None and policy is not None:
                 before = document.view[max(sentence.span.start, item.span.start - 10) : item.span.start]

@@ -23,6 +23,12 @@ _PERIOD: Final = re.compile(
 _SHORT_FOR: Final = re.compile(r"(?:以下)?(?:简称|统称)(?:为)?[“\"]?$")
 _PERIODICAL: Final = re.compile(r"(?:日报|晚报|早报|时报|周刊|周报|新闻|商报|导报|报)$")
 
+_NAMED: Final = re.compile(r"(?:名为|名称为|全称为|题为|名叫|叫|即|为)[：:]?$")
+_CALLED: Final = re.compile(
+    r"(?:一份|一项|一个|这份|签署|签订|签了|签下|签|达成)(?:了|的)?(?:一份|一项)?"
+    r"((?:(?![，。；、的了一])[\u4e00-\u9fff]){0,8}(?:协议|备忘录|方案|规划|意见|行动计划|办法|目录))(?![\u4e00-\u9fff]*[》])"
+)
+
 CLASSES: Final = tuple(
     (cls, re.compile(f"(?:{heads})$"))
     for cls, heads in (
@@ -80,6 +86,8 @@ def titles(document: Document, tools: Tools) -> Iterator[Mention]:
             pending.append((span, cls, title))
         else:
             full.append((span.start, cls, name))
+            if (called := _called(view, match.start(), cls)) is not None:
+                yield _mention(called, cls, name, "zh-title-told-later", 0.88)
             yield replace(
                 _mention(span, cls, name, "zh-title", 0.93), candidates=_known(tools.gazetteer, title)
             )
@@ -91,6 +99,18 @@ def titles(document: Document, tools: Tools) -> Iterator[Mention]:
         if whole is not None:
             own = next((f[1] for f in full if f[2] == whole), cls)
             yield _mention(span, own, whole, "zh-short-title", 0.9)
+
+
+def _called(view: str, at: int, cls: str) -> Span | None:
+    """Where the text spoke of what it names now: 签了一份合作协议，名为《…》; None where it did not."""
+    before = view[max(0, at - 120) : at]
+    if not _NAMED.search(before):
+        return None
+    found = [m for m in _CALLED.finditer(before) if policy_class(m[1]) == cls]
+    if not found:
+        return None
+    start = at - len(before)
+    return Span(start + found[-1].start(1), start + found[-1].end(1))
 
 
 def _known(gazetteer: Gazetteer, title: str) -> tuple[str, ...]:

@@ -153,13 +153,18 @@ class Scene:
     def mentions(self) -> tuple[Mention, ...]:
         """The sentence's outermost mentions that may own a number.
 
-        Of those that point back ("the event"), only those to which an earlier name answers.
+        Of those that point back ("the event"), only those to which an earlier name answers, or that
+        know what they mean.
         """
         return tuple(
             mention
             for mention in self.document.mentions_in(self.sentence.span)
             if group_of(mention, self.ontology) is not None
-            and (not mention.anaphor or antecedent(self.document, mention, self.ontology) is not None)
+            and (
+                not mention.anaphor
+                or mention.candidates
+                or antecedent(self.document, mention, self.ontology) is not None
+            )
         )
 
     def goes_on(self, last: Figure) -> bool:
