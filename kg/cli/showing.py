@@ -83,7 +83,8 @@ def export(
         str | None,
         typer.Option(
             "--format",
-            help="nquads, trig, turtle, ntriples, jsonld, rdfxml or graphml [default: by the file's ending]",
+            help="nquads, trig, turtle, ntriples, jsonld, rdfxml; graphml, gexf, cytoscape, neo4j, cypher "
+            "[default: by the file's ending]",
             show_default=False,
         ),
     ] = None,

@@ -18,6 +18,7 @@ from kg.errors import StoreError
 from kg.graph.convert import to_networkx
 from kg.graph.jsonld import write_jsonld
 from kg.graph.names import ONTOLOGY_GRAPH
+from kg.query.networks import NETWORKS, write_network
 from kg.query.sparql import prefixes
 from kg.store import Store
 
@@ -33,10 +34,14 @@ _ENDINGS: Final[Mapping[str, str]] = {
     ".rdf": "rdfxml",
     ".xml": "rdfxml",
     ".graphml": "graphml",
+    ".gexf": "gexf",
+    ".cyjs": "cytoscape",
+    ".zip": "neo4j",
+    ".cypher": "cypher",
 }
 FORMATS: Final = tuple(dict.fromkeys(_ENDINGS.values()))
 """What a dataset can be exported as: quads (N-Quads, TriG, JSON-LD), the merge of all graphs as triples
-(Turtle, N-Triples, RDF/XML), or the entities with their relations (GraphML)."""
+(Turtle, N-Triples, RDF/XML), or the entities with their relations (:mod:`kg.query.networks`)."""
 
 
 PARTS: Final = ("standard", "vocabulary", "ontology", "claims")
@@ -47,7 +52,8 @@ def export(store: Store, path: Path, format_: str | None = None, *, without: Col
     """Writes the dataset to a file, without some of its :data:`PARTS`; returns the format.
 
     Without ``format_`` the file's ending decides; an ending ``.gz`` compresses. The file is there whole or
-    not at all. Memory is bounded (TriG and JSON-LD: by the largest graph); GraphML is made in memory.
+    not at all. Memory is bounded (TriG and JSON-LD: by the largest graph); networks are
+    made in memory.
     Raises StoreError where the format is unknown or the file cannot be written.
     """
     format_ = format_ or format_of(path)
@@ -175,10 +181,8 @@ def _write_jsonld(dataset: _Dataset, file: IO[bytes]) -> None:
     write_jsonld(dataset.in_order(), file)
 
 
-def _write_graphml(dataset: _Dataset, file: IO[bytes]) -> None:
-    import networkx as nx
-
-    nx.write_graphml(to_networkx(dataset.quads()), file)
+def _network_writer(format_: str) -> Callable[[_Dataset, IO[bytes]], None]:
+    return lambda dataset, file: write_network(to_networkx(dataset.quads()), file, format_)
 
 
 def _write_turtle(dataset: _Dataset, file: IO[bytes]) -> None:
@@ -196,5 +200,5 @@ _WRITERS: Final[Mapping[str, Callable[[_Dataset, IO[bytes]], None]]] = {
     "turtle": _write_turtle,
     "rdfxml": _write_rdfxml,
     "jsonld": _write_jsonld,
-    "graphml": _write_graphml,
+    **{format_: _network_writer(format_) for format_ in NETWORKS},
 }
