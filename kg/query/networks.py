@@ -1,8 +1,8 @@
 """The entities and their relations in the formats of tools that draw and analyse networks.
 
 GraphML (yEd, Cytoscape, Gephi, networkx), GEXF 1.2 (Gephi), Cytoscape.js JSON (Cytoscape), and for Neo4j a
-ZIP of the two CSV files that ``neo4j-admin database import full`` reads, or Cypher that ``cypher-shell`` runs.
-All hold what :func:`kg.graph.convert.to_networkx` holds.
+ZIP of the two CSV files that ``neo4j-admin database import full`` reads, or Cypher for ``cypher-shell``. All
+hold what :func:`kg.graph.convert.to_networkx` holds.
 """
 
 from __future__ import annotations
