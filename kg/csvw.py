@@ -68,11 +68,56 @@ def read_metadata(directory: Path) -> list[dict[str, Any]]:
     return tables
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What the metadata say of a column: its property, and how a cell becomes an IRI or a literal."""
+
+    name: str
+    property: str
+    template: tuple[str, ...]
+    separator: str | None
+    language: str | None
+    datatype: Datatype | None
+    virtual: bool
+
+    def values(self, cells: Mapping[str, str]) -> Iterator[str | Value]:
+        """The column's values in a row."""
+        if self.virtual:
+            yield _expand(self.template, cells)
+            return
+        cell = cells[self.name].strip()
+        if not cell:
+            return
+        for part in cell.split(self.separator) if self.separator else (cell,):
+            text = part.strip()
+            if self.template:
+                yield _expand(self.template, {**cells, self.name: text})
+            elif text:
+                yield Value(text, self.datatype or _DATES.get(len(text), "string"), self.language)
+
+
+def _column(data: Mapping[str, Any]) -> _Column:
+    prefix, _, local = data["propertyUrl"].partition(":")
+    datatype = "string" if "lang" in data else data.get("datatype", "string")
+    if isinstance(datatype, dict):
+        datatype = datatype["base"]
+    return _Column(
+        name=data.get("name", ""),
+        property=terms.PREFIXES.get(prefix, prefix + ":") + local,
+        template=tuple(_TEMPLATE.split(data.get("valueUrl", ""))) if data.get("valueUrl") else (),
+        separator=data.get("separator"),
+        language=data.get("lang"),
+        datatype=None if datatype == "anyAtomicType" else _DATATYPES[datatype],
+        virtual=bool(data.get("virtual")),
+    )
+
+
 def _read_table(directory: Path, table: Mapping[str, Any]) -> Iterator[Row]:
     path = directory / table["url"]
     columns = table["tableSchema"]["columns"]
     expected = [column["name"] for column in columns if not column.get("virtual")]
-    mapped = [column for column in columns if not column.get("suppressOutput")]
+    mapped = [_column(column) for column in columns if not column.get("suppressOutput")]
+    about = tuple(_TEMPLATE.split(table["aboutUrl"]))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file)
@@ -89,44 +134,14 @@ def _read_table(directory: Path, table: Mapping[str, Any]) -> Iterator[Row]:
                         "quote the cells that hold a comma"
                     )
                 named = dict(zip(header, cells, strict=True))
-                subject = _expand(table["aboutUrl"], named)
-                yield Row(path.name, line, subject, tuple(_properties(mapped, named)), named)
+                properties = [(column.property, value) for column in mapped for value in column.values(named)]
+                yield Row(path.name, line, _expand(about, named), tuple(properties), named)
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(f"{path}: {error}; restore the table or take it out of {METADATA}") from error
 
 
-def _properties(columns: list[dict[str, Any]], cells: Mapping[str, str]) -> Iterator[tuple[str, str | Value]]:
-    for column in columns:
-        prop = column["propertyUrl"]
-        prefix, _, local = prop.partition(":")
-        prop = terms.PREFIXES.get(prefix, prefix + ":") + local
-        template: str | None = column.get("valueUrl")
-        if column.get("virtual"):
-            yield prop, _expand(template or "", cells)
-            continue
-        cell = cells[column["name"]].strip()
-        if not cell:
-            continue
-        separator = column.get("separator")
-        for part in cell.split(separator) if separator else (cell,):
-            text = part.strip()
-            if template:
-                yield prop, _expand(template, {**cells, column["name"]: text})
-            elif text:
-                yield prop, _literal(text, column)
-
-
-def _literal(text: str, column: Mapping[str, Any]) -> Value:
-    if "lang" in column:
-        return Value(text, "string", column["lang"])
-    datatype = column.get("datatype", "string")
-    if isinstance(datatype, dict):
-        datatype = datatype["base"]
-    if datatype == "anyAtomicType":
-        return Value(text, _DATES.get(len(text), "string"))
-    return Value(text, _DATATYPES[datatype])
-
-
-def _expand(template: str, cells: Mapping[str, str]) -> str:
+def _expand(template: tuple[str, ...], cells: Mapping[str, str]) -> str:
+    """A template (RFC 6570) of which every second part names a cell."""
     # A space can stand in no IRI: RFC 6570 writes it so in every kind of expansion.
-    return _TEMPLATE.sub(lambda match: cells[match[1]].strip().replace(" ", "%20"), template)
+    parts = (cells[p].strip().replace(" ", "%20") if i % 2 else p for i, p in enumerate(template))
+    return "".join(parts)

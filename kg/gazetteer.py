@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from kg import terms
 from kg.csvw import Row, read_tables
@@ -25,6 +26,9 @@ _SHORT: Final = terms.POL + "shortForm"
 _CODES: Final = ("gb2260", "iso3166_2")
 _ABBREVIATION: Final = re.compile(r"(?=.*[A-Z0-9].*[A-Z0-9])[A-Z0-9][A-Za-z0-9+/.-]{1,9}")
 _NO_NUMBER: Final = ("ss", "ics", "us", "is", "ing")
+
+Inflection: TypeAlias = tuple[str, str, str]
+"""A language, how its names vary, and the text that the variant adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,12 @@ class Entry:
     recognise: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gazetteer:
     """All vocabularies; ``entries`` by IRI, in the order of the tables."""
 
     entries: Mapping[str, Entry]
-    _index: Mapping[str, tuple[tuple[str, str], ...]]
-    _codes: Mapping[str, str]
-    _inflections: tuple[tuple[str, str, str, str], ...]
+    inflections: Mapping[str, tuple[Inflection, ...]]
 
     def lookup(self, name: str, language: str | None = None) -> tuple[Entry, ...]:
         """The entries that bear a name, compared by :func:`kg.ids.normalise`.
@@ -70,13 +72,51 @@ class Gazetteer:
 
         English forms come in their written case; Chinese text is also searched for the Latin abbreviations.
         """
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for entry in self.entries.values():
-            if entry.recognise:
-                for name in _surface(entry, self._inflections):
-                    if name.language == language or (language == "zh" and _ABBREVIATION.fullmatch(name.text)):
-                        found[name.text][entry.iri] = None
-        return MappingProxyType({form: tuple(iris) for form, iris in found.items()})
+        return self._forms.get(language, MappingProxyType({}))
+
+    @cached_property
+    def _surfaces(self) -> Mapping[str, tuple[Name, ...]]:
+        """The names of each entry, its hidden names, then the regular variants of both."""
+        return {
+            entry.iri: (*entry.names, *entry.hidden, *_variants(entry, self.inflections.get(entry.cls, ())))
+            for entry in self.entries.values()
+        }
+
+    @cached_property
+    def _forms(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        found: dict[str, dict[str, dict[str, None]]] = {"en": {}, "zh": {}}
+        chinese = found["zh"]
+        for iri, names in self._surfaces.items():
+            if not self.entries[iri].recognise:
+                continue
+            for name in names:
+                found[name.language].setdefault(name.text, {})[iri] = None
+                if name.language != "zh" and _ABBREVIATION.fullmatch(name.text):
+                    chinese.setdefault(name.text, {})[iri] = None
+        return {
+            language: MappingProxyType({form: tuple(iris) for form, iris in forms.items()})
+            for language, forms in found.items()
+        }
+
+    @cached_property
+    def _index(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """From a normalised name to those who bear it, and in which language, proper names first."""
+        proper: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        other: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for iri, names in self._surfaces.items():
+            own = len(self.entries[iri].names)
+            for rank, name in enumerate(names):
+                (proper if rank < own else other)[normalise(name.text)].append((iri, name.language))
+        return {key: (*proper.get(key, ()), *other.get(key, ())) for key in proper.keys() | other.keys()}
+
+    @cached_property
+    def _codes(self) -> Mapping[str, str]:
+        return {
+            value.text: entry.iri
+            for entry in self.entries.values()
+            for prop, value in entry.facts
+            if prop in _CODES and isinstance(value, Value)
+        }
 
     def within(self, iri: str) -> tuple[str, ...]:
         """The places around a place, from the nearest up: county, prefecture, province, country."""
@@ -108,79 +148,45 @@ def load_gazetteer(base: str = terms.BASE, directory: Path | None = None) -> Gaz
         if entry.iri in entries:
             raise OntologyError(f"{row.table}: line {row.line}: the id {row.cells['id']} is there already")
         entries[entry.iri] = entry
-    inflections = _inflections(directory)
-    codes = {
-        value.text: entry.iri
-        for entry in entries.values()
-        for prop, value in entry.facts
-        if prop in _CODES and isinstance(value, Value)
-    }
-    return Gazetteer(
-        entries=MappingProxyType(entries),
-        _index=MappingProxyType(_index(entries.values(), inflections)),
-        _codes=MappingProxyType(codes),
-        _inflections=inflections,
-    )
+    return Gazetteer(MappingProxyType(entries), _inflections(directory))
 
 
 def _entry(row: Row, base: str) -> Entry:
-    def based(value: str | Value) -> str | Value:
-        ours = isinstance(value, str) and value.startswith(terms.BASE)
-        return base + value[len(terms.BASE) :] if ours and isinstance(value, str) else value
-
-    def labels(*properties: str) -> tuple[Name, ...]:
-        return tuple(
-            Name(value.text, value.language or "en")
-            for prop, value in row.properties
-            if prop in properties and isinstance(value, Value)
-        )
-
-    types = [value for prop, value in row.properties if prop == _TYPE and isinstance(value, str)]
-    if not types:
+    labels: dict[str, list[Name]] = {prop: [] for prop in (*_LABELS, _HIDDEN, _SHORT)}
+    facts: list[tuple[str, str | Value]] = []
+    cls = ""
+    for prop, value in row.properties:
+        if prop in labels and isinstance(value, Value):
+            labels[prop].append(Name(value.text, value.language or "en"))
+        elif prop == _TYPE and isinstance(value, str):
+            cls = cls or value.removeprefix(terms.POL)
+        elif isinstance(value, str) and value.startswith(terms.BASE):
+            facts.append((prop.removeprefix(terms.POL), base + value[len(terms.BASE) :]))
+        else:
+            facts.append((prop.removeprefix(terms.POL), value))
+    if not cls:
         raise OntologyError(f"{row.table}: line {row.line}: no class; fill the column class")
-    facts = (
-        (prop.removeprefix(terms.POL), based(value))
-        for prop, value in row.properties
-        if prop not in (*_LABELS, _HIDDEN, _SHORT, _TYPE)
-    )
     return Entry(
         iri=base + row.subject.removeprefix(terms.BASE),
-        cls=types[0].removeprefix(terms.POL),
-        names=labels(_LABELS[0]) + labels(_LABELS[1]),
-        hidden=labels(_HIDDEN),
-        short=labels(_SHORT),
+        cls=cls,
+        names=(*labels[_LABELS[0]], *labels[_LABELS[1]]),
+        hidden=tuple(labels[_HIDDEN]),
+        short=tuple(labels[_SHORT]),
         facts=tuple(facts) if row.cells["verified"] == "yes" else (),
         recognise=row.cells.get("recognise") != "no",
     )
 
 
-def _inflections(directory: Path) -> tuple[tuple[str, str, str, str], ...]:
+def _inflections(directory: Path) -> Mapping[str, tuple[Inflection, ...]]:
     with (directory / "inflections.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((r["class"], r["language"], r["rule"], r["text"]) for r in csv.DictReader(file))
+        found: dict[str, list[Inflection]] = defaultdict(list)
+        for row in csv.DictReader(file):
+            found[row["class"]].append((row["language"], row["rule"], row["text"]))
+    return {cls: tuple(rules) for cls, rules in found.items()}
 
 
-def _index(
-    entries: Iterable[Entry], inflections: tuple[tuple[str, str, str, str], ...]
-) -> dict[str, tuple[tuple[str, str], ...]]:
-    ranked: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    for entry in entries:
-        proper = len(entry.names)
-        for rank, name in enumerate(_surface(entry, inflections)):
-            ranked[normalise(name.text)].append((int(rank >= proper), entry.iri, name.language))
-    return {
-        key: tuple((iri, language) for _, iri, language in sorted(found, key=lambda item: item[0]))
-        for key, found in ranked.items()
-    }
-
-
-def _surface(entry: Entry, inflections: tuple[tuple[str, str, str, str], ...]) -> Iterator[Name]:
-    """The names of an entry, its hidden names, then the regular variants of both."""
-    yield from entry.names
-    yield from entry.hidden
-    rules = [(language, rule, text) for cls, language, rule, text in inflections if cls == entry.cls]
-    if not rules:
-        return
-    for name in entry.names + entry.hidden:
+def _variants(entry: Entry, rules: tuple[Inflection, ...]) -> Iterator[Name]:
+    for name in entry.names + entry.hidden if rules else ():
         for language, rule, text in rules:
             if language == name.language and (variant := _vary(name.text, language, rule, text)):
                 yield Name(variant, language)
@@ -200,12 +206,7 @@ def _vary(name: str, language: str, rule: str, text: str) -> str | None:
 def _other_number(name: str) -> str | None:
     """The singular of an English plural and the plural of a singular; nothing for odd words."""
     last = name.rpartition(" ")[2]
-    if (
-        len(last) < 4
-        or not last.isascii()
-        or last.isupper()
-        or last.endswith(("ss", "ics", "us", "is", "ing"))
-    ):
+    if len(last) < 4 or not last.isascii() or last.isupper() or last.endswith(_NO_NUMBER):
         return None
     if last.endswith("ies"):
         return name[:-3] + "y"

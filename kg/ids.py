@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ def digest(*parts: str) -> str:
     return sha.hexdigest()[:_HASH_LENGTH]
 
 
+@lru_cache(1 << 16)  # the vocabularies hold some 30,000 forms, each compared several times
 def normalise(name: str) -> str:
     """A name as it is compared: NFKC, case folded, punctuation and a leading "the" set aside.
 
@@ -33,7 +35,7 @@ def normalise(name: str) -> str:
     'ministry of industry information technology'
     """
     folded = unicodedata.normalize("NFKC", name).casefold().replace("’", "").replace("'", "")
-    words = _PUNCTUATION.sub(" ", folded).strip()
+    words = " ".join(_PUNCTUATION.split(folded)).strip()
     return words.removeprefix("the ") or words
 
 

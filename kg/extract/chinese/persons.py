@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from kg.extract.chinese.lac import names
 from kg.extract.chinese.organisations import MAY_NAME, organisation
 from kg.extract.chinese.person_names import POST, TITLES, behind_titles, is_name, whole
 from kg.types import Mention, Relation, Span
@@ -65,7 +64,7 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
         for clause in _CLAUSE.finditer(view, s.span.start, s.span.end)
         if any(sign.search(clause[0]) for sign in (_MAY_NAME, MAY_NAME))
     ]
-    found = names(tools.lac, [view[s.start : s.end] for s in spans]) if spans else []
+    found = tools.labelled_names([view[s.start : s.end] for s in spans])
     seen: set[str] = set()
     for sentence, labelled in zip(spans, found, strict=True):
         for inner, label in labelled:

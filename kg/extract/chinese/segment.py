@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import rjieba
-
 from kg.extract.document import Document, Item
 from kg.types import Mention, Span
 
@@ -41,6 +39,8 @@ class Token:
 
 def words(view: str, span: Span) -> Iterator[tuple[Span, str]]:
     """The words of a stretch as spans into the view, each with its part of speech."""
+    import rjieba
+
     at = span.start
     for word, tag in rjieba.tag(view[span.start : span.end]):
         end = at + len(word)

@@ -7,8 +7,6 @@ from collections import Counter
 from functools import cache
 from typing import Final, NamedTuple
 
-import rjieba
-
 from kg.extract.quantities.units import alternatives, unit_words
 
 _REACH: Final = 30
@@ -108,6 +106,8 @@ def _ahead(after: str, measure: str) -> str | None:
 
 def _plain(after: str) -> tuple[str, str] | None:
     """The first noun right behind the measure word, where it is none of the known heads."""
+    import rjieba
+
     at = 0
     found = None
     for word, tag in rjieba.tag(after[:12]):
@@ -120,6 +120,8 @@ def _plain(after: str) -> tuple[str, str] | None:
 
 def _nominal(gap: str, first: bool) -> bool:
     """Whether the words before (or between) the nouns of a name are themselves part of a name."""
+    import rjieba
+
     words = _words()
     if not gap:
         return True
