@@ -194,11 +194,25 @@ class Claim:
     names: tuple[Name, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Tie:
+    """What may make an entity one with entities of other articles.
+
+    ``rule`` decides over all that share ``key``, by their ``mark`` (``kg.resolve.merging``).
+    """
+
+    rule: str
+    key: str
+    entity: str
+    mark: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """One article's share of the graph: what it is sure of, and what was turned down."""
+    """One article's share of the graph: what it is sure of, what was turned down, what ties it to others."""
 
     article: Article
     entities: tuple[Entity, ...]
     claims: tuple[Claim, ...]
     rejected: tuple[Rejected, ...] = field(default=())
+    ties: tuple[Tie, ...] = field(default=())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 from test_conflicts import CLASSES, said
+from test_identity import tables
 from typer.testing import CliRunner
 
 from kg.audit import verify
@@ -14,6 +15,7 @@ from kg.builder import remove
 from kg.builder.derived import derive
 from kg.cli import app
 from kg.graph import article_graph
+from kg.resolve.ties import ties_of
 from kg.store import EmbeddedStore, open_store
 from kg.terms import BASE, POL, PREFIXES, SKOS
 from kg.types import Name, Resolved
@@ -25,7 +27,7 @@ HERE, THERE, OTHER = (
 FAIR, SHOW = f"{BASE}event/fair", f"{BASE}event/show"
 
 
-WHY = f"the post's body is spoken of with the other: {MIIT}"
+WHY = "the post's body is spoken of with the other: miit"
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +49,9 @@ def named(resolved: Resolved, person: str) -> Resolved:
     claims = tuple(
         replace(c, names=(Name("Li Dawei", "en"),)) if c.fact.object == person else c for c in resolved.claims
     )
-    return replace(resolved, claims=claims)
+    named = replace(resolved, claims=claims)
+    gazetteer, ontology, lexicon = tables()
+    return replace(named, ties=ties_of(named, gazetteer, lexicon, ontology))
 
 
 def write(store: EmbeddedStore, *articles: Resolved) -> None:

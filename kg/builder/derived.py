@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
+
 from kg.audit import voice_quads, voices
 from kg.builder.decisions import read_decisions
-from kg.builder.identity import find_merges, identity_quads
+from kg.builder.identity import derive_identity
 from kg.index import update_index
 from kg.store import Store
 
@@ -14,7 +16,9 @@ def derive(store: Store) -> bool:
 
     Raises StoreError.
     """
-    changed = store.set_identity(identity_quads(store, find_merges(store), read_decisions(store.directory)))
+    decisions = read_decisions(store.directory)
+    changed = derive_identity(store, decisions)
     store.derive(store.graphs.voices, voice_quads(voices(store), store.base))
+    store.derived(astuple(decision) for decision in decisions)
     update_index(store)
     return changed

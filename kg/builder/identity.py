@@ -1,151 +1,90 @@
-"""Entities of different IRIs that are one: found by rules over the whole store, or decided by users.
+"""Entities of different IRIs that are one: found by rules over what articles tie, or decided by users.
 
 Only what the articles themselves state is looked at, never what was merged before: so the same articles
-give the same merges, whatever came first.
+give the same merges, whatever came first. What has changed since the last time tells which
+entities are looked at again: those that it ties together, and no others.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
-from functools import lru_cache
-from itertools import combinations
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import astuple
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.builder.decisions import Decision
-from kg.graph.rdf import pol
+from kg.builder.groups import Grouped, figures_as_one, grouped
 from kg.ids import digest
-from kg.resolve.lexicon import person_key
+from kg.resolve.merging import Merge, by_key, merges
 from kg.store import Store
 from kg.store.sameness import SAME_AS
-from kg.terms import POL, PROV, RDF, RDFS
+from kg.terms import PROV, RDF, RDFS
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
-_TIES: Final = frozenset(
-    """County Enterprise Institution LocalGovernment Zone Cluster Event DockingEvent Conference EventSeries
-    Plan Project""".split()
-)
-"""Classes of what ties two namesakes of no post when both articles speak of it."""
+_SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
+_GENERATED_BY: Final = ox.NamedNode(PROV + "wasGeneratedBy")
+_COMMENT: Final = ox.NamedNode(RDFS + "comment")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Merge:
-    """Two IRIs of one entity, the rule that says so, and why in words."""
+def derive_identity(store: Store, decisions: Collection[Decision]) -> bool:
+    """Brings the graph of identity in step with articles and decisions; tells whether it changed.
 
-    one: str
-    other: str
-    rule: str
-    why: str
-
-
-def find_merges(store: Store) -> list[Merge]:
-    """What the rules take for one, in an order of its own."""
-    return sorted(_Namesakes(store).merges())
-
-
-def identity_quads(store: Store, merges: Iterable[Merge], decisions: Iterable[Decision]) -> Iterator[ox.Quad]:
-    """The graph of identity: each merged IRI, the canonical one, and the rule and reason of the merge.
-
-    What users merge comes before what rules find; what they split stays apart, through others too.
+    Each merged IRI is the same as the canonical one, by a rule and for a reason that stand beside it. What
+    users merge comes before what rules find; what they split stays apart, through others too.
+    Raises StoreError.
     """
-    decisions = tuple(decisions)
-    apart = {frozenset((d.one, d.other)) for d in decisions if d.verb == "split" and d.other}
-    alone = {d.one for d in decisions if d.verb == "split" and not d.other}
+    seeds = _seeds(store, decisions)
+    if not seeds:
+        return False
     forced = [
         Merge(min(d.one, d.other), max(d.one, d.other), "decision", "decided by a user")
         for d in decisions
         if d.verb == "merge"
     ]
-    groups: dict[str, set[str]] = {}
-    reasons: dict[str, list[Merge]] = defaultdict(list)
-    for merge in (*sorted(forced), *sorted(merges)):
-        if merge.rule != "decision" and alone & {merge.one, merge.other}:
-            continue
-        mine, theirs = (groups.setdefault(iri, {iri}) for iri in (merge.one, merge.other))
-        if any(frozenset((a, b)) in apart for a in mine for b in theirs):
-            continue
-        mine |= theirs
-        groups.update(dict.fromkeys(theirs, mine))
-        for iri in (merge.one, merge.other):
-            reasons[iri].append(merge)
+    found = _connected(store, seeds, forced)
+    entities = seeds | {iri for merge in found for iri in (merge.one, merge.other)}
+    entities |= {iri for entity in entities for iri in store.same(store.canonical(entity))}
+    owners = grouped(store, forced, found, decisions)
+    figures = figures_as_one(store, entities, owners)
+    quads = {*_quads(store, owners), *_quads(store, figures)}
+    return store.set_identity(quads, entities | figures.looked_at)
+
+
+def _seeds(store: Store, decisions: Collection[Decision]) -> set[str]:
+    """The entities that must be looked at: changed or decided on themselves, or one with such a one."""
+    changed = set(store.decided()).symmetric_difference(astuple(decision) for decision in decisions)
+    seeds = {iri for _, one, other in changed for iri in (one, other) if iri}
+    seeds.update(store.stale("entity"))
+    return seeds | {iri for entity in seeds for iri in store.same(store.canonical(entity))}
+
+
+def _connected(store: Store, seeds: Collection[str], forced: Iterable[Merge]) -> set[Merge]:
+    """All merges that rules find around some entities, and around whatever these are merged with."""
+    found = set[Merge]()
+    seen, todo = set(seeds), set(seeds)
+    while todo:
+        new = {merge for ties in by_key(store.tied(todo)) for merge in merges(ties)}
+        found |= new
+        reached = {*new, *(merge for merge in forced if todo & {merge.one, merge.other})}
+        todo = {iri for merge in reached for iri in (merge.one, merge.other)} - seen
+        seen |= todo
+    return found
+
+
+def _quads(store: Store, groups: Grouped) -> Iterator[ox.Quad]:
     graph = ox.NamedNode(store.graphs.identity)
-    for iri, group in sorted(groups.items()):
-        canonical = min(group, key=lambda other: _rank(store, other))
-        if iri == canonical:
-            continue
+    for iri, canonical in groups.canonical.items():
         member, one = ox.NamedNode(iri), ox.NamedNode(canonical)
         yield ox.Quad(member, SAME_AS, one, graph)
-        for merge in reasons[iri]:
-            node = ox.NamedNode(f"{store.base}merge/{digest(iri, *astuple(merge))}")
-            yield ox.Quad(node, _TYPE, ox.NamedNode(RDF + "Statement"), graph)
-            yield ox.Quad(node, ox.NamedNode(RDF + "subject"), member, graph)
-            yield ox.Quad(node, ox.NamedNode(RDF + "predicate"), SAME_AS, graph)
-            yield ox.Quad(node, ox.NamedNode(RDF + "object"), one, graph)
+        for merge in groups.reasons[iri]:
+            node = ox.NamedNode(
+                f"{store.base}merge/{digest(iri, merge.one, merge.other, merge.rule, merge.why)}"
+            )
             rule = ox.NamedNode(f"{store.base}rule/{merge.rule}")
-            yield ox.Quad(node, ox.NamedNode(PROV + "wasGeneratedBy"), rule, graph)
-            yield ox.Quad(node, ox.NamedNode(RDFS + "comment"), ox.Literal(merge.why, language="en"), graph)
-
-
-def _rank(store: Store, iri: str) -> tuple[bool, bool, str]:
-    """Which of several IRIs stands for all: one of a vocabulary, then one that a post tells apart."""
-    known = next(
-        iter(store.match(ox.NamedNode(iri), None, None, ox.NamedNode(store.graphs.vocabulary))), None
-    )
-    return known is None, not _objects(store, iri, "holdsPostIn"), iri
-
-
-def _objects(store: Store, iri: str, property_: str) -> set[str]:
-    """What the articles state as objects, each in its own words: the merged graph is not asked."""
-    rows = store.query(
-        f"SELECT DISTINCT ?o {{ GRAPH ?g {{ <{iri}> <{POL}{property_}> ?o }} FILTER(isIRI(?o)) }}"
-    )
-    assert isinstance(rows, ox.QuerySolutions)
-    return {row["o"].value for row in rows}
-
-
-class _Namesakes:
-    """Persons of one name (in either language) that something ties."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._posts = lru_cache(100_000)(self._bodies)
-        self._around = lru_cache(100_000)(self._spoken_of)
-
-    def merges(self) -> Iterator[Merge]:
-        blocks: dict[str, set[str]] = defaultdict(set)
-        graph = ox.NamedNode(self._store.graphs.entities)
-        for quad in self._store.match(None, _TYPE, pol("Person"), graph):
-            if isinstance(quad.subject, ox.NamedNode):
-                for name in self._store.names(quad.subject.value):
-                    blocks[person_key(name.text)].add(quad.subject.value)
-        for iris in blocks.values():
-            for one, other in combinations(sorted(iris), 2):
-                if why := self._tie(one, other):
-                    yield Merge(one, other, *why)
-
-    def _tie(self, one: str, other: str) -> tuple[str, str] | None:
-        for a, b in ((one, other), (other, one)):
-            if shared := self._posts(a) & self._around(b):
-                return "namesake-of-post", f"the post's body is spoken of with the other: {min(shared)}"
-        if not self._posts(one) and not self._posts(other):
-            ties = [iri for iri in self._around(one) & self._around(other) if self._is_tie(iri)]
-            if ties:
-                return "namesake-of-scene", f"both articles speak of {min(ties)}"
-        return None
-
-    def _bodies(self, person: str) -> frozenset[str]:
-        bodies = _objects(self._store, person, "holdsPostIn")
-        return frozenset(bodies.union(*(_objects(self._store, body, "unitOf") for body in bodies)))
-
-    def _spoken_of(self, person: str) -> frozenset[str]:
-        rows = self._store.query(
-            f"SELECT DISTINCT ?o {{ GRAPH ?g {{ ?g <{POL}mentions> <{person}> . ?g <{POL}mentions> ?o }} }}"
-        )
-        assert isinstance(rows, ox.QuerySolutions)
-        return frozenset(row["o"].value for row in rows)
-
-    def _is_tie(self, iri: str) -> bool:
-        return any(name.cls in _TIES for name in self._store.names(iri))
+            yield ox.Quad(node, _TYPE, ox.NamedNode(RDF + "Statement"), graph)
+            yield ox.Quad(node, _SUBJECT, member, graph)
+            yield ox.Quad(node, _PREDICATE, SAME_AS, graph)
+            yield ox.Quad(node, _OBJECT, one, graph)
+            yield ox.Quad(node, _GENERATED_BY, rule, graph)
+            yield ox.Quad(node, _COMMENT, ox.Literal(merge.why, language="en"), graph)

@@ -80,7 +80,10 @@ class ArticleGraph:
 
     def _parsed(self, part: int) -> Iterator[Quad]:
         name = NamedNode(self.graphs[part])
-        return (Quad(*q.triple, name) for q in parse(self.triples[part], RdfFormat.N_TRIPLES))
+        return (
+            Quad(q.subject, q.predicate, q.object, name)
+            for q in parse(self.triples[part], RdfFormat.N_TRIPLES)
+        )
 
 
 def content_hash(article: Article) -> str:

@@ -15,7 +15,8 @@ from kg.resolve.entities import group_mentions
 from kg.resolve.identity import mint
 from kg.resolve.lexicon import Lexicon, load_lexicon
 from kg.resolve.setting import setting_of
-from kg.resolve.sift import most_precise, said_something
+from kg.resolve.sift import most_precise, own_periods, said_something
+from kg.resolve.ties import ties_of
 from kg.types import Claim, Entity, Extraction, Name, Rejected, Resolved
 
 __all__ = ["Lexicon", "load_lexicon", "resolve"]
@@ -37,13 +38,14 @@ def resolve(
         base: the base of the IRIs that are minted.
         lexicon: the words that names are compared by; whoever resolves many articles loads it once.
     """
+    lexicon = lexicon or load_lexicon(gazetteer, ontology)
     grouping = group_mentions(extraction, gazetteer, ontology)
     setting = setting_of(
         extraction.article,
         extraction.relations,
         grouping.of,
         gazetteer,
-        lexicon or load_lexicon(gazetteer, ontology),
+        lexicon,
         ontology,
         base,
     )
@@ -67,11 +69,12 @@ def resolve(
             what = f"{figure.measure} {figure.value}"
             rejected.append(Rejected(figure.span, what, figure.rule, "its owner points back to nothing"))
     placed, vague = most_precise(claims, gazetteer)
-    kept, passing = said_something(placed, {e.iri: e for e in entities.values()})
-    rejected.extend([*vague, *passing])
-    return Resolved(
-        extraction.article, _described(tuple(entities.values()), kept), tuple(kept), tuple(rejected)
-    )
+    timed, other = own_periods(placed)
+    kept, passing = said_something(timed, {e.iri: e for e in entities.values()})
+    rejected.extend([*vague, *other, *passing])
+    described = _described(tuple(entities.values()), kept)
+    resolved = Resolved(extraction.article, described, tuple(kept), tuple(rejected))
+    return replace(resolved, ties=ties_of(resolved, gazetteer, lexicon, ontology))
 
 
 def _described(entities: tuple[Entity, ...], claims: list[Claim]) -> tuple[Entity, ...]:

@@ -57,12 +57,12 @@ def _only_kind_but(iri: str, parts: Iterable[Part]) -> bool:
 
 
 def _zones(group: Group, setting: Setting) -> set[str]:
-    """The known zones of the group's place and programme."""
-    places = {g.iri for g in setting.objects(group, "locatedIn")}
-    places.update(part.text for part in parts_of(group, setting) if part.sort == "iri")
+    """The known zones of a programme in the place that the name says, else in that which is stated."""
+    places = {part.text for part in parts_of(group, setting) if part.sort == "iri"}
+    places = places or {g.iri or "" for g in setting.objects(group, "locatedIn")}
     return {
         zone
         for programme in setting.objects(group, "underProgramme")
         for place in places
-        for zone in setting.lexicon.members.get((place or "", programme.iri or ""), ())
+        for zone in setting.lexicon.members.get((place, programme.iri or ""), ())
     }

@@ -49,7 +49,7 @@ def _event(group: Group, setting: Setting) -> list[str]:
     words, places = _split(parts, setting)
     number = _first(edition(name) for name in names_of(group))
     year = _first(years(name)[0] for name in names_of(group) if years(name))
-    days = setting.dates(group, "heldOn")
+    days = sorted(setting.dates(group, "heldOn"), key=lambda day: (-len(day), day))
     if _only_kind(words, parts):
         hosts = [_short(g, setting) for g in setting.objects(group, "organizedBy")]
         if not hosts or not days or len(days[0]) < 10:

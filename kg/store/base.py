@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import pyoxigraph as ox
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
     from kg.graph import ArticleGraph, GraphNames, NameCount
+    from kg.store.ties import Kind
     from kg.types import Article, Rejected, Tie
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
@@ -123,7 +124,7 @@ class Store(ABC):
         """The ties of each rule and key under which one of these entities stands with another, in order."""
 
     @abstractmethod
-    def stale(self, kind: Literal["article", "entity"]) -> list[str]:
+    def stale(self, kind: Kind) -> list[str]:
         """The ids of articles, or IRIs of entities, that have changed since what follows was derived."""
 
     @abstractmethod

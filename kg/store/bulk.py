@@ -56,7 +56,8 @@ def _nquads(triples: bytes, graph: str) -> bytes:
 
 def _parsed(triples: bytes, graph: str) -> Iterator[ox.Quad]:
     name = ox.NamedNode(graph)
-    return (ox.Quad(*quad.triple, name) for quad in ox.parse(triples, ox.RdfFormat.N_TRIPLES))
+    parsed = ox.parse(triples, ox.RdfFormat.N_TRIPLES)
+    return (ox.Quad(quad.subject, quad.predicate, quad.object, name) for quad in parsed)
 
 
 def _merged(triples: bytes, graph: str, same: Sameness) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -24,6 +24,8 @@ from kg.types import Article, Rejected, Tie
 
 if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+    from kg.store.ties import Kind
 
 _DEFAULT = ox.DefaultGraph()
 _SUBJECT = ox.NamedNode(RDF + "subject")
@@ -131,7 +133,7 @@ class EmbeddedStore(Store):
     def tied(self, entities: Iterable[str]) -> Iterator[Tie]:
         return self._ledger.tied(entities)
 
-    def stale(self, kind: Literal["article", "entity"]) -> list[str]:
+    def stale(self, kind: Kind) -> list[str]:
         return self._ledger.stale(kind)
 
     def decided(self) -> list[tuple[str, str, str]]:
@@ -260,7 +262,8 @@ class EmbeddedStore(Store):
         node, graph = ox.NamedNode(iri), ox.NamedNode(self.graphs.identity)
         yield from self.match(node, None, None, graph)
         for quad in self.match(None, _SUBJECT, node, graph):
-            yield from self.match(quad.subject, None, None, graph)
+            if isinstance(quad.subject, ox.NamedNode):
+                yield from self.match(quad.subject, None, None, graph)
 
     def _graph(self, name: str) -> Iterator[Quad]:
         return self.match(None, None, None, ox.NamedNode(name))

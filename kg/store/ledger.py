@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
 
 from kg.errors import StoreError
 from kg.graph import ArticleGraph, NameCount
 from kg.ids import digest
 from kg.store import ties
+from kg.store.ties import Kind
 from kg.types import Article, Rejected, Span, Tie
 
 _CURE = "the file is damaged: restore the store from a copy, or delete its folder and build again"
@@ -123,7 +123,7 @@ class Ledger:
         with _reading(self._path):
             yield from ties.tied(self._db, entities)
 
-    def stale(self, kind: Literal["article", "entity"]) -> list[str]:
+    def stale(self, kind: Kind) -> list[str]:
         """The ids of articles, or IRIs of entities, that have changed since what follows was derived."""
         with _reading(self._path):
             return ties.stale(self._db, kind)
@@ -160,7 +160,7 @@ class Ledger:
         A new article has no old key, one that is removed no new one.
         """
         rows = self._rows("SELECT id, old, new FROM pending ORDER BY id")
-        return [(str(id_), old and str(old), new and str(new)) for id_, old, new in rows]
+        return [(str(id_), _text(old), _text(new)) for id_, old, new in rows]
 
     def settle(self) -> None:
         """The pending batch is in the RDF: what it replaced is forgotten."""
@@ -201,6 +201,10 @@ class Ledger:
         db.executemany("DELETE FROM total WHERE entity = ? AND articles = 0", ((e,) for e in touched))
         ties.mark_stale(db, article_id, touched, old, new)
         return touched
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _insert(db: sqlite3.Connection, key: str, graph: ArticleGraph) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import Literal, TypeAlias
 
 from kg.resolve.merging import COMPARED, CROWD
 from kg.types import Tie
+
+Kind: TypeAlias = Literal["article", "entity"]
+"""What can be stale: an article, by its id, or an entity, by its IRI."""
 
 
 def insert(db: sqlite3.Connection, key: str, ties: Iterable[Tie]) -> None:
@@ -20,8 +24,8 @@ def mark_stale(
 ) -> None:
     """Remembers an article and its entities until what follows from them has been derived.
 
-    With them those whom an entity may have kept apart: all that share a tie with the old version of the article,
-    and a crowd that the new version may have made one.
+    With them those whom an entity may have kept apart: all that share a tie with the old version of the
+    article, and a crowd that the new version may have made one.
     """
     db.execute("INSERT OR IGNORE INTO stale VALUES ('article', ?)", (article_id,))
     db.executemany("INSERT OR IGNORE INTO stale VALUES ('entity', ?)", ((e,) for e in entities))
@@ -56,8 +60,8 @@ def tied(db: sqlite3.Connection, entities: Iterable[str]) -> Iterator[Tie]:
     return (Tie(*row) for row in rows)
 
 
-def stale(db: sqlite3.Connection, kind: str) -> list[str]:
-    """What has changed since what follows was derived: ids of articles (``article``) or IRIs (``entity``)."""
+def stale(db: sqlite3.Connection, kind: Kind) -> list[str]:
+    """What has changed since what follows from it was derived."""
     return [name for (name,) in db.execute("SELECT name FROM stale WHERE kind = ? ORDER BY name", (kind,))]
 
 
