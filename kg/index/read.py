@@ -59,6 +59,23 @@ class Index:
         row = self._db.execute(f"SELECT {_ARTICLE} FROM article a WHERE iri = ?", (iri,)).fetchone()
         return None if row is None else Article(*row)
 
+    def sentences_of(self, iri: str) -> list[Sentence]:
+        """The sentences of an article, in its order."""
+        sql = f"""SELECT {_SENTENCE} FROM article a JOIN sentence s ON s.article = a.id
+          WHERE a.iri = ? ORDER BY s.start, s.id"""
+        return [self._sentence(row) for row in self._db.execute(sql, (iri,)).fetchall()]
+
+    def claims_of(self, iri: str) -> list[dict[str, object]]:
+        """What an article states, as rows: subject, property, object or value, status, sentence, claim."""
+        sql = """SELECT b.iri AS subject, f.property, coalesce(e.iri, '') AS object, f.value, c.status,
+            c.confidence, s.start, s.text AS sentence, c.iri AS claim
+          FROM article a JOIN sentence s ON s.article = a.id JOIN claim c ON c.sentence = s.id
+          JOIN fact f ON f.id = c.fact JOIN entity b ON b.id = f.subject LEFT JOIN entity e ON e.id = f.object
+          WHERE a.iri = ? ORDER BY s.start, subject, property, object, value"""
+        cursor = self._db.execute(sql, (iri,))
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
     # Entities
 
     def entity(self, iri: str) -> Entity | None:
@@ -80,6 +97,22 @@ class Index:
         marks = ", ".join("?" * len(cls))
         sql = f"SELECT {_ENTITY} FROM entity e WHERE cls IN ({marks}) ORDER BY articles DESC, iri LIMIT ?"
         return [Entity(*row) for row in self._db.execute(sql, (*cls, limit))]
+
+    def called(self, name: str) -> list[Entity]:
+        """The entities that have a name, to the letter but for case and kind of characters; ten at most."""
+        sql = f"""SELECT {_ENTITY} FROM entity e
+          WHERE e.id IN (SELECT entity FROM completion WHERE key = ? AND whole)
+          ORDER BY articles DESC, iri LIMIT 10"""
+        return [Entity(*row) for row in self._db.execute(sql, (plain(name).strip(),))]
+
+    def provinces_of(self, iris: Iterable[str]) -> dict[str, list[str]]:
+        """The provinces that entities are or lie in, by IRI."""
+        sql = """SELECT e.iri, v.iri FROM entity e JOIN facet f ON f.entity = e.id AND f.kind = 'province'
+          JOIN entity v ON v.id = f.value WHERE e.iri IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"""
+        found: dict[str, list[str]] = {}
+        for entity, province in self._db.execute(sql, (json.dumps(list(iris)),)):
+            found.setdefault(entity, []).append(province)
+        return found
 
     def other_names(self, iri: str) -> list[str]:
         """The names of an entity besides the preferred ones."""
@@ -141,11 +174,14 @@ class Index:
         rows = self._db.execute(sql, (fact, limit, offset)).fetchall()
         return [self._sentence(row[:12], row[12:17]) for row in rows]
 
-    def fact(self, id_: int) -> tuple[Entity, Fact] | None:
-        """A fact by its number, with its subject."""
+    def find_fact(
+        self, subject: str, property_: str, object_: str = "", value: str = ""
+    ) -> tuple[Entity, Fact] | None:
+        """A fact with its subject: by IRIs and the property's local name, or with a literal's value."""
         sql = f"""SELECT {_FACT}, {_ENTITY}, s.iri, s.cls, s.en, s.zh, s.articles FROM fact f
-          JOIN entity s ON s.id = f.subject LEFT JOIN entity e ON e.id = f.object WHERE f.id = ?"""
-        row = self._db.execute(sql, (id_,)).fetchone()
+          JOIN entity s ON s.id = f.subject LEFT JOIN entity e ON e.id = f.object
+          WHERE s.iri = ? AND f.property = ? AND coalesce(e.iri, '') = ? AND f.value = ?"""
+        row = self._db.execute(sql, (subject, property_, object_, value)).fetchone()
         return None if row is None else (Entity(*row[13:]), _fact(row[:13]))
 
     def mentioning(self, iri: str, *, limit: int = 10, offset: int = 0) -> list[Sentence]:

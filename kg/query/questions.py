@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -45,18 +45,19 @@ _INTEGER: Final = re.compile(r"[+-]?\d+")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a question leaves open; ``default`` is none where it must be given."""
+    """What a question leaves open; ``default`` is none where it must be given, ``labels`` are by language."""
 
     name: str
     type: str
     label: str
     default: str | None = None
     cls: str | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A named query; ``title`` and ``description`` by language."""
+    """A named query; ``title`` and ``description`` by language, ``headings`` by column and language."""
 
     name: str
     title: Mapping[str, str]
@@ -64,6 +65,7 @@ class Question:
     columns: tuple[str, ...]
     parameters: tuple[Parameter, ...]
     sparql: str
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def list_questions(directory: Path | None = None) -> tuple[Question, ...]:
@@ -152,9 +154,15 @@ def _read(path: Path) -> Question:
             parameters=tuple(_parameter(name, p) for name, p in data.get("params", {}).items()),
             # The header's lines stay as comments, so that an error's line is the file's.
             sparql="\n".join(lines) + "\n",
+            headings=_headings(data.get("columns", ())),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise OntologyError(f"{path}: the header (lines with {_HEADER}) is wrong: {error}") from error
+
+
+def _headings(columns: Mapping[str, Any] | list[str]) -> dict[str, dict[str, str]]:
+    items = columns.items() if isinstance(columns, Mapping) else ((name, name) for name in columns)
+    return {name: _texts(heading) for name, heading in items}
 
 
 def _texts(value: str | Mapping[str, str]) -> dict[str, str]:
@@ -172,4 +180,5 @@ def _parameter(name: str, data: Mapping[str, Any]) -> Parameter:
         label=label if isinstance(label, str) else str(label.get("en", name)),
         default=None if default is None else str(default),
         cls=data.get("class"),
+        labels=_texts(label),
     )

@@ -14,31 +14,41 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .addresses import DATA, ONTOLOGY
+from .browsing import page_routes
 from .describe import UnansweredError
 from .endpoint import Endpoint
 from .jobs import Answerer
+from .labels import read_labels
 from .linked import Linked
-from .pages import stylesheet
 from .site import Site
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from .reader import Reader
+
 _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 
 
-def create_app(answer: Answerer, *, base: str, examples: Sequence[tuple[str, str]] = ()) -> Starlette:
+def create_app(
+    answer: Answerer, *, base: str, examples: Sequence[tuple[str, str]] = (), reader: Reader | None = None
+) -> Starlette:
     """The ASGI application over whatever answers queries (:func:`in_process`, :class:`Workers`).
 
     ``base`` is the base of the data's IRIs; what follows it answers below ``/id/``. ``examples`` are
-    titles and queries for the start page.
+    titles and queries for the start page. Without ``reader`` there are no pages to browse, only the
+    endpoint and linked data.
     """
-    site = Site(answer, base, tuple(examples))
+    labels = None
+    if reader is not None:
+        with reader.store() as store:
+            labels = read_labels(store)
+    site = Site(answer, base, tuple(examples), reader, labels)
     endpoint, linked = Endpoint(site), Linked(site)
 
     async def refused(request: Request, error: Exception) -> Response:
@@ -51,8 +61,7 @@ def create_app(answer: Answerer, *, base: str, examples: Sequence[tuple[str, str
 
     return Starlette(
         routes=[
-            Route("/", endpoint.start),
-            Route("/style.css", _style),
+            *page_routes(site),
             Route("/sparql", endpoint.sparql, methods=["GET", "POST"]),
             Route(f"{DATA}{{rest:path}}", linked.thing),
             Route(f"{ONTOLOGY}{{rest:path}}", linked.term),
@@ -85,7 +94,3 @@ class _SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, sending if scope["type"] == "http" else send)
-
-
-async def _style(request: Request) -> Response:
-    return Response(stylesheet(), media_type="text/css", headers={"Cache-Control": "max-age=3600"})

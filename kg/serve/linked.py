@@ -14,8 +14,9 @@ from kg.terms import POL
 
 from . import describe
 from .addresses import DATA, candidates, local_path, split_ending
-from .negotiate import ENDINGS, GRAPHS, HTML, choose
+from .negotiate import CSV, ENDINGS, GRAPHS, HTML, choose
 from .site import Site
+from .things import entity_rows, thing_page
 
 _ONTOLOGY_IRI: Final = POL.rstrip("#")
 _OFFERED: Final = list(dict.fromkeys([*GRAPHS, HTML]))
@@ -44,7 +45,9 @@ class Linked:
         if media is None:
             raise HTTPException(406, f"this comes as {', '.join(_OFFERED)}")
         if media == HTML:
-            return await run_sync(self._page, iri)
+            return await run_sync(self._page, request, iri)
+        if media == CSV and (page := await run_sync(entity_rows, self._site, iri)):
+            return page
         make = describe.ontology if iri == _ONTOLOGY_IRI else partial(describe.graph, iri=iri)
         found = await run_sync(partial(make, self._site.answer, media=media))
         path = local_path(iri, self._site.base)
@@ -61,10 +64,13 @@ class Linked:
         about = f"<{iris[0]}>" if iris else "this address"
         raise HTTPException(404, f"the graph says nothing about {about}; /sparql finds what it holds")
 
-    def _page(self, iri: str) -> Response:
+    def _page(self, request: Request, iri: str) -> Response:
+        if page := thing_page(self._site, request, iri):
+            return page
         answer = self._site.answer
         outgoing = describe.outgoing(answer, iri)
         return self._site.page(
+            request,
             "thing.html",
             iri=iri,
             path=local_path(iri, self._site.base),

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import pyoxigraph as ox
+
 HTML: Final = "text/html"
+CSV: Final = "text/csv"
 RESULTS: Final[dict[str, str]] = {
     "application/sparql-results+json": "json",
     "application/json": "json",
@@ -25,14 +28,34 @@ GRAPHS: Final[dict[str, str]] = {
     "application/rdf+xml": "rdfxml",
     "application/xml": "rdfxml",
     "text/xml": "rdfxml",
+    "application/trig": "trig",
+    "application/n-quads": "nquads",
+    "text/n3": "n3",
+    "application/graphml+xml": "graphml",
+    "text/csv": "csv",
 }
 """Media types of graphs, the preferred first, with the format's short name."""
+UPLOADS: Final[dict[str, ox.RdfFormat]] = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/plain": ox.RdfFormat.N_TRIPLES,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/xml": ox.RdfFormat.RDF_XML,
+    "text/xml": ox.RdfFormat.RDF_XML,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "text/n3": ox.RdfFormat.N3,
+}
+"""Media types of graphs that may be sent; Oxigraph parses them, and fetches nothing for it."""
 ENDINGS: Final[dict[str, str]] = {
     "ttl": "text/turtle",
     "nt": "application/n-triples",
     "jsonld": "application/ld+json",
     "json": "application/ld+json",
     "rdf": "application/rdf+xml",
+    "trig": "application/trig",
+    "nq": "application/n-quads",
+    "graphml": "application/graphml+xml",
+    "csv": CSV,
     "html": HTML,
 }
 """Endings of addresses that ask for one format."""

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
+
+from kg.view.style import OTHER, families, family_of
+from kg.view.svg import amount
 
 from .addresses import local_path
 from .describe import short
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from kg.index import Sentence
+
+    from .interface import Interface
+    from .labels import Labels
+
+MEDIA: Final = {
+    "css": "text/css",
+    "js": "text/javascript",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+}
+_GROUPS: Final = (*families(), OTHER)
 
 
 @cache
@@ -22,25 +41,74 @@ def _environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
+        lstrip_blocks=True,
     )
-    environment.globals.update(web=is_web, query=_query_string)
+    environment.globals.update(
+        web=is_web,
+        query=_query_string,
+        address=address,
+        family=family,
+        pieces=pieces,
+        amount=amount,
+        asset=asset,
+    )
     return environment
 
 
-def render(template: str, *, base: str, **values: Any) -> str:
+def render(template: str, *, base: str, ui: Interface, labels: Labels | None = None, **values: Any) -> str:
     """A page; ``base`` is the base of the data's IRIs, by which their links become paths of this server."""
     return (
         _environment()
         .get_template(template)
-        .render(local=lambda iri: local_path(iri, base), short=lambda iri: short(iri, base), **values)
+        .render(
+            local=lambda iri: local_path(iri, base),
+            short=lambda iri: short(iri, base),
+            label=lambda term: labels.of(term, ui.language) if labels else term,
+            inverse=lambda term: labels.inverse(term, ui.language) if labels else term,
+            ui=ui,
+            w=ui.words,
+            **values,
+        )
     )
 
 
-def stylesheet() -> str:
-    """The style of all pages."""
-    environment = _environment()
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, "style.css")[0]
+@cache
+def assets() -> dict[str, tuple[bytes, str]]:
+    """What the pages load, by file name: content and media type. Nothing comes from another host."""
+    found = {}
+    for file in files(__package__).joinpath("static").iterdir():
+        ending = file.name.rpartition(".")[2]
+        if file.is_file() and ending in MEDIA:
+            found[file.name] = (file.read_bytes(), MEDIA[ending])
+    css = "\n".join(f".f{i} {{ --family: {group.colour}; }}" for i, group in enumerate(_GROUPS))
+    content, media = found["style.css"]
+    found["style.css"] = (content + f"\n{css}\n".encode(), media)
+    return found
+
+
+@cache
+def asset(name: str) -> str | None:
+    """The address of an asset, which changes with its content; none where it was not built."""
+    if name not in assets():
+        return None
+    return f"/static/{name}?v={sha256(assets()[name][0]).hexdigest()[:12]}"
+
+
+def family(cls: str) -> str:
+    """The style class of an entity's class, by which pages and drawings colour it alike."""
+    return f"f{_GROUPS.index(family_of(cls))}"
+
+
+def pieces(sentence: Sentence) -> Iterator[tuple[str, str | None]]:
+    """A sentence in pieces, each with the IRI of what it names or none."""
+    end = 0
+    for start, stop, iri in sentence.marks:
+        if end < start:
+            yield sentence.text[end:start], None
+        yield sentence.text[start:stop], iri
+        end = stop
+    if end < len(sentence.text):
+        yield sentence.text[end:], None
 
 
 def is_web(address: str) -> bool:
@@ -48,5 +116,11 @@ def is_web(address: str) -> bool:
     return address.lower().startswith(("http://", "https://"))
 
 
-def _query_string(sparql: str, format: str = "") -> str:  # noqa: A002 (the parameter's name in the address)
-    return urlencode({"query": sparql, **({"format": format} if format else {})})
+def address(path: str, **parameters: object) -> str:
+    """A path with those parameters that say something."""
+    kept = {key.rstrip("_"): str(value) for key, value in parameters.items() if value not in (None, "")}
+    return f"{path}?{urlencode(kept)}" if kept else path
+
+
+def _query_string(sparql: str, format: str = "", **more: str) -> str:  # noqa: A002 (the parameter's name)
+    return urlencode({"query": sparql, **({"format": format} if format else {}), **more})

@@ -12,6 +12,7 @@ from kg.errors import KgError
 from kg.store import open_store
 
 from .app import create_app
+from .reader import Reader
 from .workers import Limits, Workers
 
 
@@ -34,10 +35,13 @@ def serve(
     with open_store(directory, read_only=True) as store:
         base = store.base
     listening = _listen(host, port)
+    reader = Reader(directory)
     pool = Workers(directory, count=workers, limits=limits)
     try:
         config = uvicorn.Config(
-            create_app(pool, base=base, examples=examples), log_level="warning", server_header=False
+            create_app(pool, base=base, examples=examples, reader=reader),
+            log_level="warning",
+            server_header=False,
         )
         shown = f"[{host}]" if ":" in host else host
         announce(f"http://{shown}:{listening.getsockname()[1]}/")
@@ -46,6 +50,7 @@ def serve(
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         pool.close()
+        reader.close()
         listening.close()
 
 

@@ -1,0 +1,240 @@
+"""The pages on which one asks: the questions with their forms, and SPARQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from kg.errors import QueryError
+from kg.query import Question, bound, list_questions
+from kg.terms import POL, PREFIXES
+from kg.view.network import network
+
+from .addresses import local_path
+from .describe import short
+from .interface import Interface, interface_of
+from .jobs import Answer, Failure, Job
+from .results import MOST_LINKS, drawings, links_of, read_table
+from .site import Site
+
+if TYPE_CHECKING:
+    from kg.index import Index
+
+    from .labels import Labels
+    from .reader import Reader
+
+FIRST_QUERY: Final = "SELECT ?policy ?name WHERE {\n  ?policy a pol:Plan ; skos:prefLabel ?name\n}\nLIMIT 20"
+"""What stands in the editor at first."""
+_TURTLE: Final = "text/turtle"
+_PLACE: Final = re.compile(r"line (\d+)(?:, column (\d+))?")
+_DRAWN: Final = ("timeline", "map", "chart", "graph")
+_OPTIONS: Final = 60
+"""Entities that a field proposes without a script."""
+
+
+class Asking:
+    """The handlers of ``/questions`` and of the terms that the editor completes."""
+
+    def __init__(self, site: Site, reader: Reader, labels: Labels) -> None:
+        self._site = site
+        self._reader = reader
+        self._labels = labels
+
+    def questions(self, request: Request, ending: str) -> Response:
+        """The questions that there are."""
+        found = list_questions()
+        if ending:
+            rows = [
+                {"name": q.name, "en": q.title.get("en"), "zh": q.title.get("zh"), "parameters": _names(q)}
+                for q in found
+            ]
+            return self._site.rows(ending, ("name", "en", "zh", "parameters"), rows)
+        return self._site.page(request, "questions.html", questions=found, data="/questions")
+
+    def question(self, request: Request, ending: str) -> Response:
+        """The form of a question and, once what it needs is given, its answer."""
+        name = request.path_params["name"]
+        question = next((q for q in list_questions() if q.name == name), None)
+        if question is None:
+            raise HTTPException(404, f"no question is called {name!r}; /questions lists them")
+        ui = interface_of(request)
+        values = {
+            p.name: request.query_params.get(p.name, "").strip()
+            for p in question.parameters
+            if p.name in request.query_params or p.default
+        }
+        values |= {p.name: p.default or "" for p in question.parameters if p.name not in values}
+        asked = bool(request.query_params) or not any(p.default is None for p in question.parameters)
+        sparql, problem, found = "", "", None
+        with self._reader.index() as index:
+            if asked:
+                sparql, problem = self._bound(question, values, index, ui)
+            if sparql:
+                found = self._site.answer(Job(sparql))
+            if isinstance(found, Failure):
+                problem, found = found.message, None
+            if ending:
+                if found is None:
+                    raise HTTPException(400, problem or "the question needs its parameters")
+                return self._rows(ending, found)
+            shown = _answer(found, index, ui, self._labels, self._site.base, question) if found else {}
+            view, drawing = _chosen(request, shown.pop("drawings", {}), first=True)
+            return self._site.page(
+                request,
+                "question.html",
+                200 if not problem else 400,
+                question=question,
+                values=values,
+                problem=problem,
+                sparql=sparql,
+                answered=found is not None,
+                options={
+                    p.name: self._options(index, p.cls) for p in question.parameters if p.type == "entity"
+                },
+                view=view,
+                drawing=drawing,
+                views=shown.pop("views", ()),
+                table=shown.get("table"),
+                total=shown.get("total", 0),
+                data=f"/questions/{question.name}" if found else None,
+            )
+
+    def terms(self, request: Request, ending: str) -> Response:
+        """The classes, properties and prefixes that the editor completes, with their labels."""
+        ui = interface_of(request)
+        labels = self._labels.ontology.labels
+        names = sorted({name for name, _ in labels})
+        found = [
+            {
+                "name": f"pol:{name}",
+                "label": self._labels.of(name, ui.language),
+                "other": labels.get((name, "en" if ui.language == "zh" else "zh"), ""),
+                "kind": "class" if name[:1].isupper() else "property",
+            }
+            for name in names
+        ]
+        prefixes = {**PREFIXES, "id": self._site.base}
+        return JSONResponse(
+            {"terms": found, "prefixes": prefixes}, headers={"Vary": "Accept-Language, Cookie"}
+        )
+
+    def _bound(
+        self, question: Question, values: Mapping[str, str], index: Index, ui: Interface
+    ) -> tuple[str, str]:
+        """The SPARQL of a question, or what is wrong with its values."""
+        given: dict[str, str] = {}
+        for parameter in question.parameters:
+            value = values.get(parameter.name, "")
+            if not value and parameter.default is None:
+                label = parameter.labels.get(ui.language, parameter.label)
+                return "", ui.say("needs_value", label=label)
+            given[parameter.name] = (
+                self._meant(index, value, parameter.cls) if parameter.type == "entity" else value
+            )
+        try:
+            with self._reader.store() as store:
+                return bound(store, question, given), ""
+        except QueryError as error:
+            return "", str(error)
+
+    def _meant(self, index: Index, name: str, cls: str | None) -> str:
+        """The IRI of what a name names, where the index knows just one by it; else the name as it is."""
+        if not name or name.startswith(("http:", "https:", "<")):
+            return name
+        classes = self._labels.below(cls) if cls else None
+        iris = index.called(name)
+        fitting = [e.iri for e in iris if classes is None or e.cls in classes]
+        return fitting[0] if len(fitting) == 1 else name
+
+    def _options(self, index: Index, cls: str | None) -> list[Any]:
+        return index.members(self._labels.below(cls), limit=_OPTIONS) if cls else []
+
+    def _rows(self, ending: str, found: Answer) -> Response:
+        import json
+
+        content = json.loads(found.body)
+        columns = content["head"]["vars"]
+        rows = [{k: v["value"] for k, v in row.items()} for row in content["results"]["bindings"]]
+        return self._site.rows(ending, columns, rows)
+
+
+def answer_page(site: Site, request: Request, sparql: str, found: Answer | Failure | None) -> Response:
+    """The page of the SPARQL endpoint: the editor, and the answer to what stands in it."""
+    ui = interface_of(request)
+    shown: dict[str, Any] = dict.fromkeys(("problem", "truth", "turtle", "table", "place"))
+    shown |= {"total": 0, "views": (), "view": "", "drawing": ""}
+    if isinstance(found, Failure):
+        shown["problem"] = found.message
+        shown["place"] = _PLACE.search(found.message)
+    elif found is not None and site.reader is not None and site.labels is not None:
+        with site.reader.index() as index:
+            more = _answer(found, index, ui, site.labels, site.base)
+            view, drawing = _chosen(request, more.pop("drawings", {}), first=False)
+            shown |= more | {"view": view, "drawing": drawing}
+    elif found is not None:
+        shown["turtle"] = found.body.decode("utf-8")
+    status = found.status if isinstance(found, Failure) else 200
+    return site.page(request, "answer.html", status, sparql=sparql, examples=site.examples, **shown)
+
+
+def _answer(
+    found: Answer, index: Index, ui: Interface, labels: Labels, base: str, question: Question | None = None
+) -> dict[str, Any]:
+    """What a page shows of an answer, and the drawings that it allows."""
+    import json
+
+    if found.media == _TURTLE:
+        return _graph(found, index, ui, labels, base)
+    content = json.loads(found.body)
+    if "boolean" in content:
+        return {"truth": content["boolean"]}
+    headings = question.headings if question else None
+    table, total = read_table(found.body, index, ui, labels, base=base, headings=headings)
+    title = question.title.get(ui.language, question.name) if question else ui.words["answer"]
+    allowed = drawings(table, index, ui, base=base, title=title)
+    return {"table": table, "total": total, "views": tuple(allowed), "drawings": allowed}
+
+
+def _graph(found: Answer, index: Index, ui: Interface, labels: Labels, base: str) -> dict[str, Any]:
+    """A graph as Turtle, and drawn as a network of its links between things."""
+    from pyoxigraph import NamedNode, RdfFormat, parse
+
+    triples = []
+    for quad in parse(found.body, RdfFormat.TURTLE):
+        s, p, o = quad.subject, quad.predicate, quad.object
+        if isinstance(s, NamedNode) and isinstance(o, NamedNode):
+            triples.append((s.value, p.value, o.value))
+        if len(triples) == MOST_LINKS:
+            break
+    known = index.entities({iri for s, _, o in triples for iri in (s, o)})
+
+    def name(iri: str) -> str:
+        if iri.startswith(POL):
+            return labels.of(iri.removeprefix(POL), ui.language)
+        return known[iri].name(ui.language) if iri in known else short(iri, base)
+
+    allowed: dict[str, Callable[[], object]] = {}
+    if triples:
+        allowed["graph"] = lambda: network(
+            links_of(triples, name), title=ui.words["answer"], link=lambda iri: local_path(iri, base)
+        )
+    return {"turtle": found.body.decode("utf-8"), "views": tuple(allowed), "drawings": allowed}
+
+
+def _chosen(
+    request: Request, allowed: Mapping[str, Callable[[], object]], *, first: bool
+) -> tuple[str, object]:
+    """The drawing that the address asks for; with ``first`` the one that fits best if it asks for none."""
+    asked = request.query_params.get("view", "")
+    best = next((name for name in _DRAWN if name in allowed), "") if first and not asked else ""
+    view = asked if asked in allowed else best
+    return view, allowed[view]() if view else ""
+
+
+def _names(question: Question) -> str:
+    return " ".join(p.name for p in question.parameters)

@@ -1,0 +1,69 @@
+"""The store and its index, open in the server's own process: short look-ups for pages, no users' queries."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.index import Index, index_path, open_index, update_index
+from kg.store import open_store
+
+if TYPE_CHECKING:
+    from kg.store import EmbeddedStore
+
+
+class Reader:
+    """Opens the newest state of a store: what a build has published shows up with the next page.
+
+    Readers of an older state keep it until they are done. Raises StoreError where the store cannot be read.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._lock = threading.Lock()
+        self._current = _Counted(open_store(directory, read_only=True))
+        if not index_path(directory).is_file():
+            update_index(self._current.store)  # a store that was made by an earlier version
+
+    @contextmanager
+    def store(self) -> Iterator[EmbeddedStore]:
+        """The store, for reading."""
+        with self._lock:
+            if self._current.store.superseded():
+                self._release(self._current)
+                self._current = _Counted(open_store(self._directory, read_only=True))
+            held = self._current
+            held.users += 1
+        try:
+            yield held.store
+        finally:
+            with self._lock:
+                self._release(held)
+
+    @contextmanager
+    def index(self) -> Iterator[Index]:
+        """The index, for reading."""
+        with open_index(self._directory) as index:
+            yield index
+
+    def close(self) -> None:
+        """Ends the use of the store."""
+        with self._lock:
+            self._release(self._current)
+
+    @staticmethod
+    def _release(held: _Counted) -> None:
+        held.users -= 1
+        if held.users == 0:
+            held.store.close()
+
+
+class _Counted:
+    """A store and how many use it; the reader itself is the first."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self.store = store
+        self.users = 1

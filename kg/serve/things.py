@@ -1,0 +1,37 @@
+"""From an IRI that is asked for to the page or the rows of what it names: an entity, or an article."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from .article import article_page
+from .entity import entity_page, fact_rows
+from .site import Site
+
+_FACTS = ("property", "object", "value", "sources", "claims", "denied", "planned", "confidence")
+_CLAIMS = ("subject", "property", "object", "value", "status", "confidence", "start", "sentence", "claim")
+
+
+def thing_page(site: Site, request: Request, iri: str) -> Response | None:
+    """The page of an entity or an article; none where the index has neither."""
+    if site.reader is None or site.labels is None:
+        return None
+    with site.reader.index() as index, site.reader.store() as store:
+        if article := index.article(iri):
+            return article_page(site, request, index, store, article)
+        if (entity := index.entity(iri)) and entity.cls:
+            return entity_page(site, request, index, store, site.labels, entity, iri)
+    return None
+
+
+def entity_rows(site: Site, iri: str) -> Response | None:
+    """The facts of an entity or the claims of an article as CSV; none where the index has neither."""
+    if site.reader is None:
+        return None
+    with site.reader.index() as index:
+        if index.article(iri):
+            return site.rows("csv", _CLAIMS, index.claims_of(iri))
+        if entity := index.entity(iri):
+            return site.rows("csv", _FACTS, fact_rows(index, entity.iri))
+    return None
