@@ -21,12 +21,13 @@ from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.editions import edition_of_series, editions, series
 from kg.extract.chinese.filters import idle_industries, titles_in_names
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
+from kg.extract.chinese.governed import governed
 from kg.extract.chinese.home import home_places
 from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.persons import persons as chinese_persons
 from kg.extract.chinese.persons import post_holders
-from kg.extract.chinese.places import abbreviated_provinces
+from kg.extract.chinese.places import abbreviated_cities, abbreviated_provinces
 from kg.extract.chinese.pointers import pointers
 from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.segment import known_names as chinese_names
@@ -35,6 +36,7 @@ from kg.extract.chinese.titles import titles as chinese_titles
 from kg.extract.chinese.topics import policy_topics, topic_relations, zone_parts
 from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
+from kg.extract.english.about import about
 from kg.extract.english.anaphora import find_anaphora
 from kg.extract.english.attendance import attendance
 from kg.extract.english.clusters import cluster_members, find_cluster_members
@@ -105,6 +107,7 @@ ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (
     find_quantities,
     chinese_titles,
     abbreviated_provinces,
+    abbreviated_cities,
 )
 """Run together, before the cascade: their finds compete for the same words."""
 
@@ -115,6 +118,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     compounds,
     nested_compounds,
     chinese_persons,
+    governed,
     listed_clusters,
     repeats,
     series,
@@ -182,7 +186,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     periods,
 )
 
-FALLBACK_FINDERS: Final[tuple[FallbackFinder, ...]] = (near_relations, linked)
+FALLBACK_FINDERS: Final[tuple[FallbackFinder, ...]] = (about, near_relations, linked)
 """Run after the others, with what they found: they speak only where these are silent."""
 
 FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = (find_figures,)

@@ -17,10 +17,10 @@ _NEAR: Final = 3000
 _FAMILIES: Final = (EVENTS - {"EventSeries"}, POLICIES - {"Programme", "FiveYearPlan"})
 # "the annual expo", "this year's fair", "the three-day event" name nothing new either.
 _GRADED: Final = (
-    r"(?:(?:annual|biennial|yearly|same|grand|prestigious|landmark|high-level|\w+-day|week-?long|month-?long"
+    r"(?:(?:annual|biennial|yearly|same|grand|prestigious|landmark|high-level|\w+-day|week-?long|month-?long|[\w.,-]+-yuan"
     r"|(?:year|month|week|ministry|province|city|county|district)['’]s)\s+)?"
 )
-_AFTER: Final = r"(?!\s+(?:of|for)\b)(?![\w-])"
+_AFTER: Final = r"(?!\s+(?:of|for|area|areas|hall|halls|center|centre|booths?|zone|zones)\b)(?![\w-])"
 
 
 @cache

@@ -35,12 +35,17 @@ def find_industries(document: Document, tools: Tools) -> Iterator[Mention]:
         for i, token in enumerate(row):
             if token.low in _HEADS and token.item is None:
                 start = _start(row, i, words)
-                told = [t for t in row[start:i] if t.kind in ("name", "noun") and t.low not in generic]
-                while start < i and row[start].low in generic:
+                told = [t for t in row[start:i] if t.kind in ("name", "noun") and not _grades(t, generic)]
+                while start < i and _grades(row[start], generic):
                     start += 1
                 if told and start < i:
                     span = Span(row[start].span.start, token.span.end)
                     yield _industry(document, span, "en-industry-head", 0.75)
+
+
+def _grades(token: Token, generic: frozenset[str]) -> bool:
+    """Whether a word says only how big or new an industry is: "trillion-yuan industries"."""
+    return token.low in generic or token.low.endswith(("-yuan", "-dollar", *_GRADES))
 
 
 def find_qualified(document: Document, tools: Tools) -> Iterator[Mention]:

@@ -142,7 +142,7 @@ def _near(document: Document, subject: Item, other: Item, pair: Pair) -> bool:
 
 
 _HOLDERS: Final = frozenset(
-    "Plan Guidance Catalogue Regulation Policy Event DockingEvent Conference Competition EventSeries "
+    "Agreement Plan Guidance Catalogue Regulation Policy Event DockingEvent Conference Competition EventSeries "
     "Zone Cluster"
     " Programme Project".split()
 )
@@ -169,18 +169,58 @@ def _industries(
     document: Document, tools: Tools, sentence: Sentence, items: tuple[Item, ...]
 ) -> Iterator[Relation]:
     """Each industry with the place before it, unless something nearer could have it."""
-    holder: Mention | None = None
+    holders: list[Mention] = []
+    early: list[Mention] = []
     for item in items:
         if not isinstance(item, Mention):
             continue
         if item.cls in _HOLDERS or item.cls in _SETTLEMENTS:
-            holder = holder if _around(tools, holder, item) else item
-        elif item.cls == "Industry" and holder is not None:
-            gap = document.view[holder.span.end : item.span.start]
-            if ";" in gap or len(gap) > _FAR or (")" in gap and "(" not in gap):
+            if early and not holders and item.cls in _SETTLEMENTS:
+                yield from _said_of(document, sentence, early, item)
+            early = []
+            if holders and _around(tools, holders[-1], item):
                 continue
-            if holder.cls in _SETTLEMENTS and not _IN_PASSING.search(gap):
-                yield Relation(holder, "developsIndustry", item, sentence.span, "en-near-industry", 0.5)
+            listed = holders and _LISTED.fullmatch(document.view, holders[-1].span.end, item.span.start)
+            same = holders and holders[-1].cls in _SETTLEMENTS and item.cls in _SETTLEMENTS
+            holders = [*holders, item] if listed and same else [item]
+        elif item.cls == "Industry" and holders:
+            gap = document.view[holders[-1].span.end : item.span.start]
+            own = ";" not in gap or _OWN.match(gap[gap.rfind(";") + 1 :])
+            if not own or len(gap) > _FAR or (")" in gap and "(" not in gap):
+                continue
+            if holders[-1].cls in _SETTLEMENTS and not _IN_PASSING.search(gap):
+                for holder in holders:
+                    yield Relation(holder, "developsIndustry", item, sentence.span, "en-near-industry", 0.5)
+        elif item.cls == "Industry":
+            early.append(item)
+
+
+_LISTED: Final = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|as well as)\s+", re.IGNORECASE)
+_OWN: Final = re.compile(r"\s*(?:(?:and|while)\s+)?(?:its|their|there|it|they)\b", re.IGNORECASE)
+_OF: Final = re.compile(
+    r"(?:\s+(?:industr(?:y|ies)|sectors?|chains?|clusters?|mills?|plants?|factories|makers|production"
+    r"|output))*"
+    r"(?:\s+(?:in|of|around)\s+|[^.;:{}]{0,60}\b(?:of|take[sn]? shape in|is what|are what|where"
+    r"|formed in|rooted in|born in)\s+)"
+    r"(?:the\s+(?:city|province)\s+of\s+|the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _said_of(
+    document: Document, sentence: Sentence, industries: list[Mention], place: Mention
+) -> Iterator[Relation]:
+    """The industries named before a place that they are said of: "Chips are what Wuhan makes"."""
+    gap = document.view[industries[-1].span.end : place.span.start]
+    if not _OF.fullmatch(gap) or _IN_PASSING.search(gap):
+        return
+    run = [industries[-1]]
+    for industry in reversed(industries[:-1]):
+        if not _LISTED.fullmatch(document.view, industry.span.end, run[-1].span.start):
+            break
+        run.append(industry)
+    for industry in run:
+        yield Relation(place, "developsIndustry", industry, sentence.span, "en-near-of-industry", 0.5)
 
 
 _TOPIC_REACH: Final = 2

@@ -143,7 +143,7 @@ def find_acting_governments(document: Document, tools: Tools) -> Iterator[Mentio
     if document.article.language != "en":
         return
     for place in document.mentions:
-        if place.cls in ("Province", "Prefecture") and _ACTS.match(document.view, place.span.end):
+        if place.cls in ("Province", "Prefecture") and _acted_on(document, place) is not None:
             cls, name = _body(place.cls, place.name, "")
             yield Mention(place.span, cls, name, "en-acting-government", 0.75)
 
@@ -193,12 +193,18 @@ def acts_of_governments(document: Document, tools: Tools) -> Iterator[Relation]:
         if government.rule != "en-acting-government":
             continue
         sentence = document.sentence_of(government.span)
-        verb = _ACTS.match(document.view, government.span.end)
-        if sentence is None or verb is None:
-            continue
-        reach = Span(verb.end(), min(sentence.span.end, verb.end() + _REACH))
-        for mention in document.mentions_in(reach):
-            property_ = "issuedBy" if mention.cls in _ISSUED else _ACTED_ON.get(mention.cls)
-            if property_:
-                yield Relation(mention, property_, government, sentence.span, "en-acting-government", 0.75)
-                break
+        object_ = _acted_on(document, government)
+        if sentence is not None and object_ is not None:
+            property_ = "issuedBy" if object_.cls in _ISSUED else _ACTED_ON[object_.cls]
+            yield Relation(object_, property_, government, sentence.span, "en-acting-government", 0.75)
+
+
+def _acted_on(document: Document, government: Mention) -> Mention | None:
+    """What a place issued or approved, as its government: the first such thing behind the verb."""
+    sentence = document.sentence_of(government.span)
+    verb = _ACTS.match(document.view, government.span.end)
+    if sentence is None or verb is None:
+        return None
+    reach = Span(verb.end(), min(sentence.span.end, verb.end() + _REACH))
+    acted = (m for m in document.mentions_in(reach) if m.cls in _ISSUED or m.cls in _ACTED_ON)
+    return next(acted, None)

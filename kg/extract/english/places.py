@@ -17,6 +17,16 @@ _JOINED: Final = re.compile(
     r"(?:(?:coastal|inland)\s+)?(?:regions?|parts?|areas?|China|provinces|places|cities)\b",
     re.IGNORECASE,
 )
+# "the western provinces", "to the northeast", "in China's west": one direction alone.
+_SINGLE: Final = re.compile(
+    r"\b(?:the|China['’]s|country['’]s|nation['’]s)\s+((?:(?:north|south)(?:east|west)|north|south"
+    r"|east|west|central)ern|central)"
+    r"\s+(?:provinces|provincial|cities|parts of (?:the country|China)|inland|hinterland)\b"
+    r"|\b(?:the|China['’]s|country['’]s|nation['’]s)\s+((?:north|south)(?:east|west)|west|east)"
+    r"(?=\s*(?:[,.;)]|$|\s(?:is|are|was|were|has|have|had|will|should|may|can|and|or|to|for|from|as"
+    r"|grew|rose)\b))",
+    re.IGNORECASE,
+)
 _ONE: Final = re.compile(_DIRECTION, re.IGNORECASE)
 _PLACES: Final = frozenset({"Country", "Region", "Province", "Prefecture", "County", "Place", "Zone"})
 _KIND: Final = (
@@ -26,12 +36,14 @@ _KIND: Final = (
 _PART: Final = re.compile(rf"{_DIRECTION}\s+(?:China|region)", re.IGNORECASE)
 # "east China's Anhui Province", "Anhui Province's capital Hefei".
 _OWNED: Final = re.compile(
-    rf"{_KIND}[’']s\s+(?:(?:[a-z-]+\s+)?(?:capital|city|county|town)(?:\s+city)?(?:\s+of)?,?\s+|(?:\w+ern|central)\s+)?",
+    rf"{_KIND}[’']s\s+(?:(?:[a-z-]+\s+)?(?:capital|city|county|town)(?:\s+city)?(?:\s+of)?,?\s+"
+    rf"|(?:\w+ern|central)\s+)?",
     re.IGNORECASE,
 )
 # "Hefei, the capital of Anhui", "Kunming city in central Yunnan", "Yibin, Sichuan", "Hefei (Anhui)".
 _LIES_IN: Final = re.compile(
-    rf"{_KIND}(?:,|\s+of|\s+in|,\s+in|\s*\(|,?\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){{0,2}}(?:capital|city|county|town|district)"
+    rf"{_KIND}(?:,|\s+of|\s+in|,\s+in|\s*\(|,?\s+(?:the\s+|an?\s+)?(?:[\w-]+\s+){{0,2}}(?:capital|city"
+    rf"|county|town|district)"
     r"(?:\s+city)?\s+(?:of|in))\s+(?:the\s+)?(?:(?:\w+ern|central|north|south|east|west)\s+)?",
     re.IGNORECASE,
 )
@@ -44,15 +56,20 @@ def find_regions(document: Document, tools: Tools) -> Iterator[Mention]:
         return
     for match in _JOINED.finditer(document.view):
         for direction in _ONE.finditer(document.view, match.start(), match.end()):
-            low = direction[0].lower()
-            full = low if low.endswith("ern") or low == "central" else f"{low}ern"
-            entries = tools.gazetteer.lookup(f"{full} region", "en") or tools.gazetteer.lookup(
-                f"{full} China", "en"
-            )
-            regions = tuple(entry.iri for entry in entries if entry.cls == "Region")
-            if regions:
-                name = f"{full} region"
-                yield Mention(Span(*direction.span()), "Region", name, "en-region-shared-noun", 0.85, regions)
+            yield from _region(direction[0], Span(*direction.span()), "en-region-shared-noun", tools)
+    for match in _SINGLE.finditer(document.view):
+        span = Span(match.start(match.lastindex or 1), match.end())
+        yield from _region(match[match.lastindex or 1], span, "en-region-direction", tools)
+
+
+def _region(direction: str, span: Span, rule: str, tools: Tools) -> Iterator[Mention]:
+    """The region of China that lies in a direction, where the vocabularies know one."""
+    low = direction.lower()
+    full = low if low.endswith("ern") or low == "central" else f"{low}ern"
+    gazetteer = tools.gazetteer
+    entries = gazetteer.lookup(f"{full} region", "en") or gazetteer.lookup(f"{full} China", "en")
+    if regions := tuple(entry.iri for entry in entries if entry.cls == "Region"):
+        yield Mention(span, "Region", f"{full} region", rule, 0.85, regions)
 
 
 def place_phrases(document: Document, tools: Tools) -> tuple[tuple[Span, Mention], ...]:

@@ -143,10 +143,18 @@ def bulleted_targets(document: Document, tools: Tools) -> Iterator[Relation]:
 _LIST_CUE: Final = re.compile(
     r"\b(?:focus|priorit|come first|key (?:areas|industries|fields|sectors)|mostly|mainly|chiefly"
     r"|fields? of|areas? of|industries such as"
-    r"|fields such as|such as|sub-event|emphasis|had to do with|involv|cover|includ|in terms of|industries)",
+    r"|fields such as|such as|sub-event|emphasis|had to do with|involv|cover|includ|in terms of|industries"
+    r"|efforts|engines?|pillars?|themes?|topics?|halls?|belong to|stress|went (?:\w+ )*(?:in)?to"
+    r"|account|what (?:it|they)|products"
+    r"|them(?:e|ed)|sectors|tracks|directions|chains|promot|singled out|encourag|support)",
     re.IGNORECASE,
 )
-_JOINT: Final = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or|as well as)\s+", re.IGNORECASE)
+_JOINT: Final = re.compile(
+    # "41 belong to new materials, 33 to green food and 14 to robots"
+    r"(?:\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or|as well as)\s+)(?:the\s+)?"
+    r"(?:(?:another\s+)?(?:\d[\d,.]*|\w+)\s+(?:projects?\s+)?(?:to|in|for|on|are in|belong to)\s+)?",
+    re.IGNORECASE,
+)
 _SUBJECTS: Final = frozenset(
     "Policy Strategy Plan Guidance Catalogue Regulation Agreement Programme Event DockingEvent "
     "Conference Competition EventSeries"
@@ -183,9 +191,53 @@ def _run_targets(
     start = run[0].span.start
     if any(m.cls in _SUBJECTS and m.span.end <= start for m in items):
         return
-    if not _LIST_CUE.search(document.view, sentence.span.start, start):
+    # "Robots, drones and new displays are where efforts go first": the cue may follow the list.
+    if not _LIST_CUE.search(document.view, sentence.span.start, start) and not (
+        start - sentence.span.start < 20
+        and _LIST_CUE.search(document.view, run[-1].span.end, sentence.span.end)
+    ):
         return
-    subject = topic(document, tools, start)
+    subject = _owner(document, tools, sentence, start)
     if subject is not None:
+        property_ = "developsIndustry" if subject.cls in _SETTLEMENTS else "targets"
         for industry in run:
-            yield Relation(subject, "targets", industry, sentence.span, "en-listed-targets", 0.6)
+            yield Relation(subject, property_, industry, sentence.span, f"en-listed-{property_}", 0.6)
+
+
+_SETTLEMENTS: Final = frozenset({"Province", "Prefecture", "County", "Region"})
+_OF_PLACE: Final = re.compile(
+    r"\b(?:its|their)\s+(?:[\w-]+\s+){0,3}(?:industries|sectors|pillars|clusters|strengths|specialties)\b"
+    r"|\b(?:the|this)\s+(?:city|province|county|region|district)\b|\boutput value\b",
+    re.IGNORECASE,
+)
+_CAPTION: Final = re.compile(r"\[[^\]\n]*(?:photo|\])|\bphoto by\b", re.IGNORECASE)
+_TALKS: Final = re.compile(r"press|news|briefing|meeting|congress|session|plen", re.IGNORECASE)
+
+
+def _owner(document: Document, tools: Tools, sentence: Sentence, start: int) -> Mention | None:
+    """What a list of industries belongs to: what the last sentence with a thing or a place is about.
+
+    A thing goes before a place of the same sentence, unless the list speaks of a place's industries.
+    """
+    of_place = _OF_PLACE.search(document.view, sentence.span.start, sentence.span.end)
+    at = bisect_right(document.sentences, start, key=lambda s: s.span.start) - 1
+    for earlier in reversed(document.sentences[max(0, at - _REACH) : at + 1]):
+        if ENUMERATES.match(document.view, earlier.span.start) and earlier is not sentence:
+            return None
+        said = document.view[earlier.span.start : earlier.span.end]
+        if _CAPTION.search(said):
+            continue
+        here = document.mentions_in(Span(earlier.span.start, min(start, earlier.span.end)))
+        things = [
+            m
+            for m in here
+            if m.cls != "FiveYearPlan"
+            and any(tools.ontology.is_a(m.cls, cls) for cls in _TOPICS)
+            and not _TALKS.search(m.name)
+        ]
+        places = [m for m in here if m.cls in _SETTLEMENTS]
+        if places and (of_place or not things):
+            return places[0]
+        if things:
+            return things[-1]
+    return None
