@@ -21,7 +21,8 @@ def relations(text: str, title: str | None = None, publisher: str | None = None)
     found = resolve(extract(article, tools()), tools().gazetteer, tools().ontology, BASE)
     names = {e.iri: max((n.text for n in e.names), key=len, default="") for e in found.entities}
     for entry in tools().gazetteer.entries.values():
-        names.setdefault(entry.iri, next((n.text for n in entry.names if n.language == "zh"), ""))
+        if not names.get(entry.iri):
+            names[entry.iri] = next((n.text for n in entry.names if n.language == "zh"), "")
     return {
         (
             names.get(c.fact.subject, c.fact.subject),
@@ -64,3 +65,38 @@ def test_bare_nouns_point_to_the_name_that_they_end(
 )
 def test_a_noun_that_something_qualifies_or_without_a_name_before_it_points_to_nothing(text: str) -> None:
     assert "organizedBy" not in {p for _, p, _ in relations(text)}
+
+
+@pytest.mark.parametrize(
+    ("publisher", "text", "expected"),
+    [
+        ("江西日报", "我省重点发展生物医药。", ("江西", "developsIndustry", "生物医药")),
+        ("宜宾日报", "全市重点发展生物医药。", ("宜宾", "developsIndustry", "生物医药")),
+        ("重庆日报", "我市重点发展生物医药。", ("重庆", "developsIndustry", "生物医药")),
+    ],
+)
+def test_a_local_paper_tells_which_province_or_city_is_ours(
+    publisher: str, text: str, expected: tuple[str, str, str]
+) -> None:
+    found = {(s[:2], p, o) for s, p, o in relations(text, publisher=publisher)}
+    assert expected in found
+
+
+def test_the_whole_province_is_the_one_that_the_text_spoke_of() -> None:
+    text = "云南地处西部。全省重点发展生物医药。"
+    assert ("云南", "developsIndustry", "生物医药") in {
+        (s[:2], p, o) for s, p, o in relations(text, publisher="江西日报")
+    }
+
+
+def test_an_agreement_is_named_after_it_was_spoken_of() -> None:
+    text = "四川、贵州两省11日签了一份合作协议，名为《川贵轴承产业合作协议》，期限为2021—2025年。"
+    name = "《川贵轴承产业合作协议》"
+    found = relations(text)
+    assert {(name, "periodStart", "2021"), (name, "periodEnd", "2025")} <= found
+    assert {o[:2] for s, p, o in found if (s, p) == (name, "party")} == {"四川", "贵州"}
+
+
+def test_the_period_in_a_policy_s_name_is_its_period() -> None:
+    text = "《轴承产业发展规划(2021—2027年)》公布。规划提出，到2025年产值翻一番。"
+    assert {o for _, p, o in relations(text) if p == "periodEnd"} == {"2027"}

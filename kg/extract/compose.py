@@ -42,6 +42,8 @@ COMPOSITIONS: Final = (
     Composition("Policy", "County", "appliesTo"),
     # "Guiding Opinions of the State Council on …", 国务院关于…的意见
     Composition("Policy", "GovernmentBody", "issuedBy"),
+    # “中国制造2025”浙江行动
+    Composition("Policy", "Strategy", "implements", confidence=0.75),
     # "Wuhan optoelectronic information cluster"
     Composition("Cluster", "Industry", "targets"),
     Composition("Cluster", "Place", "locatedIn"),

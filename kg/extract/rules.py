@@ -7,12 +7,14 @@ class) and the tables ``[[mention]]`` and ``[[relation]]``. Each rule has a ``na
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
+from itertools import product
 from typing import Any, Final, cast
 
 from kg.errors import OntologyError
@@ -24,6 +26,8 @@ from kg.types import Mention, Relation, Sentence, Span, Status, Value
 
 TOPIC_REACH: Final = 4
 """How many sentences back a topic may have been named, unless its rule says otherwise."""
+
+_IN_TURN: Final = re.compile(r"分别|依次|各自")
 
 BACKGROUND: Final = frozenset({"FiveYearPlan", "Strategy"})
 """Classes that texts name in passing: a topic only where a rule asks for them by name."""
@@ -195,20 +199,35 @@ def _relations(
     status = rule.status or status_at(document.view, sentence.span, match.span, rules.language)
     post = match.groups.get("post")
     topic = _topic(document, rules, rule, match.span.start) if rule.topic else ()
-    for subject in match.items.get("s", topic):
-        for object_ in match.items.get("o", topic):
-            target = literal(object_)
-            if isinstance(subject, Mention) and target is not None and subject is not object_:
-                yield Relation(
-                    subject,
-                    rule.property,
-                    target,
-                    sentence.span,
-                    rule.name,
-                    rule.confidence,
-                    status,
-                    post=document.article.text[post.start : post.end].strip() if post else None,
-                )
+    subjects, objects = match.items.get("s", topic), match.items.get("o", topic)
+    for subject, object_ in _pairs(document, subjects, objects):
+        target = literal(object_)
+        if isinstance(subject, Mention) and target is not None and subject is not object_:
+            yield Relation(
+                subject,
+                rule.property,
+                target,
+                sentence.span,
+                rule.name,
+                rule.confidence,
+                status,
+                post=document.article.text[post.start : post.end].strip() if post else None,
+            )
+
+
+def _pairs(
+    document: Document, subjects: Sequence[Item], objects: Sequence[Item]
+) -> Iterable[tuple[Item, Item]]:
+    """Each subject with each object, or with its own: 云南、贵州分别发展生物医药、大数据."""
+    if not (subjects and objects and max(len(subjects), len(objects)) > 1):
+        return product(subjects, objects)
+    first = subjects if subjects[0].span.start < objects[0].span.start else objects
+    second = objects if first is subjects else subjects
+    if not _IN_TURN.search(document.view, first[-1].span.end, second[0].span.start):
+        return product(subjects, objects)
+    # A match that begins within a list would give all to one of its members.
+    within = document.view[max(0, first[0].span.start - 1) : first[0].span.start] in "、和与及"
+    return zip(subjects, objects, strict=False) if len(subjects) == len(objects) and not within else ()
 
 
 def literal(item: Item) -> Mention | Value | None:

@@ -15,7 +15,7 @@ from typing import Final
 from kg.gazetteer import Gazetteer
 from kg.ids import normalise
 from kg.ontology import Ontology
-from kg.resolve.names import core, is_generic, shortens, years
+from kg.resolve.names import core, edition, is_generic, shortens, years
 from kg.resolve.places import choose, context
 from kg.types import Extraction, Mention, Rejected
 
@@ -116,7 +116,13 @@ def _fitting(mention: Mention, groups: Iterable[Group], ontology: Ontology) -> G
 def _same(mention: Mention, group: Group) -> bool:
     if group.cls in EDITIONED and mention.cls == group.cls:
         mine, theirs = set(years(mention.name)), set(years(group.name))
-        if core(mention.name) == core(group.name) and (mine == theirs or not mine or not theirs):
+        one, other = edition(mention.name), edition(group.name)
+        numbered = one is not None and other is not None and one != other
+        if (
+            core(mention.name) == core(group.name)
+            and not numbered
+            and (mine == theirs or not mine or not theirs)
+        ):
             return True
     if group.cls in SHORTENED and mention.cls in SHORTENED and not is_generic(mention.name):
         return shortens(normalise(mention.name), normalise(group.name))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from kg.extract.chinese.governed import RULE as GOVERNED
 from kg.extract.sentences import view
 from kg.types import Extraction, Mention, Rejected, Relation
 
@@ -45,7 +46,9 @@ def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
             and any(mention.span in t.span and mention.span != t.span for t in titles)
         ):
             yield _refuse(mention, "is part of a title's name and says nothing of its field")
-        elif _GENERIC.match(view(mention.name, "zh")) and mention.name not in busy:
+        elif mention.name not in busy and (
+            mention.rule == GOVERNED or _GENERIC.match(view(mention.name, "zh"))
+        ):
             yield _refuse(mention, "is a common word of which the text says nothing")
 
 

@@ -13,7 +13,7 @@ SURNAMES: Final = frozenset(
     "梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松"
     "井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双"
     "闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧"
-    "殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公佟蒿肖代闫付覃仝亓仉岳帅缑亢况郈有琴"
+    "殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公佟蒿肖代闫付覃仝亓仉岳帅缑亢况郈有琴牟苑迟修初栗阳芦邸原展佘奉粟卿隋揭战郇矫"
 )
 COMPOUND_SURNAMES: Final = (
     "欧阳",
@@ -63,6 +63,16 @@ def is_name(text: str) -> bool:
     if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text) or POST.search(text[1:]):
         return False
     return (text[0] in SURNAMES and len(text) <= 3) or (text[:2] in COMPOUND_SURNAMES)
+
+
+def is_titled(view: str, span: Span) -> bool:
+    """Whether what looks like no Chinese name has a post before it or a deed behind it: 彼得罗娃说."""
+    words = view[span.start : span.end]
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,8}", words) or POST.search(words):
+        return False
+    if POST.search(view[max(0, span.start - 8) : span.start]):
+        return True
+    return len(words) > 3 and re.match(_DOES, view[span.end : span.end + 4]) is not None
 
 
 def whole(view: str, span: Span) -> Span:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.organisations import MAY_NAME, organisation
-from kg.extract.chinese.person_names import POST, TITLES, behind_titles, is_name, whole
+from kg.extract.chinese.person_names import POST, TITLES, behind_titles, is_name, is_titled, whole
 from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ _BARE_BODY: Final = re.compile(
     r"(?:(?:自治区|[省市县区州盟])(?:党委|委|人民政府|政府|政协|人大常委会)|党工委|管委会)$"
 )
 _CHIEF: Final = re.compile(r"^(?:党组|副?部长|新闻发言人|总(?:工程|经济|会计|规划|农艺)师)")
+_DEPUTY: Final = re.compile(r"(?:常务|党组)*副")
 _COMMITTEE: Final = re.compile(r"[省市县区州盟]委$|党委$")
 _BREAK: Final = re.compile(
     r"[，。；：！？\n“”]|的是|包括|有(?=[^限])|由|与|邀请|会见|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,12}(?:长|主任|书记))"
@@ -71,7 +72,7 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
             span = Span(sentence.start + inner.start, sentence.start + inner.end)
             if label == "PER":
                 span = whole(view, span)
-            if label == "PER" and is_name(view[span.start : span.end]):
+            if label == "PER" and (is_name(view[span.start : span.end]) or is_titled(view, span)):
                 seen.add(view[span.start : span.end])
                 yield from _person(document, span, 0.9)
             elif label == "ORG" and (found_body := organisation(document, span)) is not None:
@@ -219,6 +220,7 @@ def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
     text = document.article.text
     last_end = -1
     last_body: Mention | None = None
+    heads: dict[str, Mention] = {}
     for person in document.mentions:
         sentence = document.sentence_of(person.span)
         if person.cls != "Person" or person.anaphor or sentence is None:
@@ -244,6 +246,7 @@ def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
                 for each in (title, *bare):
                     governs = each != title and government is not None and _GOVERNOR.search(each)
                     held = government if governs and government is not None else body
+                    heads.setdefault(each[-2:], held)
                     yield _holds(person, held, sentence.span, each)
                 found = body
             bare = []
@@ -256,6 +259,10 @@ def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
             if found is not None:
                 for each in bare:
                     yield _holds(person, found, sentence.span, each)
+        head = heads.get(bare[0][-2:]) if found is None and len(bare) == 1 else None
+        if head is not None and _DEPUTY.match(bare[0]):
+            # …部长苗… and then 副部长刘…: of the body whose head the article named with the same title.
+            yield _holds(person, head, sentence.span, bare[0])
         last_end, last_body = person.span.end, found
 
 

@@ -1,4 +1,4 @@
-"""Provinces by their one-character names, which count only in company: 粤黔两省, 在沪举行."""
+"""Provinces and cities by their one-character names, which count only in company: 粤黔两省, 在沪举行."""
 
 from __future__ import annotations
 
@@ -19,8 +19,35 @@ _COMPOUND: Final = re.compile(
     rf"|([{_LETTERS}]{{2,5}})(?=[两三四五][省市地]|毗邻|合作|协作|产业合作|交界)"
 )
 _ALONE: Final = re.compile(
-    r"(?<=[在赴来入驻抵离返])([京沪渝粤皖鄂湘豫鲁苏浙闽赣桂琼黔滇陕甘辽晋冀津川])(?=举行|召开|举办|开幕|签约|投资|投产|企业|启动|发布|落|闭幕|，|。|、|考察|调研|设立|揭牌|成立|央企)"
+    r"(?<=[在赴来入驻抵离返])([京沪渝粤皖鄂湘豫鲁苏浙闽赣桂琼黔滇陕甘辽晋冀津川])(?=举行|召开|举办|开幕|签约|投资|投产|企业|启动|发布|落|闭幕|，|。|、|考察|调研|设立|揭牌|成立|央企|落笔|签署|签订|揭晓|亮相|会见|会谈)"
 )
+
+
+_CITIES: Final = dict(
+    pair.split("=")
+    for pair in (
+        "杭=杭州 甬=宁波 蓉=成都 穗=广州 深=深圳 汉=武汉 邕=南宁 筑=贵阳 昆=昆明 榕=福州 鹭=厦门 沈=沈阳"
+        " 郑=郑州 洛=洛阳 济=济南 烟=烟台 潍=潍坊 莞=东莞 佛=佛山 连=大连 宁=南京 锡=无锡 肥=合肥 并=太原"
+        " 石=石家庄 哈=哈尔滨"
+    ).split()
+)
+_IN_CITY: Final = re.compile(
+    rf"(?<=[在来抵])([{''.join(_CITIES)}])(?=举行|召开|举办|开幕|签约|签署|签订|落笔|投产|启动|发布|落幕|闭幕|揭牌|揭晓|成立|亮相|会见"
+    r"|会谈|开工|上演|收官|启幕|登场|落户)"
+)
+
+
+def abbreviated_cities(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Cities by their one-character names, where something happens in them: 在杭签约."""
+    if document.article.language != "zh":
+        return
+    for match in _IN_CITY.finditer(document.view):
+        iris = tuple(e.iri for e in tools.gazetteer.lookup(_CITIES[match[1]], "zh") if e.cls == "Prefecture")
+        if iris:
+            name = document.article.text[match.start() : match.end()]
+            yield Mention(
+                Span(*match.span()), "Prefecture", name, "zh-one-letter-city", 0.8, iris, language="zh"
+            )
 
 
 def abbreviated_provinces(document: Document, tools: Tools) -> Iterator[Mention]:
