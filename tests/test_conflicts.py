@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kg.audit import Conflict, conflicts
+from kg.builder.derived import derive
 from kg.cli import app
 from kg.graph import article_graph
 from kg.ids import article_iri, digest
@@ -85,6 +86,7 @@ def figure(
 def found(tmp_path: Path, *news: Resolved) -> list[Conflict]:
     with open_store(tmp_path / "store") as store:
         store.write([article_graph(r, base=BASE, version="1") for r in news])
+        derive(store)
         return conflicts(store)
 
 

@@ -6,7 +6,7 @@ from kg.audit.explanation import ExplainedClaim, Explanation, explain
 from kg.audit.gaps import Gaps, find_gaps
 from kg.audit.marks import Mark, find_marks, segments
 from kg.audit.verification import Problem, Verification, verify
-from kg.audit.voices import voice_quads, voices
+from kg.audit.voices import derive_voices, voices
 
 __all__ = [
     "Change",
@@ -20,11 +20,11 @@ __all__ = [
     "compare",
     "conflict_triples",
     "conflicts",
+    "derive_voices",
     "explain",
     "find_gaps",
     "find_marks",
     "segments",
     "verify",
-    "voice_quads",
     "voices",
 ]

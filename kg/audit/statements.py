@@ -49,8 +49,7 @@ class Statements:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        facts = store.graphs.facts
-        self._firsts = {facts(copy): facts(first) for copy, first in voices(store).items()}
+        self._firsts = voices(store)
         self._published = lru_cache(100_000)(lambda article: self._one(article, _ISSUED))
 
     def of(self, property_: str) -> Iterator[Statement]:

@@ -2,64 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.graph import GraphNames
-from kg.graph.likeness import likeness, shingles
+from kg.graph.likeness import one_text, shingles
 from kg.store import Store
 from kg.terms import PROV
 
-ALIKE: Final = 0.7
-"""The share of common shingles from which two texts are one that was printed twice."""
-
 _PRIMARY: Final = NamedNode(PROV + "hadPrimarySource")
 _LAST: Final = "9999"
+_TEXTS: Final = 1000
+"""Texts that are kept at hand while they are compared."""
 
 
 def voices(store: Store) -> dict[str, str]:
-    """The first publication of each article that is a copy, by ids.
+    """The first publication of each article that is a copy, by IRIs of articles, as it was last derived."""
+    found = store.match(None, _PRIMARY, None, NamedNode(store.graphs.voices))
+    return {
+        quad.subject.value: quad.object.value
+        for quad in found
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
+    }
 
-    Articles are copies of each other when their texts are alike, or both are like a third. The first is
-    that of the earliest date, then of the first id; one without a date comes last.
+
+def derive_voices(store: Store) -> None:
+    """Brings the graph of voices in step with the articles that have changed since the last time.
+
+    Articles are copies of each other when they are one text, or both one with a third. The first is
+    that of the earliest date, then of the first id; one without a date comes last. Each copy has it as
+    its primary source (PROV-O). Raises StoreError.
     """
-    leaders: dict[str, str] = {}
-
-    def leader(id_: str) -> str:
-        while leaders.setdefault(id_, id_) != id_:
-            leaders[id_] = id_ = leaders[leaders[id_]]
-        return id_
-
-    for group in store.alike():
-        texts: dict[str, frozenset[str]] = {}
-        for position, one in enumerate(group):
-            for other in group[:position]:
-                if leader(one) == leader(other):
-                    continue
-                for id_ in (one, other):
-                    if id_ not in texts:
-                        texts[id_] = shingles(store.article(id_).text)
-                if likeness(texts[one], texts[other]) >= ALIKE:
-                    leaders[leader(one)] = leader(other)
-    groups: dict[str, list[str]] = {}
-    for id_ in leaders:
-        groups.setdefault(leader(id_), []).append(id_)
+    changed = store.stale("article")
+    if not changed:
+        return
+    graphs = store.graphs
+    graph = NamedNode(graphs.voices)
+    groups = _groups(store, changed)
     firsts: dict[str, str] = {}
-    for ids in groups.values():
+    for ids in groups:
         first = min(ids, key=lambda id_: (store.article(id_).published or _LAST, id_))
         firsts.update((id_, first) for id_ in ids if id_ != first)
-    return firsts
+    touched = {graphs.facts(id_) for ids in (*groups, changed) for id_ in ids}
+    store.derive(
+        graphs.voices,
+        (
+            Quad(NamedNode(graphs.facts(copy)), _PRIMARY, NamedNode(graphs.facts(first)), graph)
+            for copy, first in firsts.items()
+        ),
+        subjects=touched | {graphs.facts(id_) for id_ in _fellows(store, changed)},
+    )
 
 
-def voice_quads(firsts: Mapping[str, str], base: str) -> Iterator[Quad]:
-    """The copies as RDF: each has the first publication as its primary source (PROV-O)."""
-    graphs = GraphNames(base)
-    for copy, first in firsts.items():
-        yield Quad(
-            NamedNode(graphs.facts(copy)),
-            _PRIMARY,
-            NamedNode(graphs.facts(first)),
-            NamedNode(graphs.voices),
-        )
+def _groups(store: Store, changed: Collection[str]) -> list[set[str]]:
+    """The groups of copies that the changed articles are in now, or were in; a single one is a group, too."""
+    text = lru_cache(_TEXTS)(lambda id_: shingles(store.article(id_).text))
+    standing = {id_ for id_ in changed if store.state(id_)}
+    # What a changed article held together may fall apart, so that all of it is compared again.
+    loose = {id_ for id_ in _fellows(store, changed) if store.state(id_)} | standing
+    of: dict[str, set[str]] = {id_: {id_} for id_ in loose}
+
+    def join(one: str, other: str) -> None:
+        mine, theirs = of[one], of.get(other) or _group(store, other)
+        small, large = sorted((mine, theirs), key=len)
+        large |= small
+        of.update(dict.fromkeys(large, large))
+
+    for one in sorted(loose):
+        for other in store.bandmates(one):
+            unknown = one in standing or other in loose
+            if unknown and of.get(other) is not of[one] and one_text(text(one), text(other)):
+                join(one, other)
+    return list({id(group): group for group in of.values()}.values())
+
+
+def _fellows(store: Store, ids: Iterable[str]) -> set[str]:
+    """All that were one voice with one of these articles when voices were last derived."""
+    return {fellow for id_ in ids for fellow in _group(store, id_)}
+
+
+def _group(store: Store, id_: str) -> set[str]:
+    graphs = store.graphs
+    graph = NamedNode(graphs.voices)
+    node = NamedNode(graphs.facts(id_))
+    first = next((quad.object for quad in store.match(node, _PRIMARY, None, graph)), node)
+    assert isinstance(first, NamedNode)
+    copies = (quad.subject for quad in store.match(None, _PRIMARY, first, graph))
+    iris = {first.value, *(copy.value for copy in copies if isinstance(copy, NamedNode))}
+    return {graphs.article_id(iri) for iri in iris}

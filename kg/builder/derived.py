@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import astuple
 
-from kg.audit import voice_quads, voices
+from kg.audit import derive_voices
 from kg.builder.decisions import read_decisions
 from kg.builder.identity import derive_identity
 from kg.index import update_index
@@ -12,13 +12,14 @@ from kg.store import Store
 
 
 def derive(store: Store) -> bool:
-    """Brings the derived graphs and the index in step with the articles; tells whether the entities' identity changed.
+    """Brings the derived graphs and the index in step with the articles; tells whether identity changed.
 
-    Raises StoreError.
+    Only what has changed since the last time is looked at, be that the last build or one that was stopped
+    before it came here. Raises StoreError.
     """
     decisions = read_decisions(store.directory)
     changed = derive_identity(store, decisions)
-    store.derive(store.graphs.voices, voice_quads(voices(store), store.base))
+    derive_voices(store)
     store.derived(astuple(decision) for decision in decisions)
     update_index(store)
     return changed

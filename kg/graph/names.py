@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from kg.ids import article_iri
 from kg.terms import POL
@@ -54,6 +55,14 @@ class GraphNames:
     def facts(self, article_id: str) -> str:
         """The triples that one article states; also the article's own IRI."""
         return article_iri(self.base, article_id)
+
+    def article_id(self, facts: str) -> str:
+        """The id of the article with this IRI.
+
+        >>> GraphNames("https://example.org/").article_id("https://example.org/article/a%201")
+        'a 1'
+        """
+        return unquote(facts.removeprefix(f"{self.base}article/"))
 
     def claims(self, article_id: str) -> str:
         """The evidence of one article's triples."""

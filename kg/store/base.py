@@ -112,10 +112,6 @@ class Store(ABC):
         """Article id and candidate for each that was turned down."""
 
     @abstractmethod
-    def alike(self) -> Iterator[tuple[str, ...]]:
-        """The ids of articles whose texts may be alike, group by group."""
-
-    @abstractmethod
     def same(self, iri: str) -> tuple[str, ...]:
         """All IRIs of what a canonical IRI stands for."""
 
@@ -161,8 +157,8 @@ class Store(ABC):
         """Keeps the graph of standard terms in step from now on, or takes it away."""
 
     @abstractmethod
-    def derive(self, graph: str, quads: Iterable[Quad]) -> bool:
-        """Makes a derived graph hold just these quads; tells whether it held others."""
+    def derive(self, graph: str, quads: Iterable[Quad], *, subjects: Iterable[str]) -> bool:
+        """Makes a derived graph say of these subjects just this; tells whether it said anything else."""
 
     @abstractmethod
     def set_identity(self, quads: Iterable[Quad], entities: Collection[str]) -> bool:

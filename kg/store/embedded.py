@@ -118,9 +118,6 @@ class EmbeddedStore(Store):
     def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
         return self._ledger.rejected(article_id)
 
-    def alike(self) -> Iterator[tuple[str, ...]]:
-        return self._ledger.alike()
-
     def names(self, iri: str) -> list[NameCount]:
         return self._ledger.names(iri)
 
@@ -215,8 +212,10 @@ class EmbeddedStore(Store):
                 apply(self._rdf, standing, set(), (self.graphs.standard,), before=self._same)
             self._rdf.flush()
 
-    def derive(self, graph: str, quads: Iterable[Quad]) -> bool:
-        old, new = set(self._graph(graph)), set(quads)
+    def derive(self, graph: str, quads: Iterable[Quad], *, subjects: Iterable[str]) -> bool:
+        name = ox.NamedNode(graph)
+        old = {q for iri in subjects for q in self.match(ox.NamedNode(iri), None, None, name)}
+        new = set(quads)
         if old == new:
             return False
         self._begin()

@@ -8,7 +8,6 @@ and settles or takes back the entry.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -103,15 +102,6 @@ class Ledger:
         """The IRIs of all entities, in code-point order."""
         for (entity,) in self._rows("SELECT DISTINCT entity FROM total ORDER BY entity"):
             yield str(entity)
-
-    def alike(self) -> Iterator[tuple[str, ...]]:
-        """The ids of articles whose texts may be alike, group by group, in code-point order."""
-        rows = self._rows(
-            "SELECT json_group_array(id) FROM band JOIN article USING (key) WHERE live"
-            " AND band IN (SELECT band FROM band GROUP BY band HAVING count(*) > 1)"
-            " GROUP BY band HAVING count(*) > 1"
-        )
-        yield from sorted({tuple(sorted(json.loads(str(ids)))) for (ids,) in rows})
 
     def bandmates(self, article_id: str) -> list[str]:
         """The ids of other articles whose texts may be like that of an article."""
