@@ -26,6 +26,7 @@ class Settings:
     ``base`` begins the IRIs of the data; ``store`` is the store's folder; ``languages`` are the ISO 639-1
     codes that are built; ``max_article_bytes`` is the largest article read; claims below
     ``min_confidence`` (0 to 1) are set aside; ``batch`` articles go into the store in one transaction;
+    ``jobs`` processes extract (1: no other than the one that runs; 0: as many as there are processors);
     ``standard`` keeps a graph of what is stated in the terms of schema.org, ORG and others.
     """
 
@@ -35,6 +36,7 @@ class Settings:
     max_article_bytes: int = 5_000_000
     min_confidence: float = 0.0
     batch: int = 100
+    jobs: int = 1
     standard: bool = True
 
     def __post_init__(self) -> None:
@@ -44,6 +46,10 @@ class Settings:
             raise SettingsError(f"languages: {', '.join(sorted(unknown))}; only en and zh can be built")
         if not 0 <= self.min_confidence <= 1:
             raise SettingsError(f"min_confidence: {self.min_confidence} is not from 0 to 1")
+        if self.jobs < 0:
+            raise SettingsError(
+                f"jobs: {self.jobs} is negative; 0 stands for as many as there are processors"
+            )
         for name in ("max_article_bytes", "batch"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name}: {getattr(self, name)} is not positive")

@@ -56,7 +56,7 @@ def test_a_build_reports_what_it_did(store) -> None:
     assert report.ok
     assert (report.built, report.unchanged, report.vocabulary_changed) == (2, 0, False)
     assert report.entities == {"DockingEvent": 1, "Province": 1}
-    assert (report.facts, report.claims, report.figures, report.rejected) == (12, 14, 1, 2)
+    assert (report.facts, report.claims, report.figures, report.rejected) == (12, 14, 2, 2)
 
 
 def test_a_second_run_changes_nothing_and_does_no_work(store) -> None:
@@ -74,9 +74,10 @@ def test_a_second_run_changes_nothing_and_does_no_work(store) -> None:
 def test_changed_content_or_a_new_version_is_built_again(store) -> None:
     build(["a1", "a2"], store=store, version="1", **stages(**ARTICLES))
     changed = {**ARTICLES, "a1": made("a1", "New text. Other. Third.")}
-    report = build(["a1", "a2"], store=store, version="1", **stages(**changed))
-    assert (report.built, report.unchanged) == (1, 1)
-    assert build(["a1", "a2"], store=store, version="2", **stages(**changed)).built == 2
+    report = build(["a1", "a2", "a3"], store=store, version="1", **stages(**changed))
+    assert (report.new, report.altered, report.outdated, report.unchanged) == (1, 1, 0, 1)
+    report = build(["a1", "a2"], store=store, version="2", **stages(**changed))
+    assert (report.built, report.new, report.altered, report.outdated) == (2, 0, 0, 2)
 
 
 def test_what_fails_is_named_and_the_rest_is_built(store) -> None:

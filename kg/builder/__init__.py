@@ -2,7 +2,8 @@
 
 from kg.builder.removal import Removal, remove
 from kg.builder.report import BuildError, Report
-from kg.builder.run import Source, build, load_vocabulary, read_sources, set_aside
+from kg.builder.run import Source, build, load_vocabulary, read_sources
+from kg.builder.stages import set_aside
 from kg.builder.version import extractor_version, vocabulary_version
 
 __all__ = [

@@ -21,9 +21,15 @@ class BuildError:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did. ``seconds`` is wall-clock time; counts are of the articles built in this run."""
+    """What a build did. ``seconds`` is wall-clock time; counts are of the articles built in this run.
 
-    built: int = 0
+    An article is built since it is ``new``, ``altered`` (its content has changed) or ``outdated`` (another
+    version of the extractor or its data built it). A figure counts in each article that states it.
+    """
+
+    new: int = 0
+    altered: int = 0
+    outdated: int = 0
     unchanged: int = 0
     errors: tuple[BuildError, ...] = ()
     entities: dict[str, int] = field(default_factory=dict)
@@ -34,6 +40,11 @@ class Report:
     problems: tuple[Problem, ...] = ()
     vocabulary_changed: bool = False
     seconds: float = 0.0
+
+    @property
+    def built(self) -> int:
+        """How many articles were built."""
+        return self.new + self.altered + self.outdated
 
     @property
     def ok(self) -> bool:

@@ -24,6 +24,13 @@ def build(
     verify: Annotated[
         bool, typer.Option("--verify/--no-verify", help="Read back what was written, as `kg verify` does")
     ] = True,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            help="Processes that extract; 0 for as many as there are processors [default: 1]",
+            show_default=False,
+        ),
+    ] = None,
     min_confidence: Annotated[
         float | None, typer.Option(help="Set claims below this confidence aside (0 to 1)", show_default=False)
     ] = None,
@@ -50,7 +57,9 @@ def build(
     from kg.builder import build as build_store
     from kg.store import open_store
 
-    settings = settings_of(config, store, base=base, min_confidence=min_confidence, standard=standard)
+    settings = settings_of(
+        config, store, base=base, jobs=jobs, min_confidence=min_confidence, standard=standard
+    )
     with open_store(settings.store, base=settings.base if base or config else None) as home:
         columns = (
             SpinnerColumn(),
@@ -108,6 +117,8 @@ def _summary(report: Report, store: str) -> str:
     lines = [
         f"{store}: {report.built} articles built, {report.unchanged} unchanged, "
         f"{len(report.errors)} not built",
+        f"built     {report.new} new, {report.altered} with other content, "
+        f"{report.outdated} that another version had built",
         f"entities  {sum(report.entities.values())}" + (f" ({classes})" if classes else ""),
         f"claims    {report.claims}, of {report.facts} facts",
         f"figures   {report.figures}",
