@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.tools import Tools
-from kg.types import Mention, Relation, Span
+from kg.types import Relation, Span
 
 _EAGER: Final = frozenset("Zone Cluster Project DockingEvent Agreement Catalogue Guidance".split())
 """What is nearly always about the industries named beside it."""

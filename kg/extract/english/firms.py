@@ -23,6 +23,11 @@ _HEADED: Final = re.compile(
     r"(?i:\s+and\s+(?:ceo|chairman|president|chairwoman))?\s+(?i:of|at)\s+"
     r"((?:[A-Z][\w&’'-]*)(?:\s+(?:[A-Z][\w&’'-]*|\d{2,4}\b))*)"
 )
+_BASED: Final = re.compile(
+    r"-based\s+(?:[a-z][\w-]*\s+){0,5}((?:[A-Z][\w&-]+)(?:\s+[A-Z][\w&-]+){0,3})(?![\w’'-])"
+    r"|(?<![\w.] )\b((?:[A-Z][\w&-]+)(?:\s+[A-Z][\w&-]+){0,3}),\s+an?\s+(?:[\w-]+\s+){0,5}"
+    r"(?:company|maker|manufacturer|producer|firm|supplier|developer|start-?up|giant|enterprise|recycler|operator|carmaker)\b"
+)
 _BUSINESS: Final = re.compile(
     r"(?:\s+(?:Group|Holdings?|Corp(?:oration)?\.?|Company|Co\.?,?\s?Ltd\.?|Inc\.?|Electric"
     r"|Electronics?|Times|Motors?|Autos?|Automobile"
@@ -85,11 +90,16 @@ def find_firm_phrases(document: Document, tools: Tools) -> Iterator[Mention]:
         end = business.end() if business else item.span.end
         if (start, end) != (item.span.start, item.span.end):
             yield _firm(document, Span(start, end), "en-firm-phrase", 0.85)
-    for match in _HEADED.finditer(text):
-        span = Span(*match.span(1))
+    for match in (*_HEADED.finditer(text), *_BASED.finditer(text)):
+        span = Span(*match.span(match.lastindex or 1))
         sentence = document.sentence_of(span)
+        if match[0].startswith("-") and not any(
+            isinstance(item, Mention) and item.cls in _OWNED and item.span.end == match.start()
+            for item in document.items_in(Span(max(0, match.start() - 30), match.start()))
+        ):
+            continue  # "wood-based flooring"
         known = any(item_class(item) not in _OWNED | {"Industry"} for item in document.items_in(span))
-        if sentence and not known and len(match[1].split()) <= _MAX_WORDS:
+        if sentence and not known and len(text[span.start : span.end].split()) <= _MAX_WORDS:
             yield _firm(document, span, "en-firm-headed", 0.7)
 
 

@@ -86,6 +86,8 @@ def near_relations(document: Document, tools: Tools, found: Iterable[Relation]) 
     said = list(found)
     known = {(r.sentence.start, r.property, r.subject) for r in said}
     placed = {(r.property, r.object) for r in said}
+    # What moves to a place is said of it once.
+    placed |= {("developsIndustry", r.subject) for r in said if r.property == "transfersTo"}
     for relation in _candidates(document, tools):
         if relation.rule.endswith("-industry"):
             if (relation.property, relation.object) not in placed:
@@ -142,7 +144,8 @@ def _near(document: Document, subject: Item, other: Item, pair: Pair) -> bool:
 
 
 _HOLDERS: Final = frozenset(
-    "Agreement Plan Guidance Catalogue Regulation Policy Event DockingEvent Conference Competition EventSeries "
+    "Agreement Plan Guidance Catalogue Regulation Policy"
+    " Event DockingEvent Conference Competition EventSeries "
     "Zone Cluster"
     " Programme Project".split()
 )

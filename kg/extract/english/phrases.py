@@ -156,7 +156,7 @@ def _empty(token: Token, words: Lexicon, cls: str) -> bool:
     return (
         token.item is None
         and not token.capital
-        and token.low in words.generic
+        and (token.low in words.generic or token.low.endswith(("-yuan", "-dollar")))
         and not (token.ordinal and cls in EVENTS)
     )
 
