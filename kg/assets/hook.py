@@ -28,7 +28,7 @@ class AssetsHook(BuildHookInterface):  # type: ignore[type-arg]
         """Build ``dist/`` unless it is up to date; without npm's registry, say what will be missing."""
         home = Path(self.root) / "kg" / "assets"
         build_data["artifacts"].append("/kg/assets/dist/*")
-        sources = sorted([home / "package-lock.json", home / "hook.py", *(home / "src").iterdir()])
+        sources = sorted([home / "package-lock.json", home / "hook.py", *(home / "src").rglob("*.js")])
         digest = hashlib.sha256(b"\0".join(file.read_bytes() for file in sources)).hexdigest()
         stamp = home / "dist" / "SOURCES"
         if stamp.exists() and stamp.read_text("ascii") == digest:

@@ -10,6 +10,9 @@ import typer
 from kg.cli.app import ConfigOption, StoreOption, app, plain_errors, reading, say, settings_of
 from kg.errors import SettingsError
 
+SMALL = 500
+"""Nodes up to which pyvis draws well."""
+
 
 @app.command()
 @plain_errors
@@ -24,6 +27,10 @@ def view(
         bool, typer.Option("--articles", help="Draw articles and what they mention, too")
     ] = False,
     figures: Annotated[bool, typer.Option("--figures", help="Draw figures as nodes, too")] = False,
+    face: Annotated[
+        str,
+        typer.Option(help="pyvis (small), large (canvas or WebGL, to 100,000 nodes), or auto: by the limit"),
+    ] = "auto",
     language: Annotated[str, typer.Option("--lang", help="Language that the page opens in: en or zh")] = "en",
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser")] = False,
     store: StoreOption = None,
@@ -32,13 +39,16 @@ def view(
     """Draw the graph, or what surrounds one entity, as one HTML file that needs no network."""
     import secrets
 
-    from kg.view import render_pyvis, select_view, write_view
+    from kg.view import render_large, render_pyvis, select_view, write_view
 
     if language not in ("en", "zh"):
         raise SettingsError(f"--lang {language}: en or zh")
+    if face not in ("auto", "pyvis", "large"):
+        raise SettingsError(f"--face {face}: auto, pyvis or large")
     with reading(config, store) as home:
         chosen = select_view(home, focus=focus, depth=depth, limit=limit, articles=articles, figures=figures)
-    html = render_pyvis(chosen, nonce=secrets.token_urlsafe(16), language="zh" if language == "zh" else "en")
+    render = render_large if face == "large" or (face == "auto" and limit > SMALL) else render_pyvis
+    html = render(chosen, nonce=secrets.token_urlsafe(16), language="zh" if language == "zh" else "en")
     write_view(html, output)
     typer.echo(f"{output}: {len(chosen.nodes)} nodes, {len(chosen.edges)} edges")
     if open_:

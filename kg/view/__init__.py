@@ -1,6 +1,7 @@
 """Views of the graph that people look at: a format-neutral selection, and the faces that draw it."""
 
 from .explanation import render_explanation
+from .large_page import render_large
 from .model import Edge, Evidence, Label, Node, Number, Statement, View
 from .pyvis_page import render_pyvis, write_view
 from .select import select_view
@@ -14,6 +15,7 @@ __all__ = [
     "Statement",
     "View",
     "render_explanation",
+    "render_large",
     "render_pyvis",
     "select_view",
     "write_view",

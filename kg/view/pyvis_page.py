@@ -19,7 +19,7 @@ from .model import Label, View
 from .page_data import page_data
 
 _ENGINE: Final = "lib/vis-9.1.2/vis-network.min.js"
-_NONCE: Final = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
+NONCE: Final = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
 _UNSAFE: Final = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&'\u2028\u2029"})
 
 
@@ -35,7 +35,7 @@ def render_pyvis(
     from jinja2 import Environment
     from markupsafe import Markup
 
-    if not _NONCE.fullmatch(nonce):
+    if not NONCE.fullmatch(nonce):
         raise ValueError("a nonce is at least 16 characters of base64")
     if not view.nodes:
         raise KgError("there is nothing to draw: no relation in the graph fits the selection")

@@ -37,6 +37,8 @@ def surroundings(
     height = rows * _ROW + 10
     middle = height / 2
     x = (_WIDTH - _BOX) / 2
+    # A side without neighbours takes no room.
+    start, end = (0.0 if left else x - 4), (float(_WIDTH) if right else x + _BOX + 4)
     parts = [*_column(left, middle, False, link), *_column(right, middle, True, link)]
     colour = family_of(cls).colour
     box = joined(
@@ -64,7 +66,7 @@ def surroundings(
             ),
         ]
     )
-    return drawing(_WIDTH, height, title, joined([*parts, box]), "surroundings")
+    return drawing(end - start, height, title, joined([*parts, box]), "surroundings", left=start)
 
 
 def _rows(neighbours: Sequence[Neighbour]) -> int:

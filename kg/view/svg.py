@@ -46,13 +46,15 @@ def linked(address: str | None, content: Markup) -> Markup:
     return element("a", content, href=address) if address else content
 
 
-def drawing(width: float, height: float, title: str, content: Markup, kind: str) -> Markup:
+def drawing(
+    width: float, height: float, title: str, content: Markup, kind: str, *, left: float = 0
+) -> Markup:
     """A whole drawing that scales with its place; ``title`` is what a screen reader says of it."""
     return element(
         "svg",
         content,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {_number(width)} {_number(height)}",
+        viewBox=f"{_number(left)} 0 {_number(width)} {_number(height)}",
         width=width,
         height=height,
         role="group" if "<a " in content else "img",

@@ -1,0 +1,87 @@
+// The canvas engine, good to about 10,000 nodes; it needs no graphics card.
+import ForceGraph from "force-graph";
+
+import { trace } from "./shapes.js";
+
+export function canvasEngine(element, look, handlers) {
+  let scale = 1;
+  const graph = new ForceGraph(element)
+    .cooldownTicks(0)
+    .autoPauseRedraw(true)
+    .minZoom(0.005)
+    .maxZoom(20)
+    .nodeLabel(() => "")
+    .nodeCanvasObject((point, context, zoom) => paint(point, context, zoom))
+    .nodePointerAreaPaint((point, colour, context) => {
+      context.fillStyle = colour;
+      trace(context, { ...point, size: Math.max(point.size, 6 / scale) });
+      context.fill();
+    })
+    .linkColor((line) => (line.marked ? look.marked : look.line))
+    .linkWidth((line) => (line.marked ? 3 : line.width))
+    .linkLineDash((line) => (line.planned ? [4, 3] : null))
+    .linkCanvasObjectMode(() => "after")
+    .linkCanvasObject((line, context, zoom) => caption(line, context, zoom))
+    .onNodeClick((point, event) => handlers.click(point, event))
+    .onNodeRightClick((point) => handlers.open(point))
+    .onNodeHover((point) => handlers.hover(point))
+    .onLinkClick((line) => handlers.line(line))
+    .onNodeDragEnd((point) => handlers.moved(point, point.x, point.y))
+    .onBackgroundClick(() => handlers.click(null))
+    .onZoom(({ k }) => (scale = k));
+  for (const force of ["link", "charge", "center"]) graph.d3Force(force, null);
+  let drawn = { points: [], lines: [] };
+
+  function paint(point, context, zoom) {
+    context.globalAlpha = point.faded ? 0.15 : 1;
+    trace(context, point);
+    context.fillStyle = point.colour;
+    context.fill();
+    if (point.marked || point.ring) {
+      context.lineWidth = (point.marked ? 3 : 1.2) / zoom;
+      context.strokeStyle = point.marked ? look.marked : look.text;
+      context.stroke();
+    }
+    if (point.size * zoom > look.labelFrom || point.marked || drawn.points.length < 60) {
+      const size = Math.max(11 / zoom, Math.min(point.size * 0.9, 22 / zoom));
+      context.font = `${size}px ${look.font}`;
+      context.textAlign = "center";
+      context.textBaseline = "top";
+      context.lineWidth = size / 4;
+      context.strokeStyle = look.back;
+      context.strokeText(point.label, point.x, point.y + point.size * 1.2);
+      context.fillStyle = look.text;
+      context.fillText(point.label, point.x, point.y + point.size * 1.2);
+    }
+    context.globalAlpha = 1;
+  }
+
+  function caption(line, context, zoom) {
+    if (!line.label || (!line.marked && (zoom < 1.1 || drawn.lines.length > 400))) return;
+    const size = 10 / zoom;
+    context.font = `${size}px ${look.font}`;
+    context.textAlign = "center";
+    context.fillStyle = look.muted;
+    context.fillText(line.label, (line.source.x + line.target.x) / 2, (line.source.y + line.target.y) / 2 - size / 3);
+  }
+
+  return {
+    name: "canvas",
+    draw(scene) {
+      drawn = scene;
+      for (const point of scene.points) [point.fx, point.fy] = [point.x, point.y];
+      graph.width(element.clientWidth).height(element.clientHeight);
+      graph.graphData({ nodes: scene.points, links: scene.lines });
+    },
+    fit: () => graph.zoomToFit(300, 40),
+    centre: (point) => {
+      graph.centerAt(point.x, point.y, 300);
+      if (scale < 1) graph.zoom(1.5, 300);
+    },
+    redraw: () => graph.nodeColor(graph.nodeColor()),
+    stop: () => {
+      graph._destructor?.();
+      element.replaceChildren();
+    },
+  };
+}

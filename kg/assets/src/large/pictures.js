@@ -1,0 +1,82 @@
+// What is drawn, as a picture: PNG and SVG from one description, whatever engine shows it.
+import { corners, trace } from "./shapes.js";
+
+const EDGE = 60;
+
+function frame(scene) {
+  const [xs, ys] = [scene.points.map((p) => p.x), scene.points.map((p) => p.y)];
+  const bound = (list, pick) => list.reduce((a, b) => pick(a, b), list[0] ?? 0);
+  const [x, y] = [bound(xs, Math.min) - EDGE, bound(ys, Math.min) - EDGE];
+  return { x, y, width: bound(xs, Math.max) + EDGE - x, height: bound(ys, Math.max) + EDGE - y };
+}
+
+export function png(scene, look) {
+  const { x, y, width, height } = frame(scene);
+  const scale = Math.min(4000 / width, 4000 / height, 3);
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [Math.ceil(width * scale), Math.ceil(height * scale)];
+  const context = canvas.getContext("2d");
+  context.fillStyle = look.back;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.scale(scale, scale);
+  context.translate(-x, -y);
+  for (const line of scene.lines) {
+    context.beginPath();
+    context.setLineDash(line.planned ? [4, 3] : []);
+    context.strokeStyle = line.marked ? look.marked : look.line;
+    context.lineWidth = line.width;
+    context.moveTo(line.source.x, line.source.y);
+    context.lineTo(line.target.x, line.target.y);
+    context.stroke();
+  }
+  context.textAlign = "center";
+  for (const point of scene.points) {
+    trace(context, point);
+    context.fillStyle = point.colour;
+    context.fill();
+    if (!labelled(point, scene)) continue;
+    context.font = `${fontSize(point)}px ${look.font}`;
+    context.fillStyle = look.text;
+    context.fillText(point.label, point.x, point.y + point.size + fontSize(point));
+  }
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}
+
+export function svg(scene, look) {
+  const { x, y, width, height } = frame(scene);
+  const n = (value) => String(Math.round(value * 10) / 10);
+  const lines = scene.lines.map(
+    (line) =>
+      `<line x1="${n(line.source.x)}" y1="${n(line.source.y)}" x2="${n(line.target.x)}" y2="${n(line.target.y)}" ` +
+      `stroke="${line.marked ? look.marked : look.line}" stroke-width="${n(line.width)}"${line.planned ? ' stroke-dasharray="4 3"' : ""}>` +
+      `<title>${xml(line.label ?? "")}</title></line>`,
+  );
+  const points = scene.points.map((point) => {
+    const all = corners(point);
+    const outline = all
+      ? `<polygon points="${all.map(([a, b]) => `${n(a)},${n(b)}`).join(" ")}" fill="${point.colour}"/>`
+      : `<circle cx="${n(point.x)}" cy="${n(point.y)}" r="${n(point.size)}" fill="${point.colour}"/>`;
+    const size = fontSize(point);
+    const text = labelled(point, scene)
+      ? `<text x="${n(point.x)}" y="${n(point.y + point.size + size)}" font-size="${n(size)}">${xml(point.label)}</text>`
+      : "";
+    return `<g><title>${xml(point.label)}</title>${outline}${text}</g>`;
+  });
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${n(x)} ${n(y)} ${n(width)} ${n(height)}" ` +
+    `font-family="${xml(look.font)}" text-anchor="middle" fill="${look.text}">\n` +
+    `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" fill="${look.back}"/>\n` +
+    [...lines, ...points].join("\n") +
+    "\n</svg>\n"
+  );
+}
+
+const fontSize = (point) => Math.max(10, Math.min(point.size, 28));
+const labelled = (point, scene) => scene.points.length < 400 || point.size > 8;
+
+const OTHER_THAN_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+export function xml(text) {
+  const named = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
+  return String(text).replace(OTHER_THAN_XML, "").replace(/[&<>"']/g, (c) => named[c]);
+}

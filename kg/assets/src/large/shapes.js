@@ -1,0 +1,27 @@
+// The outlines of families, for the canvas and for pictures alike: the shape says again what the colour says.
+
+const CORNERS = {
+  square: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
+  diamond: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
+  triangle: [[0, -1.15], [1.1, 0.8], [-1.1, 0.8]],
+  triangleDown: [[0, 1.15], [1.1, -0.8], [-1.1, -0.8]],
+  hexagon: [0, 1, 2, 3, 4, 5].map((k) => [1.1 * Math.cos((k * Math.PI) / 3), 1.1 * Math.sin((k * Math.PI) / 3)]),
+  star: Array.from({ length: 10 }, (_, k) => {
+    const [r, a] = [k % 2 ? 0.55 : 1.3, (k * Math.PI) / 5 - Math.PI / 2];
+    return [r * Math.cos(a), r * Math.sin(a)];
+  }),
+};
+
+export function corners(point) {
+  return CORNERS[point.shape]?.map(([x, y]) => [point.x + x * point.size, point.y + y * point.size]);
+}
+
+export function trace(context, point) {
+  context.beginPath();
+  const all = corners(point);
+  if (!all) context.arc(point.x, point.y, point.size, 0, 2 * Math.PI);
+  else {
+    all.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
+    context.closePath();
+  }
+}
