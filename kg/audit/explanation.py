@@ -14,7 +14,7 @@ from kg.audit.marks import Mark, find_marks
 from kg.errors import StoreError
 from kg.graph import GraphNames
 from kg.graph.readback import read_claims
-from kg.ontology import load_ontology
+from kg.ontology import Ontology, load_ontology
 from kg.query import label
 from kg.store import Store
 from kg.types import Article, Claim, Rejected, Span, Value
@@ -47,7 +47,9 @@ class Explanation:
     rejected: tuple[Rejected, ...]
 
 
-def explain(store: Store, article_id: str, language: str = "en") -> Explanation:
+def explain(
+    store: Store, article_id: str, language: str = "en", ontology: Ontology | None = None
+) -> Explanation:
     """The explanation of an article, from what the store keeps; nothing is extracted again.
 
     ``language`` is the one that entities are named in, where they have a name in it. Raises StoreError
@@ -55,7 +57,7 @@ def explain(store: Store, article_id: str, language: str = "en") -> Explanation:
     """
     article = store.article(article_id)
     languages = (language, "zh" if language == "en" else "en")
-    ontology = load_ontology()
+    ontology = ontology or load_ontology()
 
     graph = NamedNode(GraphNames(store.base).claims(article_id))
     try:

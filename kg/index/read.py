@@ -120,12 +120,20 @@ class Index:
           WHERE iri = ? AND text NOT IN (en, zh) ORDER BY text"""
         return [text for (text,) in self._db.execute(sql, (iri,))]
 
-    def facts(self, iri: str, *, limit: int = 500) -> list[Fact]:
-        """What is stated of an entity, by property, what most sources state first."""
-        sql = f"""SELECT {_FACT}, {_ENTITY} FROM fact f LEFT JOIN entity e ON e.id = f.object
-          WHERE f.subject = (SELECT id FROM entity WHERE iri = ?)
-          ORDER BY property, sources DESC, f.value, e.iri LIMIT ?"""
-        return [_fact(row) for row in self._db.execute(sql, (iri, limit))]
+    def facts(self, iri: str, property_: str = "", *, limit: int = 100, offset: int = 0) -> list[Fact]:
+        """What is stated of an entity, what most sources state first; so many of each property, or of one."""
+        sql = f"""SELECT {_FACT}, {_ENTITY} FROM (
+            SELECT *, row_number() OVER (PARTITION BY property ORDER BY sources DESC, value, object) AS turn
+            FROM fact WHERE subject = (SELECT id FROM entity WHERE iri = ?1) AND (?2 = '' OR property = ?2)
+          ) f LEFT JOIN entity e ON e.id = f.object
+          WHERE turn > ?4 AND turn <= ?3 + ?4 ORDER BY property, turn"""
+        return [_fact(row) for row in self._db.execute(sql, (iri, property_, limit, offset))]
+
+    def fact_counts(self, iri: str) -> dict[str, int]:
+        """How many facts of each property are stated of an entity."""
+        sql = """SELECT property, count(*) FROM fact
+          WHERE subject = (SELECT id FROM entity WHERE iri = ?) GROUP BY property"""
+        return dict(self._db.execute(sql, (iri,)))
 
     def pointing(self, iri: str, property_: str, *, limit: int = 20, offset: int = 0) -> list[Fact]:
         """The facts of a property that point at an entity, what most sources state first."""

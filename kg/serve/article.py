@@ -35,7 +35,7 @@ def article_page(site: Site, request: Request, index: Index, store: Store, artic
     """The page of an article; without its text, where the store lacks that."""
     ui = interface_of(request)
     try:
-        it = explain(store, article.key, ui.language)
+        it = explain(store, article.key, ui.language, site.labels.ontology if site.labels else None)
     except StoreError:
         return site.page(
             request,

@@ -44,10 +44,11 @@ class Asking:
         self._site = site
         self._reader = reader
         self._labels = labels
+        self._questions = {question.name: question for question in list_questions()}
 
     def questions(self, request: Request, ending: str) -> Response:
         """The questions that there are."""
-        found = list_questions()
+        found = tuple(self._questions.values())
         if ending:
             rows = [
                 {"name": q.name, "en": q.title.get("en"), "zh": q.title.get("zh"), "parameters": _names(q)}
@@ -59,7 +60,7 @@ class Asking:
     def question(self, request: Request, ending: str) -> Response:
         """The form of a question and, once what it needs is given, its answer."""
         name = request.path_params["name"]
-        question = next((q for q in list_questions() if q.name == name), None)
+        question = self._questions.get(name)
         if question is None:
             raise HTTPException(404, f"no question is called {name!r}; /questions lists them")
         ui = interface_of(request)
@@ -100,6 +101,8 @@ class Asking:
                 drawing=drawing,
                 views=shown.pop("views", ()),
                 table=shown.get("table"),
+                numbers=shown.get("numbers", ()),
+                of=shown.get("of", ""),
                 total=shown.get("total", 0),
                 data=f"/questions/{question.name}" if found else None,
             )
@@ -167,7 +170,7 @@ def answer_page(site: Site, request: Request, sparql: str, found: Answer | Failu
     """The page of the SPARQL endpoint: the editor, and the answer to what stands in it."""
     ui = interface_of(request)
     shown: dict[str, Any] = dict.fromkeys(("problem", "truth", "turtle", "table", "place"))
-    shown |= {"total": 0, "views": (), "view": "", "drawing": ""}
+    shown |= {"total": 0, "views": (), "view": "", "drawing": "", "numbers": (), "of": ""}
     if isinstance(found, Failure):
         shown["problem"] = found.message
         shown["place"] = _PLACE.search(found.message)
@@ -196,8 +199,18 @@ def _answer(
     headings = question.headings if question else None
     table, total = read_table(found.body, index, ui, labels, base=base, headings=headings)
     title = question.title.get(ui.language, question.name) if question else ui.words["answer"]
-    allowed = drawings(table, index, ui, base=base, title=title)
-    return {"table": table, "total": total, "views": tuple(allowed), "drawings": allowed}
+    of = dict(ui.parameters).get("of", "")
+    allowed = drawings(table, index, ui, base=base, title=title, of=of)
+    numbers = [table.columns[i] for i in table.numeric]
+    shown = of if of in dict(numbers) else numbers[0][0] if numbers else ""
+    return {
+        "table": table,
+        "numbers": numbers,
+        "of": shown,
+        "total": total,
+        "views": tuple(allowed),
+        "drawings": allowed,
+    }
 
 
 def _graph(found: Answer, index: Index, ui: Interface, labels: Labels, base: str) -> dict[str, Any]:

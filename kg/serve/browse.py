@@ -35,6 +35,7 @@ class Browse:
         self._site = site
         self._reader = reader
         self._labels = labels
+        self._questions = list_questions()
 
     def start(self, request: Request, ending: str) -> Response:
         """What is in the graph, and the ways into it."""
@@ -53,7 +54,7 @@ class Browse:
             classes=classes,
             newest=newest,
             drawing=self._tiles(ui, "articles", values) if values else "",
-            questions=list_questions(),
+            questions=self._questions,
             data="/start",
         )
 
@@ -167,7 +168,7 @@ class Browse:
         subject, property_, object_, value = (request.query_params.get(k, "") for k in ("s", "p", "o", "v"))
         page = _number(request, "page")
         with self._reader.index() as index:
-            if subject:
+            if subject and (object_ or value):
                 fact = index.find_fact(subject, property_, object_, value)
                 if fact is None:
                     raise HTTPException(404, "no article states this fact")
@@ -199,22 +200,26 @@ class Browse:
                     pages=-(-it.claims // _PAGE),
                     data="/facts",
                 )
-            entity = index.entity(object_)
+            entity = index.entity(subject or object_)
             if entity is None:
-                raise HTTPException(404, "no article speaks of this; give o= an IRI of the dataset")
-            facts = index.pointing(entity.iri, property_, limit=50, offset=(page - 1) * 50)
-            total = index.pointing_counts(entity.iri).get(property_, 0)
+                raise HTTPException(404, "no article speaks of this; give s= or o= an IRI of the dataset")
+            read, counts = (
+                (index.facts, index.fact_counts) if subject else (index.pointing, index.pointing_counts)
+            )
+            facts = read(entity.iri, property_, limit=50, offset=(page - 1) * 50)
+            total = counts(entity.iri).get(property_, 0)
         if ending:
             rows = [
                 {**_entity_row(f.other), "sources": f.sources, "claims": f.claims} for f in facts if f.other
             ]
-            columns = ("iri", "class", "en", "zh", "articles", "sources", "claims")
+            columns = ("iri", "class", "en", "zh", "articles", "sources")
             return self._site.rows(ending, columns, rows, total=total)
         return self._site.page(
             request,
             "facts.html",
             entity=entity,
             property=property_,
+            own=bool(subject),
             facts=facts,
             total=total,
             page=page,

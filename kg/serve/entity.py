@@ -41,8 +41,9 @@ _LABELS: Final = frozenset(SKOS + name for name in ("prefLabel", "altLabel", "hi
 _BELOW: Final = tuple(NamedNode(POL + name) for name in ("within", "memberOf", "unitOf"))
 _ONE: Final = frozenset(("heldIn", "heldOn", "issuedOn", "periodStart", "periodEnd"))
 """Properties of which one thing has one value: articles that state two disagree, or are less precise."""
-_INLINE, _PLACES, _GROUP, _SIDE = 60, 3, 8, 10
-"""Facts that carry their sentences, sentences of each; entities of a group; neighbours of a side."""
+_INLINE, _PLACES, _OWN, _GROUP, _SIDE = 24, 2, 12, 8, 10
+"""Facts that carry their sentences on the page, sentences of each; facts of a property, things that point here by
+one property, and neighbours on a side of the drawing. The rest is a click away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def entity_page(
 ) -> Response:
     """The page of an entity; ``asked`` is the IRI that was asked for, which may have been merged into it."""
     ui = interface_of(request)
-    facts = index.facts(entity.iri)
+    facts = index.facts(entity.iri, limit=_OWN)
     budget = _INLINE
     stated: dict[str, list[Stated]] = {}
     for fact in facts:
@@ -93,6 +94,7 @@ def entity_page(
         other_names=index.other_names(entity.iri),
         path=local_path(entity.iri, site.base),
         stated=stated,
+        numbers=index.fact_counts(entity.iri),
         known=known,
         below=_below(store, index, ui, entity.iri),
         elsewhere=elsewhere,
@@ -121,7 +123,7 @@ def fact_rows(index: Index, iri: str) -> list[dict[str, object]]:
             "planned": f.planned,
             "confidence": f.confidence,
         }
-        for f in index.facts(iri)
+        for f in index.facts(iri, limit=10_000)
     ]
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
+from kg.assets import licences, script
+from kg.errors import KgError
 from kg.view.style import OTHER, families, family_of
 from kg.view.svg import amount
 
@@ -80,6 +83,9 @@ def assets() -> dict[str, tuple[bytes, str]]:
         ending = file.name.rpartition(".")[2]
         if file.is_file() and ending in MEDIA:
             found[file.name] = (file.read_bytes(), MEDIA[ending])
+    with suppress(KgError):  # installed where npm packages could not be had: the page has a plain text field
+        found["editor.js"] = (script("editor.js").encode(), MEDIA["js"])
+        found["licences.txt"] = (licences().encode(), MEDIA["txt"])
     css = "\n".join(f".f{i} {{ --family: {group.colour}; }}" for i, group in enumerate(_GROUPS))
     content, media = found["style.css"]
     found["style.css"] = (content + f"\n{css}\n".encode(), media)

@@ -48,6 +48,11 @@ class Table:
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Cell | None, ...], ...]
 
+    @property
+    def numeric(self) -> list[int]:
+        """The columns that hold numbers only."""
+        return [i for i in range(len(self.columns)) if _all(self, i, lambda c: c.number is not None)]
+
 
 def read_table(
     body: bytes,
@@ -100,13 +105,16 @@ def read_table(
 
 
 def drawings(
-    table: Table, index: Index, ui: Interface, *, base: str, title: str
+    table: Table, index: Index, ui: Interface, *, base: str, title: str, of: str = ""
 ) -> dict[str, Callable[[], object]]:
-    """The drawings that a table allows, by name: what fits best first. Each is made when it is called."""
+    """The drawings that a table allows, by name; each is made when it is called.
+
+    ``of`` names the column of numbers that a map or a chart shows, where there are several.
+    """
     found: dict[str, Callable[[], object]] = {}
     dates = _column(table, lambda c: c.iri is None and c.number is None and bool(_DATE.fullmatch(c.text)))
     things = [i for i in range(len(table.columns)) if _all(table, i, lambda c: c.iri is not None)]
-    numbers = [i for i in range(len(table.columns)) if _all(table, i, lambda c: c.number is not None)]
+    numbers = sorted(table.numeric, key=lambda i: table.columns[i][0] != of)
     naming = things[0] if things else _column(table, lambda c: c.number is None and c.iri is None)
 
     def link(iri: str) -> str | None:

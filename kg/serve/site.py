@@ -43,7 +43,7 @@ class Site:
         """A page made of a template, in the language that the request asks for."""
         ui = interface_of(request)
         body = render(
-            template, base=self.base, ui=ui, labels=self.labels, pages=self.reader is not None, **values
+            template, base=self.base, ui=ui, labels=self.labels, browsable=self.reader is not None, **values
         )
         response = Response(body, status, _PAGE_VARY, HTML)
         ui.remember(response)

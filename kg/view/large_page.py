@@ -131,7 +131,7 @@ def columns(view: View) -> dict[str, Any]:
             "quote": named,
         },
         "edges": {
-            "source": [at[edge.source] for edge in edges],
+            "source": _steps([at[edge.source] for edge in edges]),
             "target": [at[edge.target] for edge in edges],
             "property": [property_at[edge.property] for edge in edges],
             "confidence": [round(100 * edge.confidence) for edge in edges],
@@ -166,6 +166,11 @@ class _Sentences:
         if len(self.sentences.values) > before:
             self._left -= len(best.sentence.encode("utf-8", "replace"))
         return number
+
+
+def _steps(numbers: list[int]) -> list[int]:
+    """Each number as its distance from the one before: small where they come in order."""
+    return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
 
 
 def _labels(pairs: Iterable[tuple[str, Label]]) -> dict[str, Label]:
