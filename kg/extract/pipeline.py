@@ -27,7 +27,7 @@ from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.persons import persons as chinese_persons
 from kg.extract.chinese.persons import post_holders
-from kg.extract.chinese.places import abbreviated_cities, abbreviated_provinces
+from kg.extract.chinese.places import abbreviated_cities, abbreviated_provinces, bracketed_places
 from kg.extract.chinese.pointers import pointers
 from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.segment import known_names as chinese_names
@@ -44,9 +44,9 @@ from kg.extract.english.continued import continued_lists
 from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
 from kg.extract.english.doubts import doubt
-from kg.extract.english.editions import events_of_series, find_editions
+from kg.extract.english.editions import events_of_series, find_editions, find_versions
 from kg.extract.english.extended import find_extended, find_sector_plans, programme_members
-from kg.extract.english.firms import find_firm_phrases, find_firms
+from kg.extract.english.firms import find_firm_phrases, find_firms, find_led_firms
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed, find_qualified
 from kg.extract.english.inside import find_inside
@@ -108,6 +108,7 @@ ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (
     chinese_titles,
     abbreviated_provinces,
     abbreviated_cities,
+    bracketed_places,
 )
 """Run together, before the cascade: their finds compete for the same words."""
 
@@ -136,6 +137,8 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     find_editions,
     find_headed,
     find_documents,
+    find_versions,
+    find_led_firms,
     find_firms,
     find_qualified,
     find_industries,

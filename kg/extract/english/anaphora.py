@@ -20,7 +20,7 @@ _GRADED: Final = (
     r"(?:(?:annual|biennial|yearly|same|grand|prestigious|landmark|high-level|\w+-day|week-?long|month-?long|[\w.,-]+-yuan"
     r"|(?:year|month|week|ministry|province|city|county|district)['’]s)\s+)?"
 )
-_AFTER: Final = r"(?!\s+(?:of|for|area|areas|hall|halls|center|centre|booths?|zone|zones)\b)(?![\w-])"
+_AFTER: Final = r"(?!\s+(?:of|for|on|area|areas|hall|halls|center|centre|booths?|zone|zones)\b)(?![\w-])"
 
 
 @cache

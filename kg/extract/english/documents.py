@@ -25,24 +25,44 @@ _NOUNS: Final = {
     "white paper": "Policy",
     "catalogue": "Catalogue",
     "catalog": "Catalogue",
+    "measures": "Guidance",
+    "opinions": "Guidance",
+    "policies": "Guidance",
+    "rules": "Regulation",
+    "regulations": "Regulation",
+    "provisions": "Regulation",
+    "specification conditions": "Regulation",
 }
 _INDEFINITE: Final = re.compile(
-    r"\b(?:an?|set of|series of)\s+(?P<adjectives>(?:(?:new|recent|joint|Chinese|national|latest"
-    r"|detailed|three-year|five-year|draft|"
+    # Plurals need no article: "has formulated interim measures for smart factories".
+    r"(?:\b(?:an?|set of|series of)\s+|(?:issued?|releas(?:es?|ed)|publish(?:es|ed)?|unveil(?:s|ed)?"
+    r"|formulate[sd]?|dr[ae]w(?:s|n)? up"
+    r"|draft(?:s|ed)?|announce[sd]?|promulgate[sd]?|put out|rolled out|adopt(?:s|ed)?|work(?:s|ed)? out)\s+"
+    r"(?=(?:[\w-]+\s+){0,2}(?:measures|opinions|rules|regulations|provisions|policies|guidelines"
+    r"|specification conditions)\s+(?:for|on|to)\b))(?P<adjectives>(?:(?:new|recent|joint|Chinese"
+    r"|national|latest"
+    r"|detailed|interim|trial|administrative|preferential|specific|support|several|supporting"
+    r"|three-year|five-year|draft|"
     r"government|sweeping|comprehensive)\s+){0,3})"
     r"(?P<noun>" + "|".join(sorted(_NOUNS, key=len, reverse=True)) + r")\b",
     re.IGNORECASE,
 )
 # The text must treat the document as one: it was issued, has an issuer, or says something.
 _ISSUED_AFTER: Final = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:(?:recently|jointly|newly|just|was|has been|were|is)\s+){0,2}"
-    r"(?:issued|released|published|unveiled|jointly|put out|by|of the|from the|sets?|says?|said|calls?"
+    r"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:(?:recently|jointly|newly|just|was|has been|were|is|are"
+    r"|have been)\s+){0,2}"
+    r"(?:issued|that the|which the|drafted|adopted|formulated|approved|sent|dated|released|published"
+    r"|unveiled|jointly|put out|by|of the|from the|sets?|says?|said|calls?"
     r"|requires?|made public|aims?|on\s+\w+day)\b",
     re.IGNORECASE,
 )
 _ISSUED_BEFORE: Final = re.compile(
-    r"\b(?:issued?s?|released?s?|published|publishes|unveil(?:s|ed)?|put out|rolled out|according to"
-    r"|so says|said in|says|in)\s*$",
+    r"\b(?:issued?s?|released?s?|published|publishes|unveil(?:s|ed)?|put out|puts out|rolled out|according to"
+    r"|adopt(?:s|ed)?|approve[sd]?|draft(?:s|ed)?|formulate[sd]?|dr[ae]w(?:s|n)? up|work(?:s|ed)? out"
+    r"|announce[sd]?"
+    r"|launch(?:es|ed)?|publish|map(?:s|ped)? out|compile[sd]?|circulate[sd]?|promulgate[sd]?"
+    r"|printed and distributed"
+    r"|put forward|made public|so says|said in|says|in|under)\s*$",
     re.IGNORECASE,
 )
 _SUBJECT: Final = re.compile(r"\s+(?:on\s+\w+day\s+)?(?:for|on|to)\s+")
@@ -55,22 +75,28 @@ def find_documents(document: Document, tools: Tools) -> Iterator[Mention]:
     text = document.view
     words = lexicon()
     for match in _INDEFINITE.finditer(text):
-        before = _ISSUED_BEFORE.search(text, max(0, match.start() - 20), match.start())
+        opening = match.start() if match[0][:2].lower() in ("a ", "an", "se") else match.start("adjectives")
+        before = _ISSUED_BEFORE.search(text, max(0, opening - 25), opening)
         after = _ISSUED_AFTER.match(text, match.end())
+        span, name = Span(match.start("noun"), match.end()), match["noun"]
+        subject = _SUBJECT.match(text, match.end())
+        sentence = document.sentence_of(span)
+        end = (
+            subject_end(document, Span(subject.end(), sentence.span.end), words)
+            if subject and sentence
+            else 0
+        )
+        # "a white paper on chips was published": what follows the subject counts, too.
+        after = after or (_ISSUED_AFTER.match(text, end) if subject and end > subject.end() else None)
         if not before and not after:
             continue
         noun = match["noun"].lower()
         start = match.start("adjectives") if match["adjectives"] else match.start("noun")
-        span, name = Span(match.start("noun"), match.end()), match["noun"]
-        subject = _SUBJECT.match(text, match.end())
-        sentence = document.sentence_of(span)
-        if subject and sentence:
-            end = subject_end(document, Span(subject.end(), sentence.span.end), words)
-            if end > subject.end():
-                timed = any(isinstance(i, Time) for i in document.items_in(Span(match.end(), subject.end())))
-                span = span if timed else Span(start, end)
-                preposition = text[match.end() : subject.end()].split()[-1]
-                name = f"{match['noun']} {preposition} {text[subject.end() : end]}"
+        if subject and sentence and end > subject.end():
+            timed = any(isinstance(i, Time) for i in document.items_in(Span(match.end(), subject.end())))
+            span = span if timed else Span(start, end)
+            preposition = text[match.end() : subject.end()].split()[-1]
+            name = f"{match['noun']} {preposition} {text[subject.end() : end]}"
         yield Mention(span, _NOUNS[noun], re.sub(r"\s+", " ", name), "en-untitled-document", 0.75)
 
 

@@ -31,6 +31,25 @@ _MEDIA: Final = re.compile(
     r"\b(?:Daily|Times|News|News Agency|Press|Post|Xinhua|Yicai|Caixin|Global|Television|CCTV|Morning"
     r"|Evening)$"
 )
+_OFFICES: Final = frozenset({"en-office-minister", "en-office-governor", "en-office-person-of"})
+_BY_BODIES: Final = frozenset({"organizedBy", "issuedBy", "recognizedBy", "party"})
+_EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
+_LISTED: Final = re.compile(r"\s*(?:,|and|,\s*and|as well as)\s*(?:the\s+|an?\s+)?", re.IGNORECASE)
+_PART_OF: Final = re.compile(
+    r",?\s*(?:(?:is|was|as)\s+)?(?:(?:the|an?)\s+(?:[\w-]+\s+){0,2}|one\s+)?(?:in|of|under|within|from"
+    r"|part of)\s+(?:an?\s+|the\s+)?"
+    r"(?:\w+\s+){0,2}[\"“]?",
+    re.IGNORECASE,
+)
+_FRAME: Final = re.compile(
+    r"\b(?:as part of|during|on the sidelines of|(?:within|under|in) the framework of|at|ahead of"
+    r"|before|after|following|alongside"
+    r"|in the run-up to|a highlight of|among the \w+ of)\s+(?:the\s+|this\s+)?$",
+    re.IGNORECASE,
+)
+_REPORTS: Final = re.compile(
+    r",?\s+(?:has\s+|have\s+)?(?:report\w*|said|says|learn\w*|quot\w*|cit\w*|wrote)\b"
+)
 _GUESSED: Final = ("linked-", "en-near-")
 
 
@@ -38,11 +57,18 @@ def doubt(document: Document, relation: Relation) -> str | None:
     """Why a relation of an English article is not taken; None where nothing speaks against it."""
     if document.article.language != "en":
         return None
+    if relation.property in ("heldOn", "heldIn", "organizedBy") and _of_another(document, relation):
+        return "it is said of another event"
     if relation.property == "heldOn":
         return _other_time(document, relation)
     if not isinstance(relation.object, Mention):
         return None
     subject, object_ = relation.subject, relation.object
+    if relation.property in _BY_BODIES and object_.rule in _OFFICES:
+        return "the words name a post"
+    if relation.property in _BY_BODIES and _MEDIA.search(object_.name):
+        if relation.rule.startswith(_GUESSED) or _REPORTS.match(document.view, object_.span.end):
+            return "a newspaper that reports"
     if relation.property in ("locatedIn", "appliesTo") and object_.cls == "Country":
         inside = object_.span in subject.span and object_.name.lower().startswith("china")
         return "a country in a name is no place of its own" if inside else None
@@ -51,8 +77,6 @@ def doubt(document: Document, relation: Relation) -> str | None:
     if relation.property == "holdsPostIn" and relation.rule.startswith(_GUESSED):
         between = document.mentions_in(Span(min(subject.span.end, object_.span.start), object_.span.start))
         return "another person stands between" if any(m.cls == "Person" for m in between) else None
-    if relation.property in ("organizedBy", "issuedBy") and relation.rule.startswith(_GUESSED):
-        return "a newspaper that reports" if _MEDIA.search(object_.name) else None
     return None
 
 
@@ -84,3 +108,28 @@ def _only_followed(document: Document, policy: Mention, body: Mention) -> str | 
     if _ISSUED.match(document.view, policy.span.end, body.span.start):
         return None
     return "the body only follows the policy"
+
+
+def _of_another(document: Document, relation: Relation) -> bool:
+    """Whether time, place or organiser are those of another event named nearer by.
+
+    "As part of the Trade Fair, the Chip Forum was held in Wuhan"; "the fifth in the series was held in May".
+    """
+    subject = relation.subject
+    here = document.mentions_in(relation.sentence)
+    before = [m for m in here if m.cls in _EVENTS and m.span.end <= subject.span.start]
+    if subject.cls == "EventSeries" and before:
+        return bool(_PART_OF.fullmatch(document.view, before[-1].span.end, subject.span.start))
+    opening = document.view[relation.sentence.start : subject.span.start]
+    framed = _FRAME.search(opening) is not None
+    if isinstance(relation.object, Mention):
+        end = relation.object.span.start
+    elif framed:
+        end = relation.sentence.end
+    else:
+        return False
+    between = [m for m in here if m.cls in _EVENTS and subject.span.end <= m.span.start and m.span.end <= end]
+    if not between:
+        return False
+    gap = document.view[subject.span.end : between[0].span.start]
+    return framed or _LISTED.fullmatch(gap) is None

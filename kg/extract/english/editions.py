@@ -17,6 +17,13 @@ _AFTER: Final = re.compile(r"\s*\([A-Z][\w’' -]{2,30}\)(?:\s+(?:19|20)\d\d\b)?
 _HOLD: Final = re.compile(r"\b(?:Conference|Expo|Congress|Forum|Fair|Summit|Convention|Exhibition)\b")
 
 
+_EDITION_OF: Final = re.compile(
+    r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th)|[a-z]+(?:st|nd|rd|th)|first|second|third)\s+(?:edition"
+    r"|session|round)\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+
+
 def find_editions(document: Document, tools: Tools) -> Iterator[Mention]:
     """One event of a known series: "2022 China Industrial Transfer Docking Activities (Hunan)"."""
     if document.article.language != "en":
@@ -26,6 +33,7 @@ def find_editions(document: Document, tools: Tools) -> Iterator[Mention]:
         if series.cls != "EventSeries" or not series.candidates:
             continue
         before = _BEFORE.search(text, max(0, series.span.start - 16), series.span.start)
+        before = before or _EDITION_OF.search(text, max(0, series.span.start - 40), series.span.start)
         after = _AFTER.match(text, series.span.end)
         if not before and not after:
             continue
@@ -72,3 +80,39 @@ def events_of_series(document: Document, tools: Tools) -> Iterator[Relation]:
             if alike and sentence is not None and not event.span.overlaps(each.span):
                 yield Relation(event, "partOfSeries", each, sentence.span, "en-events-of-series", 0.7)
                 break
+
+
+_VERSION: Final = re.compile(
+    r"\b(?:the|its|an)\s+(?:(?:previous|earlier|old|original|first)\s+)?"
+    r"(?:((?:19|20)\d\d)\s+(edition|version|catalogue|catalog|directory|list|plan|measures|opinions"
+    r"|guidelines|rules|outline)"
+    r"|(edition|version)\s+of\s+((?:19|20)\d\d))\b",
+    re.IGNORECASE,
+)
+_CLASSES: Final = {
+    "plan": "Plan", "outline": "Plan", "measures": "Guidance", "opinions": "Guidance", "guidelines": "Guidance",
+    "rules": "Regulation",
+}  # fmt: skip
+_DOCUMENTS: Final = frozenset("Catalogue Plan Guidance Regulation".split())
+_BRACKET: Final = re.compile(r"\s*\([^()]*\)")
+
+
+def find_versions(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Earlier editions of a document that the text names by their year: "replaces the 2012 edition"."""
+    if document.article.language != "en":
+        return
+    for match in _VERSION.finditer(document.view):
+        year, noun = match[1] or match[4], (match[2] or match[3]).lower()
+        span = Span(match.start(1) if match[1] else match.start(3), match.end())
+        if noun not in ("edition", "version"):
+            name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+            yield Mention(span, _CLASSES.get(noun, "Catalogue"), name, "en-dated-document", 0.7)
+            continue
+        earlier = [
+            m
+            for m in document.mentions
+            if m.cls in _DOCUMENTS and not m.anaphor and m.span.end <= match.start() and year not in m.name
+        ]
+        if earlier:
+            name = f"{_BRACKET.sub('', earlier[-1].name)} ({year} edition)"
+            yield Mention(span, earlier[-1].cls, name, "en-version", 0.75)

@@ -26,7 +26,8 @@ _HEADED: Final = re.compile(
 _BASED: Final = re.compile(
     r"-based\s+(?:[a-z][\w-]*\s+){0,5}((?:[A-Z][\w&-]+)(?:\s+[A-Z][\w&-]+){0,3})(?![\w’'-])"
     r"|(?<![\w.] )\b((?:[A-Z][\w&-]+)(?:\s+[A-Z][\w&-]+){0,3}),\s+an?\s+(?:[\w-]+\s+){0,5}"
-    r"(?:company|maker|manufacturer|producer|firm|supplier|developer|start-?up|giant|enterprise|recycler|operator|carmaker)\b"
+    r"(?:company|maker|manufacturer|producer|firm|supplier|developer|start-?up|giant|enterprise"
+    r"|recycler|operator|carmaker)\b"
 )
 _BUSINESS: Final = re.compile(
     r"(?:\s+(?:Group|Holdings?|Corp(?:oration)?\.?|Company|Co\.?,?\s?Ltd\.?|Inc\.?|Electric"
@@ -64,11 +65,7 @@ def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
 
 
 def find_firm_phrases(document: Document, tools: Tools) -> Iterator[Mention]:
-    """Enterprises by a known one's name with the words beside it, or by the post of who leads them.
-
-    "Guangxi Liugong Machinery" and "Zhuzhou CRRC Times Electric" are firms of their own; so is X in
-    "founder of X".
-    """
+    """Enterprises by a known one's name with the words beside it: "Guangxi Liugong Machinery"."""
     if document.article.language != "en":
         return
     text = document.view
@@ -90,6 +87,16 @@ def find_firm_phrases(document: Document, tools: Tools) -> Iterator[Mention]:
         end = business.end() if business else item.span.end
         if (start, end) != (item.span.start, item.span.end):
             yield _firm(document, Span(start, end), "en-firm-phrase", 0.85)
+
+
+def find_led_firms(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Enterprises by the post of who leads them, by their seat, or by what they are said to be.
+
+    X in "founder of X", "Wuhan-based robot maker X", "X, a maker of robots".
+    """
+    if document.article.language != "en":
+        return
+    text = document.view
     for match in (*_HEADED.finditer(text), *_BASED.finditer(text)):
         span = Span(*match.span(match.lastindex or 1))
         sentence = document.sentence_of(span)

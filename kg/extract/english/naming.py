@@ -97,7 +97,8 @@ def _names_area(left: Phrase, found: Found, capital: bool) -> bool:
 def _names_policy(found: Found, told: list[Token], content: list[Token]) -> bool:
     """Whether enough is said of a policy without a title: "action plan for future industries"."""
     if found.head.cls == "Guidance":
-        return len(content) >= 2 or (len(told) >= 2 and len(found.head.words) > 1)
+        spoken = any(_is_industry(t) for t in content)
+        return spoken or len(content) >= 2 or (len(told) >= 2 and len(found.head.words) > 1)
     if found.head.cls == "Agreement":
         told = [t for t in told if not t.ordinal]
         return len(found.head.words) > 1 or bool(content) or bool(told)

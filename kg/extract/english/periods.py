@@ -29,7 +29,7 @@ def plan_periods(document: Document, tools: Tools) -> Iterator[Relation]:
     if document.article.language != "en":
         return
     for plan in document.mentions:
-        if plan.anaphor or not tools.ontology.is_a(plan.cls, "Policy"):
+        if not tools.ontology.is_a(plan.cls, "Policy"):
             continue
         sentence = document.sentence_of(plan.span)
         if sentence is None:
@@ -37,7 +37,7 @@ def plan_periods(document: Document, tools: Tools) -> Iterator[Relation]:
         years: tuple[str, str] | None = None
         if match := _BESIDE.match(document.view, plan.span.end):
             years = match[1], match[2]
-        elif plan.cls != "FiveYearPlan" and (match := _NUMBERED.search(plan.name)):
+        elif not plan.anaphor and plan.cls != "FiveYearPlan" and (match := _NUMBERED.search(plan.name)):
             first = _FIRST_YEAR + 5 * int(match[1])
             years = str(first), str(first + 4)
         if years:
