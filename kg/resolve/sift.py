@@ -24,6 +24,10 @@ PERIODS: Final = frozenset({"periodStart", "periodEnd"})
 """Properties that a policy's own name decides where it gives years."""
 
 
+SURE: Final = 0.8
+"""The confidence from which the place that a text says outweighs the one in an event's name."""
+
+
 def most_precise(claims: Iterable[Claim], gazetteer: Gazetteer) -> tuple[list[Claim], list[Rejected]]:
     """The claims without those that place a thing in a place around its own place."""
     pool = list(claims)
@@ -58,6 +62,21 @@ def own_periods(claims: Iterable[Claim]) -> tuple[list[Claim], list[Rejected]]:
         else:
             kept.append(claim)
     return kept, other
+
+
+def said_places(claims: Iterable[Claim]) -> tuple[list[Claim], list[Rejected]]:
+    """The claims without places that an event's name holds in brackets, where the text says another one."""
+    pool = list(claims)
+    held = [c for c in pool if c.fact.property == "heldIn" and c.status != "denied"]
+    said = {c.fact.subject for c in held if c.confidence >= SURE and "composed-heldIn" not in c.rules}
+    kept, named = [], []
+    for claim in pool:
+        if claim in held and "composed-heldIn" in claim.rules and claim.fact.subject in said:
+            what = f"{claim.fact.subject} heldIn {claim.fact.object}"
+            named.append(Rejected(claim.span, what, claim.rules[0], "the text says where it is held"))
+        else:
+            kept.append(claim)
+    return kept, named
 
 
 def _around(place: str, gazetteer: Gazetteer) -> set[str]:

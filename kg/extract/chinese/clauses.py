@@ -242,7 +242,7 @@ def cluster_titles(document: Document, tools: Tools) -> Iterator[Relation]:
         if not any(m.cls in PLACES for m in document.inside(cluster)):
             continue
         at = document.sentences.index(sentence)
-        window = Span(document.sentences[max(0, at - 2)].span.start, sentence.span.end)
+        window = Span(document.sentences[max(0, at - 4)].span.start, sentence.span.end)
         near = [p for p in programmes if p.span in window and "集群" in p.name and p.span not in cluster.span]
         if near:
             yield Relation(cluster, "underProgramme", near[-1], sentence.span, "zh-cluster-near-title", 0.68)

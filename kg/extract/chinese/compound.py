@@ -28,6 +28,7 @@ _ORDINAL = re.compile(
 )
 # What ends a body's name: 与 behind it joins two bodies and not two words of one.
 _BODY_END = re.compile(r"(?:政府|[厅局院会部委]|公司|集团|大学|学院|银行|企业|[省市县区州])$")
+_WORLD = re.compile(r"世界级?|国际|全球|亚洲|区域性?")
 _YEAR = re.compile(r"^(?:19|20)\d\d年?$")
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
 _AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|省|州|盟)$")
@@ -223,6 +224,8 @@ def _features(rules: NameRules, inner: Sequence[Token], text: str) -> set[str]:
             has.add({"Country": "country"}.get(cls, "place") if _is_place(token) else cls.lower())
         if rules.levels.match(token.text):
             has.add("level")
+            # A world-class cluster bears no title, one of national level does.
+            has.add("world" if _WORLD.match(token.text) else "rank")
         if token is inner[0] and token.tag in ("ns", "nr", "nz", "nrt") and len(token.text) >= 2:
             has.add("proper")
         if token is inner[0] and token.text in ("省", "市", "县", "州", "自治区"):

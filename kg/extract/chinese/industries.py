@@ -82,7 +82,7 @@ def _stands(rules: NameRules, token: Token) -> bool:
         return True
     word = token.text
     return (
-        _NOUN.match(token.tag) is not None
+        (_NOUN.match(token.tag) is not None or _MODIFIER.match(word) is not None)
         and rules.stop.match(word) is None
         and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9+]+", word) is not None
         and word not in _SEPARATORS
@@ -159,18 +159,18 @@ def _fuller(document: Document, element: list[Token], *, bounded: bool) -> Menti
     first, last = marks[0], marks[-1]
     if any(t.tag == "v" and not _TAIL.match(t.text) for t in element[first:last]):
         return None
-    left = first
-    while left > 0 and (
-        _MODIFIER.match(element[left - 1].text) or (bounded and element[left - 1].text not in "“”")
-    ):
-        left -= 1
     right = last
     while right + 1 < len(element) and (
         _TAIL.match(element[right + 1].text) or (element[right + 1].text == "及" and right + 2 < len(element))
     ):
         right += 1
-    if bounded and right + 1 < len(element):
-        return None
+    # Where more words follow, the element's end is unknown, and only modifiers are sure to belong to it.
+    bounded = bounded and right + 1 == len(element)
+    left = first
+    while left > 0 and (
+        _MODIFIER.match(element[left - 1].text) or (bounded and element[left - 1].text not in "“”")
+    ):
+        left -= 1
     if (left, right) == (first, last) and first == last:
         return None
     return _mention(

@@ -230,11 +230,12 @@ def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
         own = _government_before(document, person.span)
         for post in posts(document, person.span):
             title = text[post.title.start : post.title.end]
-            if _NO_BODY.search(title):
+            plain = document.view[post.title.start : post.title.end]
+            if _NO_BODY.search(plain):
                 continue
             if post.before.end == post.before.start:
                 # 市委副书记、市长: the head of a government that the article names elsewhere.
-                if own is not None and _GOVERNOR.search(title) and title[-2] in own.name:
+                if own is not None and _GOVERNOR.search(plain) and title[-2] in own.name:
                     yield _holds(person, own, sentence.span, title)
                     continue
                 # 部党组书记、部长: a title without a body holds in the body of the one before it.

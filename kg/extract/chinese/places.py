@@ -23,6 +23,7 @@ _ALONE: Final = re.compile(
 )
 
 
+_BRACKETED: Final = re.compile(r"([\u4e00-\u9fff]{2,5}?)\(([\u4e00-\u9fff]{2,4})\)")
 _CITIES: Final = dict(
     pair.split("=")
     for pair in (
@@ -48,6 +49,24 @@ def abbreviated_cities(document: Document, tools: Tools) -> Iterator[Mention]:
             yield Mention(
                 Span(*match.span()), "Prefecture", name, "zh-one-letter-city", 0.8, iris, language="zh"
             )
+
+
+def bracketed_places(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Districts that make a larger place precise, without the word for their kind: 天津(西青)."""
+    if document.article.language != "zh":
+        return
+    for match in _BRACKETED.finditer(document.view):
+        around = {e.iri for e in tools.gazetteer.lookup(match[1], "zh")}
+        iris = tuple(
+            entry.iri
+            for kind in ("区", "县", "市", "新区")
+            for entry in tools.gazetteer.lookup(match[2] + kind, "zh")
+            if entry.cls in ("County", "Prefecture") and around & {*tools.gazetteer.within(entry.iri)}
+        )
+        if iris and not tools.gazetteer.lookup(match[2], "zh"):
+            span = Span(match.start(2), match.end(2))
+            name = document.article.text[span.start : span.end]
+            yield Mention(span, "County", name, "zh-bracketed-place", 0.85, iris, language="zh")
 
 
 def abbreviated_provinces(document: Document, tools: Tools) -> Iterator[Mention]:

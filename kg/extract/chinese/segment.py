@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.extract.document import Document, Item
@@ -44,6 +44,12 @@ def words(view: str, span: Span) -> Iterator[tuple[Span, str]]:
     at = span.start
     for word, tag in rjieba.tag(view[span.start : span.end]):
         end = at + len(word)
+        if word in ("市长", "省长", "县长") and view[at - 1 : at] in ("我", "全", "该", "本"):
+            # 我市 | 长春, which it cuts as 我 | 市长 | 春.
+            yield Span(at, at + 1), "n"
+            yield Span(at + 1, end), "ns"
+            at = end
+            continue
         if _DOUBLED.match(word):
             # 工业园区处 | 处长, which a dictionary cuts as 处处长.
             yield Span(at, at + 1), "n"
@@ -151,13 +157,27 @@ def known_names(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
             continue
         if mention.name in _NOT_A_PLACE:
             continue
-        if _doubtful_place(mention) and not tags.get(mention.span, "").startswith(("ns", "nr", "nz", "nt")):
+        if (
+            _doubtful_place(mention)
+            and not tags.get(mention.span, "").startswith(("ns", "nr", "nz", "nt"))
+            and not _in_brackets(document, mention, spans)
+        ):
             continue
         yield mention
 
 
 def _doubtful_place(mention: Mention) -> bool:
     return mention.cls in ("County", "Place") and not _SUFFIX.search(mention.name)
+
+
+def _in_brackets(document: Document, mention: Mention, spans: Sequence[Span]) -> bool:
+    """Whether a place makes precise the one before it: 天津(西青)."""
+    start, end = mention.span.start, mention.span.end
+    return (
+        document.view[start - 1 : start] == "("
+        and document.view[end : end + 1] == ")"
+        and any(s.end == start - 1 for s in spans)
+    )
 
 
 def _length(mention: Mention) -> int:

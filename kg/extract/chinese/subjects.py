@@ -66,6 +66,9 @@ def subjects(document: Document, tools: Tools) -> Iterator[Mention]:
             else "site" if mention.cls in _SITES
             else None
         )  # fmt: skip
+        # A project's name begins with whose it is: what is known in it tells more than what is left.
+        if mention.cls == "Project" and any(m.cls == "Industry" for m in document.inside(mention)):
+            continue
         if kind is None or mention.anaphor or mention.rule in ("zh-member-by-place", "zh-short-title"):
             continue
         for span in _subject(document, mention, kind):

@@ -44,6 +44,12 @@ def _is_whole(scene: Scene, mention: Mention) -> bool:
     return scene.kind == "share" and bool(_WHOLE.search(before))
 
 
+def _from(scene: Scene, mention: Mention) -> bool:
+    """Whether a place, or the list that it ends, only says where they come from: 来自湖南的200家企业."""
+    start = scene.sentence.span.start
+    return bool(re.search(r"来自[^，。；]{0,20}$", scene.document.view[start : mention.span.start]))
+
+
 def counted(scene: Scene, last: Figure | None) -> Mention | None:
     """The thing counted is itself a name: "445 demonstration bases", 18家国家制造业创新中心."""
     if scene.kind in ("money", "share"):
@@ -70,6 +76,8 @@ def led(scene: Scene, last: Figure | None) -> Mention | None:
             continue
         gap = scene.document.view[mention.span.end : start]
         if scene.language == "zh":
+            if _from(scene, mention):
+                return None
             if len(gap) <= 10 and _LINK_ZH.fullmatch(gap) and scene.group(mention) != "country":
                 return mention
         elif re.fullmatch(

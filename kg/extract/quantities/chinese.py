@@ -181,6 +181,8 @@ def _names(text: str, match: re.Match[str]) -> bool:
         and match["bare"] in ("地", "市", "区", "国", "县", "村", "镇", "校", "企", "州")
     ):
         return not (match["bare"] == "地" and re.search(r"[有：在]$", before) and number != "两")
+    if match["measure"] == "台" and not digits and re.match(r"[区市]|经开|高新|开发|工业园", after):
+        return True  # 九台, a place
     if match["bare"] == "省" and after.startswith("一市"):
         return True
     return after.startswith(("强", "后", "号", "代", "版"))
