@@ -4,13 +4,14 @@ from kg.query.changing import change
 from kg.query.formats import GRAPH_FORMATS, ROW_FORMATS, write_results
 from kg.query.lookup import article_title, find_entity, label
 from kg.query.questions import Parameter, Question, ask, bound, get_question, list_questions
-from kg.query.sparql import Results, prefixes, run
+from kg.query.sparql import Queryable, Results, prefixes, run
 from kg.query.table import table
 
 __all__ = [
     "GRAPH_FORMATS",
     "ROW_FORMATS",
     "Parameter",
+    "Queryable",
     "Question",
     "Results",
     "article_title",

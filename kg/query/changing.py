@@ -5,9 +5,10 @@ from __future__ import annotations
 from pyoxigraph import Store as Scratch
 
 from kg.errors import QueryError
+from kg.query.scanner import UnreadableUpdateError, canonical
 from kg.query.sparql import explain, mask_service, prefixes
 from kg.query.tokens import tokens
-from kg.query.updates import UnreadableUpdateError, Using, canonical, rewrite
+from kg.query.updates import Using, rewrite
 from kg.store import EmbeddedStore
 
 

@@ -32,7 +32,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import OntologyError, QueryError
 from kg.ontology import ontology_directory
 from kg.query.lookup import find_entity
-from kg.query.sparql import Results, run
+from kg.query.sparql import Queryable, Results, run
 from kg.query.tokens import bind
 from kg.store import Store
 from kg.terms import XSD
@@ -75,15 +75,20 @@ def list_questions(directory: Path | None = None) -> tuple[Question, ...]:
 
 
 def ask(
-    store: Store, name: str, parameters: Mapping[str, str] | None = None, *, directory: Path | None = None
+    store: Store,
+    name: str,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    directory: Path | None = None,
+    view: Queryable | None = None,
 ) -> Results:
-    """The answer to a named question.
+    """The answer to a named question, by the store or by a view of it (``kg.audit.as_of``).
 
     Raises QueryError for a name or parameter that there is not, a parameter that is missing, and a value
     that is not of the parameter's type or names no entity, or several.
     """
     question = get_question(name, directory)
-    return run(store, bound(store, question, parameters or {}))
+    return run(view or store, bound(store, question, parameters or {}))
 
 
 def get_question(name: str, directory: Path | None = None) -> Question:

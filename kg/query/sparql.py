@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol, TypeAlias
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.errors import QueryError
-from kg.store import Store
 from kg.terms import PREFIXES
 
 Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
@@ -29,8 +28,28 @@ _KEYWORD: Final = re.compile(r"\b(?:[A-Z_]{2,}|is[A-Z]+)\b")
 _LAST_NAME: Final = re.compile(r"([\w.-]*:)[^\s:]*\s*$")
 
 
+class Queryable(Protocol):
+    """What answers queries: a store, or a view of one."""
+
+    @property
+    def base(self) -> str:
+        """The base of the dataset's IRIs."""
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        prefixes: Mapping[str, str] | None = None,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+        union: bool = False,
+        base_iri: str | None = None,
+    ) -> Results:
+        """Runs a SPARQL query as it stands."""
+
+
 def run(
-    store: Store,
+    store: Queryable,
     sparql: str,
     *,
     default_graphs: Sequence[str] | None = None,
@@ -70,7 +89,7 @@ def run(
         raise QueryError(f"the query cannot be run: {error}") from error
 
 
-def prefixes(store: Store) -> dict[str, str]:
+def prefixes(store: Queryable) -> dict[str, str]:
     """The prefixes that a query need not declare."""
     return {**PREFIXES, "id": store.base}
 

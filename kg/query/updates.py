@@ -22,20 +22,16 @@ from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
 from kg.graph.names import ONTOLOGY_GRAPH, GraphNames
-from kg.query.tokens import Token, tokens
+from kg.query.scanner import AMBIGUOUS, Scanner, UnreadableUpdateError, unambiguous
+from kg.query.tokens import Token
 
 _BEFORE: Final = "urn:x-policykg:before"
 """A graph that exists within one update only: what users' default graph held before an operation."""
-_AMBIGUOUS: Final = re.compile(r"['#]")
 _ESCAPE: Final = re.compile(r"\\(.)")
 
 
 class ForbiddenUpdateError(QueryError):
     """An update that would change what is not its user's, or reach another address."""
-
-
-class UnreadableUpdateError(QueryError):
-    """An update that is not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +63,7 @@ def rewrite(
     where it names a dataset that the protocol's parameters name, too.
     """
     state = _State(graphs, set(users), dict(prefixes), base_iri, using or Using())
-    return "".join(_operations(_Scanner(_unambiguous(sparql)), state))
-
-
-def canonical(sparql: str) -> str:
-    """The update as it stands, in its layout, with nothing that could be read in two ways."""
-    return "".join(token.text for token in _unambiguous(sparql))
+    return "".join(_operations(Scanner(unambiguous(sparql)), state))
 
 
 @dataclass(slots=True)
@@ -97,85 +88,7 @@ class _State:
         return iri
 
 
-class _Scanner:
-    """Walks over the tokens of an update, spaces left out or kept as the caller needs it."""
-
-    def __init__(self, tokens: list[Token]) -> None:
-        self._tokens = tokens
-        self._at = 0
-
-    def next(self) -> Token | None:
-        """The next token, spaces among them; none at the end."""
-        self._at += 1
-        return self._tokens[self._at - 1] if self._at <= len(self._tokens) else None
-
-    def peek(self) -> str:
-        """The next word or sign in upper case; empty at the end."""
-        self._skip()
-        return self._tokens[self._at].text.upper() if self._at < len(self._tokens) else ""
-
-    def take(self) -> Token:
-        """The next token that is no space."""
-        self._skip()
-        if self._at == len(self._tokens):
-            raise UnreadableUpdateError("the update ends too early")
-        self._at += 1
-        return self._tokens[self._at - 1]
-
-    def eat(self, *words: str) -> str | None:
-        """Takes the next token where it is one of these words; tells which."""
-        return self.take().text.upper() if self.peek() in words else None
-
-    def expect(self, *words: str) -> str:
-        """Takes the next token, which must be one of these words."""
-        if found := self.eat(*words):
-            return found
-        raise UnreadableUpdateError(f"{' or '.join(words)} is expected at {self.peek()[:40] or 'the end'}")
-
-    def group(self) -> list[Token]:
-        """What stands between the next brace and the one that closes it."""
-        self.expect("{")
-        start, depth = self._at, 1
-        while self._at < len(self._tokens):
-            text = self._tokens[self._at].text
-            depth += (text == "{") - (text == "}")
-            self._at += 1
-            if not depth:
-                return self._tokens[start : self._at - 1]
-        raise UnreadableUpdateError("a brace is not closed")
-
-    def name(self) -> str:
-        """The pieces of one name (an IRI, or a prefixed name with its escapes), put together."""
-        pieces = [self.take()]
-        while pieces[0].kind == "word" and self._at < len(self._tokens):
-            token = self._tokens[self._at]
-            if token.kind == "space" or token.text in "{};":
-                break
-            pieces.append(token)
-            self._at += 1
-        return "".join(token.text for token in pieces)
-
-    def _skip(self) -> None:
-        while self._at < len(self._tokens) and self._tokens[self._at].kind == "space":
-            self._at += 1
-
-
-def _unambiguous(sparql: str) -> list[Token]:
-    """The tokens, with comments as spaces and IRIs in which nothing could begin a string or a comment."""
-    found = []
-    for token in tokens(sparql):
-        if token.kind == "other" and token.text in ("\\u", "\\U", "\\"):
-            raise UnreadableUpdateError("outside of strings write characters themselves, not as \\u escapes")
-        if token.kind == "comment":
-            found.append(Token("space", " " * len(token.text)))
-        elif token.kind == "iri":
-            found.append(Token("iri", _AMBIGUOUS.sub(lambda m: f"\\u{ord(m[0]):04X}", token.text)))
-        else:
-            found.append(token)
-    return found
-
-
-def _operations(scanner: _Scanner, state: _State) -> Iterable[str]:
+def _operations(scanner: Scanner, state: _State) -> Iterable[str]:
     while scanner.peek():
         yield from _prologue(scanner, state)
         if not scanner.peek():
@@ -187,7 +100,7 @@ def _operations(scanner: _Scanner, state: _State) -> Iterable[str]:
         yield " ;\n"
 
 
-def _prologue(scanner: _Scanner, state: _State) -> Iterable[str]:
+def _prologue(scanner: Scanner, state: _State) -> Iterable[str]:
     while word := scanner.eat("PREFIX", "BASE"):
         prefix = scanner.take().text if word == "PREFIX" else ""
         iri = _absolute(scanner.take(), state)
@@ -198,7 +111,7 @@ def _prologue(scanner: _Scanner, state: _State) -> Iterable[str]:
         yield f"{word} {prefix} {_iri(iri)}\n"
 
 
-def _operation(scanner: _Scanner, state: _State) -> str:
+def _operation(scanner: Scanner, state: _State) -> str:
     word = scanner.expect(
         "INSERT", "DELETE", "WITH", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "LOAD"
     )
@@ -226,7 +139,7 @@ def _operation(scanner: _Scanner, state: _State) -> str:
     return _modify(word, scanner, state)
 
 
-def _modify(word: str, scanner: _Scanner, state: _State) -> str:
+def _modify(word: str, scanner: Scanner, state: _State) -> str:
     """``WITH … DELETE {…} INSERT {…} USING … WHERE {…}``."""
     graph = state.target(_graph(scanner, state)) if word == "WITH" else None
     parts, unmerged = [f"WITH {_iri(graph)}"] if graph else [], False
@@ -247,7 +160,7 @@ def _modify(word: str, scanner: _Scanner, state: _State) -> str:
     return _maintained(" ".join(parts), state, unmerged)
 
 
-def _clear(word: str, scanner: _Scanner, state: _State) -> str:
+def _clear(word: str, scanner: Scanner, state: _State) -> str:
     silent = _silent(scanner)
     what = scanner.expect("GRAPH", "DEFAULT", "NAMED", "ALL")
     if what == "GRAPH":
@@ -261,7 +174,7 @@ def _clear(word: str, scanner: _Scanner, state: _State) -> str:
 _NOTHING: Final = f"DROP SILENT GRAPH <{_BEFORE}>"
 
 
-def _transfer(word: str, scanner: _Scanner, state: _State) -> str:
+def _transfer(word: str, scanner: Scanner, state: _State) -> str:
     silent = _silent(scanner)
     source = _graph_or_default(scanner, state)
     scanner.expect("TO")
@@ -274,10 +187,12 @@ def _transfer(word: str, scanner: _Scanner, state: _State) -> str:
 
 
 def _maintained(text: str, state: _State, unmerged: bool) -> str:
-    """The operation, and behind it the merge of all graphs put right where users' part of it changed."""
-    if not unmerged:
-        return text
-    user, base = _iri(state.names.user), state.names.base
+    return maintained(text, state.names) if unmerged else text
+
+
+def maintained(update: str, names: GraphNames) -> str:
+    """An update of users' default graph, and behind it the merge of all graphs put right."""
+    user, base = _iri(names.user), names.base
     built = (
         f"?g = {user} || ?g = <{ONTOLOGY_GRAPH}> || STRSTARTS(STR(?g), {json.dumps(base + 'article/')}) "
         f"|| STRSTARTS(STR(?g), {json.dumps(base + 'graph/')})"
@@ -285,7 +200,7 @@ def _maintained(text: str, state: _State, unmerged: bool) -> str:
     return " ;\n".join(
         [
             f"COPY SILENT GRAPH {user} TO GRAPH <{_BEFORE}>",
-            text,
+            update,
             f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH <{_BEFORE}> {{ ?s ?p ?o }} "
             f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({built}) }} }}",
             f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH {user} {{ ?s ?p ?o }} }}",
@@ -321,7 +236,7 @@ class _Quads:
 
 
 def _quads(group: list[Token], state: _State) -> _Quads:
-    quads, scanner = _Quads(), _Scanner(group)
+    quads, scanner = _Quads(), Scanner(group)
     piece: list[Token] = []
 
     def finish() -> None:
@@ -347,14 +262,14 @@ def _quads(group: list[Token], state: _State) -> _Quads:
     return quads
 
 
-def _graph_or_default(scanner: _Scanner, state: _State) -> str:
+def _graph_or_default(scanner: Scanner, state: _State) -> str:
     if scanner.eat("DEFAULT"):
         return state.names.user
     scanner.eat("GRAPH")
     return _graph(scanner, state)
 
 
-def _graph(scanner: _Scanner, state: _State) -> str:
+def _graph(scanner: Scanner, state: _State) -> str:
     """The IRI of a graph that an operation names."""
     if scanner.peek()[:1] in ("?", "$"):
         raise ForbiddenUpdateError(
@@ -385,10 +300,10 @@ def _valid(iri: str) -> str:
 
 def _iri(iri: str) -> str:
     """An IRI as the text of an update has it."""
-    return _AMBIGUOUS.sub(lambda m: f"\\u{ord(m[0]):04X}", f"<{_valid(iri)}>")
+    return AMBIGUOUS.sub(lambda m: f"\\u{ord(m[0]):04X}", f"<{_valid(iri)}>")
 
 
-def _silent(scanner: _Scanner) -> str:
+def _silent(scanner: Scanner) -> str:
     return scanner.eat("SILENT") or ""
 
 

@@ -16,40 +16,47 @@ from starlette.routing import Route
 from .addresses import DATA, ONTOLOGY
 from .browsing import page_routes
 from .describe import UnansweredError
-from .endpoint import Endpoint
-from .jobs import Answerer
+from .endpoint import SPARQL, Endpoint
+from .graphs import GRAPH_STORE, GraphStore
+from .jobs import Answerer, Changer
 from .labels import read_labels
 from .linked import Linked
+from .middleware import Finish, Throttle
+from .service import Service
 from .site import Site
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
     from .reader import Reader
 
-_HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-}
+_GRAPH_METHODS: Final = ["GET", "PUT", "POST", "DELETE"]
 
 
 def create_app(
-    answer: Answerer, *, base: str, examples: Sequence[tuple[str, str]] = (), reader: Reader | None = None
+    answer: Answerer,
+    *,
+    base: str,
+    examples: Sequence[tuple[str, str]] = (),
+    reader: Reader | None = None,
+    change: Changer | None = None,
+    token: str | None = None,
+    url: str | None = None,
+    per_minute: int = 0,
 ) -> Starlette:
     """The ASGI application over whatever answers queries (:func:`in_process`, :class:`Workers`).
 
     ``base`` is the base of the data's IRIs; what follows it answers below ``/id/``. ``examples`` are
     titles and queries for the start page. Without ``reader`` there are no pages to browse, only the
-    endpoint and linked data.
+    endpoint and linked data. Whoever sends ``token`` may have ``change`` make changes; without both the
+    server is for reading. ``url`` is the server's address for the public, if it is another than that of
+    requests. A client may send ``per_minute`` requests a minute (0: any number).
     """
     labels = None
     if reader is not None:
         with reader.store() as store:
             labels = read_labels(store)
     site = Site(answer, base, tuple(examples), reader, labels)
-    endpoint, linked = Endpoint(site), Linked(site)
+    service = Service(answer, base, change, token, url.rstrip("/") if url else None)
+    endpoint, linked, graphs = Endpoint(site, service), Linked(site), GraphStore(service)
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -62,35 +69,22 @@ def create_app(
     return Starlette(
         routes=[
             *page_routes(site),
-            Route("/sparql", endpoint.sparql, methods=["GET", "POST"]),
+            Route(SPARQL, endpoint.sparql, methods=["GET", "POST"]),
+            Route(GRAPH_STORE, graphs.handle, methods=_GRAPH_METHODS),
+            Route(f"{GRAPH_STORE}/{{rest:path}}", graphs.handle, methods=_GRAPH_METHODS),
             Route(f"{DATA}{{rest:path}}", linked.thing),
             Route(f"{ONTOLOGY}{{rest:path}}", linked.term),
         ],
         middleware=[
-            Middleware(_SafeHeaders),
+            *([Middleware(Throttle, per_minute=per_minute)] if per_minute else []),
+            Middleware(Finish),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST"],
-                allow_headers=["Accept", "Content-Type"],
-                expose_headers=["Link"],
+                allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+                allow_headers=["Accept", "Authorization", "Content-Type", "If-Match", "If-None-Match"],
+                expose_headers=["ETag", "Link", "Location"],
             ),
         ],
         exception_handlers={HTTPException: refused, UnansweredError: unanswered},
     )
-
-
-class _SafeHeaders:
-    """Sends the headers of ``_HEADERS`` with every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                extra = [(key.lower().encode(), value.encode()) for key, value in _HEADERS.items()]
-                message = {**message, "headers": [*message.get("headers", ()), *extra]}
-            await send(message)
-
-        await self._app(scope, receive, sending if scope["type"] == "http" else send)

@@ -1,4 +1,4 @@
-"""The SPARQL endpoint."""
+"""The SPARQL endpoint: queries for everybody, updates for whoever has the token."""
 
 from __future__ import annotations
 
@@ -11,37 +11,65 @@ from starlette.responses import Response
 
 from . import protocol
 from .asking import FIRST_QUERY, answer_page
-from .jobs import Answer, Failure, Job
+from .description import describe_service
+from .jobs import Answer, Failure, Job, Update
+from .kept import is_volatile
 from .negotiate import GRAPHS, HTML, RESULTS, choose, named
+from .service import Service
 from .site import Site
 
+SPARQL: Final = "/sparql"
 _JSON: Final = "application/sparql-results+json"
 _TURTLE: Final = "text/turtle"
+_ALL: Final = [*RESULTS, *GRAPHS, HTML]
 
 
 class Endpoint:
     """The handler of ``/sparql``."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, service: Service) -> None:
         self._site = site
+        self._service = service
 
     async def sparql(self, request: Request) -> Response:
-        """The query operation of the SPARQL protocol; a page for browsers."""
-        asked = await protocol.read(request)
+        """The operations of the SPARQL protocol; a page for browsers; the service's description."""
+        asked = await protocol.read(request, may_change=self._service.may_change)
+        base_iri = self._service.address(request) + SPARQL
+        if asked.update is not None:
+            self._service.authorise(request)
+            await self._service.make(Update(asked.update, asked.using, base_iri))
+            return Response(status_code=204)
         accept = request.headers.get("accept")
-        page = asked.format is None and choose(accept, [*RESULTS, *GRAPHS, HTML]) == HTML
+        page = asked.format is None and choose(accept, _ALL) == HTML
         if asked.query is None:
-            if page:
-                return await self._page(request, FIRST_QUERY)
-            raise HTTPException(400, "the parameter query is missing")
+            return await self._visited(request, asked.format, accept, page)
         results, graph = (_JSON, _TURTLE) if page else _wanted(asked.format, accept)
-        job = Job(asked.query, results, graph, asked.default_graphs, asked.named_graphs)
-        found = await run_sync(self._site.answer, job)
+        job = Job(
+            asked.query, results, graph, asked.default_graphs, asked.named_graphs, asked.union, base_iri
+        )
+        found = await self._service.ask(job)
         if page:
             return await self._page(request, asked.query, found)
         if isinstance(found, Failure):
             raise HTTPException(found.status, found.message)
-        return self._site.data(found)
+        return self._site.data(found, {"Cache-Control": "no-store"} if is_volatile(asked.query) else None)
+
+    async def _visited(
+        self, request: Request, format_: str | None, accept: str | None, page: bool
+    ) -> Response:
+        """The editor, or the description of the service (SPARQL 1.1 Service Description, section 2)."""
+        if request.method == "POST":
+            raise HTTPException(400, "the parameter query is missing")
+        if page:
+            return await self._page(request, FIRST_QUERY)
+        media = named(format_, GRAPHS) if format_ else choose(accept, list(GRAPHS))
+        if media is None:
+            raise HTTPException(406, f"without a query this is described, as {', '.join(GRAPHS)}")
+        return self._site.data(
+            describe_service(
+                self._service.address(request), self._service.base, media, may_change=self._service.may_change
+            )
+        )
 
     async def _page(self, request: Request, sparql: str, found: Answer | Failure | None = None) -> Response:
         return await run_sync(answer_page, self._site, request, sparql, found)

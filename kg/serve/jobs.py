@@ -1,18 +1,24 @@
-"""A query on its way to the store, and what comes back: plain values that cross between processes."""
+"""A query or a change on its way to the store, and what comes back: plain values that cross processes."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from kg.errors import KgError, QueryError
-from kg.query.formats import write_results
+from kg.query.formats import write_graph, write_results
 from kg.query.sparql import prefixes, run
+from kg.query.updates import Using
 
+from .count import rows
 from .negotiate import GRAPHS, RESULTS
 
 if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
     from kg.store import Store
 
 
@@ -21,7 +27,8 @@ class Job:
     """A SPARQL query, and the media type for its answer by its kind; none where none is acceptable.
 
     ``default_graphs`` and ``named_graphs`` are the dataset of the SPARQL protocol; None leaves it to the
-    query.
+    query. ``union`` makes all named graphs together the default graph. Relative IRIs are resolved
+    against ``base_iri``.
     """
 
     sparql: str
@@ -29,14 +36,55 @@ class Job:
     graph: str | None = "application/n-triples"
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+    union: bool = False
+    base_iri: str | None = None
+    tagged: bool = False
+    """Whether the answer, a graph, comes with its entity tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A SPARQL update with the dataset of the protocol for its WHERE clauses."""
+
+    sparql: str
+    using: Using
+    base_iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What takes the place of a graph of users, or is added to it: documents with their media types.
+
+    ``graph`` is none for users' default graph; with ``delete`` the graph goes. ``match`` and ``none_match``
+    are the entity tags of a conditional request: those that the graph must or must not have now ("*": any).
+    """
+
+    graph: str | None
+    documents: tuple[tuple[str, bytes], ...]
+    replace: bool
+    base_iri: str
+    delete: bool = False
+    match: tuple[str, ...] | None = None
+    none_match: tuple[str, ...] | None = None
+
+
+Change: TypeAlias = Update | Load
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole body of an answer, never a part of one, and its media type."""
+    """The whole body of an answer, never a part of one, its media type, and its entity tag if asked for."""
 
     body: bytes
     media: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change was made; ``created`` where a graph came into being."""
+
+    created: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +103,14 @@ class Answerer(Protocol):
         ...
 
 
+class Changer(Protocol):
+    """Whatever makes a change: a process with a deadline, or the store in this one."""
+
+    def __call__(self, change: Change, /) -> Done | Failure:
+        """What came of a change; it is made whole or not at all."""
+        ...
+
+
 class _TooMuchError(Exception):
     pass
 
@@ -70,22 +126,41 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def in_process(store: Store, *, max_bytes: int = 64 << 20) -> Answerer:
+def in_process(store: Store, *, max_bytes: int = 64 << 20, max_rows: int = 1_000_000) -> Answerer:
     """Runs jobs on a store in this process: no deadline, so for tests and for whoever trusts the queries."""
-    return lambda job: answer(store, job, max_bytes=max_bytes)
+    return lambda job: answer(store, job, max_bytes=max_bytes, max_rows=max_rows)
 
 
-def answer(store: Store, job: Job, *, max_bytes: int) -> Answer | Failure:
-    """Runs a job; an answer of more than ``max_bytes`` is a failure and never a cut-off body."""
+def answer(store: Store, job: Job, *, max_bytes: int, max_rows: int) -> Answer | Failure:
+    """Runs a job; an answer of more bytes or rows than it may have is a failure and never a cut-off body."""
     from pyoxigraph import QueryTriples
 
+    buffer = _Bounded(max_bytes)
     try:
-        found = run(store, job.sparql, default_graphs=job.default_graphs, named_graphs=job.named_graphs)
-        media, offered = (job.graph, GRAPHS) if isinstance(found, QueryTriples) else (job.results, RESULTS)
-        if media is None:
-            return Failure(406, f"this answer comes as {', '.join(offered)}")
-        buffer = _Bounded(max_bytes)
-        write_results(found, buffer, offered[media], prefixes=prefixes(store))
+        found = run(
+            store,
+            job.sparql,
+            default_graphs=job.default_graphs,
+            named_graphs=job.named_graphs,
+            union=job.union,
+            base_iri=job.base_iri,
+        )
+        if isinstance(found, QueryTriples):
+            if job.graph is None:
+                return Failure(406, f"this answer comes as {', '.join(GRAPHS)}")
+            triples = set()
+            for triple in found:
+                triples.add(triple)
+                if len(triples) > max_rows:
+                    return _too_many(max_rows, "triples")
+            write_graph(sorted(triples, key=str), buffer, GRAPHS[job.graph], prefixes=prefixes(store))
+            return Answer(buffer.getvalue(), job.graph, entity_tag(triples) if job.tagged else "")
+        if job.results is None:
+            return Failure(406, f"this answer comes as {', '.join(RESULTS)}")
+        write_results(found, buffer, RESULTS[job.results], prefixes={})
+        body = buffer.getvalue()
+        if len(body) > max_rows and rows(body, RESULTS[job.results]) > max_rows:
+            return _too_many(max_rows, "rows")
     except QueryError as error:
         return Failure(400, str(error))
     except _TooMuchError:
@@ -94,6 +169,20 @@ def answer(store: Store, job: Job, *, max_bytes: int) -> Answer | Failure:
         )
     except KgError as error:
         return Failure(500, str(error))
+    except MemoryError:
+        return Failure(503, "the query needed more memory than it may have; ask for less")
     except (OSError, RuntimeError, ValueError) as error:
         return Failure(400, f"the query failed while it ran: {error}")
-    return Answer(buffer.getvalue(), media)
+    return Answer(body, job.results)
+
+
+def entity_tag(triples: Iterable[Triple]) -> str:
+    """What names the state of a graph: the same triples have the same tag, whatever their format."""
+    digest = hashlib.blake2b(digest_size=16)
+    for line in sorted(map(str, triples)):
+        digest.update(line.encode("utf-8") + b"\n")
+    return digest.hexdigest()
+
+
+def _too_many(most: int, what: str) -> Failure:
+    return Failure(503, f"the answer has more than {most} {what}; ask for less, with LIMIT or a filter")

@@ -9,7 +9,14 @@ from kg.store.base import Store
 from kg.store.embedded import EmbeddedStore
 from kg.store.opening import make, open_for_reading, open_for_writing
 
-__all__ = ["EmbeddedStore", "Store", "open_store"]
+__all__ = ["EmbeddedStore", "Store", "newest_snapshot", "open_store"]
+
+
+def newest_snapshot(directory: Path) -> int | None:
+    """The number of the state that readers of a store would open now; it grows with what is published."""
+    from kg.store.layout import Snapshots
+
+    return Snapshots(directory).newest_number()
 
 
 def open_store(
