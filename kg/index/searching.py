@@ -9,15 +9,11 @@ from typing import Any, Final
 from .model import Entity, Found, Hit, Query, Sentence
 from .tokens import match
 
-_MOST: Final = 5000
+_MOST: Final = 2000
 """Of the best matches so many are divided into facets, and can be paged through."""
 _SHOWN: Final = 12
 """Values of one facet that are shown."""
 
-_MENTIONED: Final = (
-    "hit JOIN mention m ON m.entity = hit.id JOIN sentence s ON s.id = m.sentence"
-    " JOIN article a ON a.id = s.article"
-)
 _OF_ENTITIES: Final = {
     "cls": "SELECT e.cls, count(*) FROM hit JOIN entity e USING (id) WHERE e.cls != '' GROUP BY 1",
     **{
@@ -25,10 +21,6 @@ _OF_ENTITIES: Final = {
         f" JOIN entity v ON v.id = f.value WHERE f.kind = '{kind}' GROUP BY 1"
         for kind in ("province", "industry")
     },
-    "year": "SELECT substr(a.published, 1, 4), count(DISTINCT hit.id)"
-    f" FROM {_MENTIONED} WHERE a.published != '' GROUP BY 1",
-    "publisher": "SELECT a.publisher, count(DISTINCT hit.id)"
-    f" FROM {_MENTIONED} WHERE a.publisher != '' GROUP BY 1",
 }
 _PRINTED: Final = "hit JOIN sentence s USING (id) JOIN article a ON a.id = s.article"
 _OF_SENTENCES: Final = {

@@ -42,8 +42,8 @@ _BELOW: Final = tuple(NamedNode(POL + name) for name in ("within", "memberOf", "
 _ONE: Final = frozenset(("heldIn", "heldOn", "issuedOn", "periodStart", "periodEnd"))
 """Properties of which one thing has one value: articles that state two disagree, or are less precise."""
 _INLINE, _PLACES, _OWN, _GROUP, _SIDE = 24, 2, 12, 8, 10
-"""Facts that carry their sentences on the page, sentences of each; facts of a property, things that point here by
-one property, and neighbours on a side of the drawing. The rest is a click away."""
+"""Facts that carry their sentences on the page, sentences of each; facts of a property, things that point here
+by one property, and neighbours on a side of the drawing. The rest is a click away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 INK: Final = "#1b1e23"
 SOFT: Final = "#5b6470"
@@ -27,18 +27,17 @@ def element(name: str, content: object = "", /, **attributes: object) -> Markup:
     >>> print(element("text", "a < b", x=1, class_="q", text_anchor="end"))
     <text x="1" class="q" text-anchor="end">a &lt; b</text>
     """
-    written = Markup(" ").join(
-        Markup('{}="{}"').format(key.rstrip("_").replace("_", "-"), _number(value))
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_number(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
-    opening = Markup("<{} {}>").format(Markup(name), written) if attributes else Markup(f"<{name}>")
-    return opening + Markup.escape(content) + Markup(f"</{name}>")
+    return Markup(f"<{name}{written}>{escape(content)}</{name}>")  # every part of it is escaped
 
 
 def joined(parts: Iterable[Markup]) -> Markup:
     """Pieces, one after the other."""
-    return Markup("").join(parts)
+    return Markup("".join(parts))
 
 
 def linked(address: str | None, content: Markup) -> Markup:
