@@ -15,7 +15,7 @@ from kg.resolve.entities import group_mentions
 from kg.resolve.identity import mint
 from kg.resolve.lexicon import Lexicon, load_lexicon
 from kg.resolve.setting import setting_of
-from kg.resolve.sift import most_precise, own_periods, said_something
+from kg.resolve.sift import most_precise, own_periods, said_places, said_something
 from kg.resolve.ties import ties_of
 from kg.types import Claim, Entity, Extraction, Name, Rejected, Resolved
 
@@ -69,9 +69,10 @@ def resolve(
             what = f"{figure.measure} {figure.value}"
             rejected.append(Rejected(figure.span, what, figure.rule, "its owner points back to nothing"))
     placed, vague = most_precise(claims, gazetteer)
-    timed, other = own_periods(placed)
+    held, named = said_places(placed)
+    timed, other = own_periods(held)
     kept, passing = said_something(timed, {e.iri: e for e in entities.values()})
-    rejected.extend([*vague, *other, *passing])
+    rejected.extend([*vague, *named, *other, *passing])
     described = _described(tuple(entities.values()), kept)
     resolved = Resolved(extraction.article, described, tuple(kept), tuple(rejected))
     return replace(resolved, ties=ties_of(resolved, gazetteer, lexicon, ontology))

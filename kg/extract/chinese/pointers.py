@@ -75,7 +75,6 @@ _GOES_ON: Final = frozenset(
     """总投资 总 地区 总数 数量 数目 总量 总规模 规模 全 双方 各方 主题 主会场 现场 期间 期限 主办方 主要
     旨在 规划面积 重点 首期 一期 二期""".split()
 )
-)
 
 
 def pointers(document: Document, tools: Tools) -> Iterator[Mention]:
