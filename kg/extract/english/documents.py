@@ -25,6 +25,10 @@ _NOUNS: Final = {
     "white paper": "Policy",
     "catalogue": "Catalogue",
     "catalog": "Catalogue",
+    "cooperation agreement": "Agreement",
+    "framework agreement": "Agreement",
+    "agreement": "Agreement",
+    "memorandum": "Agreement",
     "measures": "Guidance",
     "opinions": "Guidance",
     "policies": "Guidance",
@@ -51,7 +55,7 @@ _INDEFINITE: Final = re.compile(
 _ISSUED_AFTER: Final = re.compile(
     r"\s*(?:\([^)]*\)\s*)?(?:,\s*)?(?:(?:recently|jointly|newly|just|was|has been|were|is|are"
     r"|have been)\s+){0,2}"
-    r"(?:issued|that the|which the|drafted|adopted|formulated|approved|sent|dated|released|published"
+    r"(?:issued|that|which the|signed|with|drafted|adopted|formulated|approved|sent|dated|released|published"
     r"|unveiled|jointly|put out|by|of the|from the|sets?|says?|said|calls?"
     r"|requires?|made public|aims?|on\s+\w+day)\b",
     re.IGNORECASE,

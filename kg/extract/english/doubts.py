@@ -66,9 +66,9 @@ def doubt(document: Document, relation: Relation) -> str | None:
     subject, object_ = relation.subject, relation.object
     if relation.property in _BY_BODIES and object_.rule in _OFFICES:
         return "the words name a post"
-    if relation.property in _BY_BODIES and _MEDIA.search(object_.name):
-        if relation.rule.startswith(_GUESSED) or _REPORTS.match(document.view, object_.span.end):
-            return "a newspaper that reports"
+    media = relation.property in _BY_BODIES and _MEDIA.search(object_.name)
+    if media and (relation.rule.startswith(_GUESSED) or _REPORTS.match(document.view, object_.span.end)):
+        return "a newspaper that reports"
     if relation.property in ("locatedIn", "appliesTo") and object_.cls == "Country":
         inside = object_.span in subject.span and object_.name.lower().startswith("china")
         return "a country in a name is no place of its own" if inside else None

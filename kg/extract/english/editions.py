@@ -90,8 +90,8 @@ _VERSION: Final = re.compile(
     re.IGNORECASE,
 )
 _CLASSES: Final = {
-    "plan": "Plan", "outline": "Plan", "measures": "Guidance", "opinions": "Guidance", "guidelines": "Guidance",
-    "rules": "Regulation",
+    "plan": "Plan", "outline": "Plan", "measures": "Guidance", "opinions": "Guidance",
+    "guidelines": "Guidance", "rules": "Regulation",
 }  # fmt: skip
 _DOCUMENTS: Final = frozenset("Catalogue Plan Guidance Regulation".split())
 _BRACKET: Final = re.compile(r"\s*\([^()]*\)")

@@ -45,7 +45,9 @@ def find_extended(document: Document, tools: Tools) -> Iterator[Mention]:
     if document.article.language != "en":
         return
     for known in document.mentions:
-        if known.cls not in ("Programme", "Ministry") or not known.candidates or known.name[:1].islower():
+        if known.cls not in ("Programme", "Ministry") or not known.candidates:
+            continue
+        if known.name[:1].islower() and not _one_of(document, known):
             continue
         start, place = _beginning(document, known)
         if start == known.span.start:
@@ -59,6 +61,16 @@ def find_extended(document: Document, tools: Tools) -> Iterator[Mention]:
                 yield Mention(Span(start, known.span.end), cls, name, "en-programme-member", 0.85)
         elif place is not None and not _CENTRAL.match(known.name):
             yield Mention(Span(start, known.span.end), "LocalGovernment", name, "en-local-body", 0.9)
+
+
+_PROPER: Final = re.compile(r"(?:the|its|in|of|and|,)\s+[A-Z][\w’'-]+\s+$")
+
+
+def _one_of(document: Document, known: Mention) -> bool:
+    """Whether a title in lower case is part of a site's name: "the Xiangnan demonstration zone for …"."""
+    before = document.view[max(0, known.span.start - 40) : known.span.start]
+    plural = re.search(r"\b(?:zones|bases|areas|parks|cities|centers|centres|clusters)\b", known.name)
+    return known.cls == "Programme" and not plural and bool(_PROPER.search(before))
 
 
 _CENTRAL: Final = re.compile(r"ministry|national|state|china", re.IGNORECASE)

@@ -36,7 +36,9 @@ _BUSINESS: Final = re.compile(
     r"|Pharma(?:ceuticals?)?|Medical|Heavy Industr(?:y|ies)"
     r"|Steel|Cement|Petrochemical|Chemicals?|Equipment|Machinery|Semiconductors?|Microelectronics"
     r"|Optoelectronics|Power|Battery"
-    r"|Lithium|Silicon|Solar|Robot(?:ic)?s?|Cloud|Software|Communications|International|Mining"
+    r"|Automation|Aviation|Aerospace|Shipbuilding|Biotech|Display|Optical|Precision|Photovoltaic"
+    r"|Mobility|Bearing|Pipes|Valves|Cable|Lithium|Silicon|Solar|Robot(?:ic)?s?|Cloud|Software"
+    r"|Communications|International|Mining"
     r"|Resources|Paper|Textiles?"
     r"|Aluminum|Aluminium|Copper|Zinc|Tire|Glass|Foods?|Dairy|Liquor|Logistics))+(?![\w-])"
 )

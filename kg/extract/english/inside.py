@@ -106,7 +106,8 @@ def _industry(
     if not found or not opened or (len(found) == 1 and found[0][0].lower() in _SHADES):
         return
     span = Span(found[-1].start(), found[0].end())
-    if any(m.cls == "Industry" and span in m.span for m in document.inside(outer)):
+    known = [m.span for m in document.inside(outer) if m.cls == "Industry"]
+    if any(span in k or k.start < span.start < k.end for k in known):
         return
     yield Mention(span, "Industry", _plain(document, span), "en-industry-in-name", 0.65, language="en")
 

@@ -213,7 +213,7 @@ def _breaks(
     if token.low in ("in", "on", "at", "to"):
         dated = after is None or isinstance(after.item, Time) or after.kind == "mark"
         placed = after is not None and isinstance(after.item, Mention) and after.item.cls in PLACES
-        return event or dated or (spatial and placed)
+        return event or dated or ((spatial or found.head.cls == "Agreement") and placed)
     if spatial and token.low == "and" and after is not None and after.low in ("the", "its", "their"):
         return True  # "the bearing cluster of Linxi and the saddle cluster"
     return token.low == "and" and not _goes_on(row, at, proper)
