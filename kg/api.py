@@ -6,6 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
-    from kg.query import Results
+    from kg.audit import View
+    from kg.query import Queryable, Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Graph:
     ) -> None:
         self._store = store
         self._temporary = temporary
+        self._view: tuple[date, View] | None = None
         self.report = report
         """What the build did; None for a graph that was only opened."""
 
@@ -64,24 +67,36 @@ class Graph:
         """The base of the data's IRIs."""
         return self._store.base
 
-    def query(self, sparql: str) -> Rows | bool | rdflib.Graph:
+    def query(self, sparql: str, *, as_of: date | None = None) -> Rows | bool | rdflib.Graph:
         """Asks in SPARQL 1.1; the usual prefixes are declared.
 
-        SELECT gives :class:`Rows`, ASK a bool, CONSTRUCT and DESCRIBE an rdflib graph.
-        Raises QueryError with line and column where the query is wrong.
+        SELECT gives :class:`Rows`, ASK a bool, CONSTRUCT and DESCRIBE an rdflib graph. ``as_of`` asks the
+        graph as it was on a day. Raises QueryError with line and column where the query is wrong.
         """
         from kg.query import run
 
-        return self._plain(run(self._store, sparql))
+        return self._plain(run(self._on(as_of), sparql))
 
-    def ask(self, question: str, **parameters: str) -> Rows | bool | rdflib.Graph:
+    def ask(
+        self, question: str, *, as_of: date | None = None, **parameters: str
+    ) -> Rows | bool | rdflib.Graph:
         """Asks one of the named questions (``kg ask`` lists them), e.g. ``ask("docking-events")``.
 
-        Raises QueryError for an unknown question or parameter.
+        ``as_of`` asks the graph as it was on a day. Raises QueryError for an unknown question or parameter.
         """
         from kg.query import ask
 
-        return self._plain(ask(self._store, question, parameters))
+        return self._plain(ask(self._store, question, parameters, view=self._on(as_of)))
+
+    def _on(self, day: date | None) -> Queryable:
+        """The graph as it was on a day; the whole where none is given. The last day's is kept."""
+        from kg.audit import as_of
+
+        if day is None:
+            return self._store
+        if self._view is None or self._view[0] != day:
+            self._view = (day, as_of(self._store, day))
+        return self._view[1]
 
     def to_rdflib(self) -> rdflib.Dataset:
         """All quads as an rdflib dataset, one named graph for each of the store's."""

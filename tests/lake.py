@@ -13,7 +13,7 @@ from kg.graph.rdf import pol
 from kg.graph.vocabulary import ontology_quads, vocabulary_quads
 from kg.ids import article_iri
 from kg.ontology import ontology_directory
-from kg.terms import BASE, FIGURE_PROPERTIES, RDF, SKOS
+from kg.terms import BASE, FIGURE_PROPERTIES, OWL, PROV, RDF, RDFS, SKOS
 from kg.types import Article, Claim, Fact, Resolved, Span, Value
 
 ENTITIES = {
@@ -116,6 +116,17 @@ def lake_store() -> Store:
         store.add(Quad(NamedNode(BASE + key), NamedNode(SKOS + "prefLabel"), label, entities))
     for key in ("figure/f1", "figure/f2"):
         store.add(Quad(NamedNode(BASE + key), NamedNode(RDF + "type"), pol("Figure"), entities))
+    member, firm = (NamedNode(BASE + f"enterprise/{key}") for key in ("kunming-lake-tea", "lake-tea"))
+    merge = {
+        RDF + "subject": member,
+        RDF + "predicate": NamedNode(OWL + "sameAs"),
+        RDF + "object": firm,
+        PROV + "wasGeneratedBy": NamedNode(f"{BASE}rule/name-of-place"),
+        RDFS + "comment": Literal("one name", language="en"),
+    }
+    for property_, value in merge.items():
+        node, identity = NamedNode(f"{BASE}merge/m1"), NamedNode(graphs.identity)
+        store.add(Quad(node, NamedNode(property_), value, identity))
     assert store.contains_named_graph(NamedNode(ONTOLOGY_GRAPH))
     return store
 

@@ -197,6 +197,21 @@ EXPECTED: dict[str, tuple[dict[str, str], str, list[tuple[str | None, ...]]]] = 
         "date thing sentence",
         [("2023-05", PLAN, OF_PLAN), ("2023-07", FAIR, FAIR_HELD), ("2023-08", FAIR, LATER)],
     ),
+    "state": (
+        {"day": "2023-12-31"},
+        "kind entity since until value about",
+        [
+            ("event", FAIR, "2023-07", None, None, None),
+            ("event", FAIR, "2023-08", None, None, None),
+            ("policy", PLAN, "2023-05", "2027", None, None),
+            ("post", "person/ann-lee", "2023-07-16", None, PLANNING, "director"),
+        ],
+    ),
+    "merges": (
+        {"entity": "id:enterprise/lake-tea"},
+        "entityName member rule why",
+        [("Lake Tea Co.", "enterprise/kunming-lake-tea", "rule/name-of-place", "one name")],
+    ),
     "titles-of-a-province": (
         {"province": "Yunnan"},
         "member programmeName sentence",

@@ -1,5 +1,6 @@
 """Looking back at a dataset: why something stands in it, whether it holds, what changed, what is missing."""
 
+from kg.audit.asof import View, as_of
 from kg.audit.conflicts import Conflict, conflict_triples, conflicts
 from kg.audit.difference import Change, compare
 from kg.audit.explanation import ExplainedClaim, Explanation, explain
@@ -17,6 +18,8 @@ __all__ = [
     "Mark",
     "Problem",
     "Verification",
+    "View",
+    "as_of",
     "compare",
     "conflict_triples",
     "conflicts",

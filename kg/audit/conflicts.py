@@ -6,19 +6,18 @@ other, rounded or said with less detail; *contradiction*: nothing reconciles the
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 from itertools import combinations
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Triple
 
 from kg.audit.entities import class_of
+from kg.audit.heads import head_post
 from kg.audit.numbers import same_number
 from kg.audit.statements import Statement, Statements
 from kg.gazetteer import load_gazetteer
@@ -96,7 +95,6 @@ class _Judge:
             lambda text: frozenset(part.token for part in lexicon.words(text)) or frozenset({normalise(text)})
         )
         self._class = lru_cache(100_000)(lambda iri: class_of(store, iri, ontology))
-        self._heads = tomllib.loads(files("kg.audit").joinpath("heads.toml").read_text("utf-8"))
 
     def dates(self) -> Iterator[Conflict]:
         """Two days of one event, two dates of one policy."""
@@ -134,7 +132,7 @@ class _Judge:
         """Two heads of one body: a succession where one's news all come before the other's."""
         by_post: dict[tuple[str, str], list[Statement]] = defaultdict(list)
         for said in self._statements.of("holdsPostIn"):
-            if said.status == "stated" and (title := self._head(said)):
+            if said.status == "stated" and (title := head_post(said.post, self._class(said.value))):
                 by_post[said.value, title].append(said)
         for (body, title), pool in by_post.items():
             turned = [_turned(said, body, title) for said in pool]
@@ -149,20 +147,6 @@ class _Judge:
                 return "succession" if known and apart else "contradiction"
 
             yield from _compare([turned], kind, about=lambda s: s.post)
-
-    def _head(self, said: Statement) -> str:
-        """The post that a title says, where one body has one holder of it; else nothing."""
-        title = normalise(said.post)
-        words = title.split()
-        if any(d in words or (not d.isascii() and d in title) for d in self._heads["deputies"]):
-            return ""
-        post: dict[str, Any]
-        for post in self._heads["post"]:
-            for known in post["titles"]:
-                fits = title.endswith(known) if not known.isascii() else f" {title} ".startswith(f" {known} ")
-                if fits and self._class(said.value) not in post.get("not_of", ()):
-                    return str(post["titles"][0])
-        return ""
 
     def figures(self) -> Iterator[Conflict]:
         """Two numbers of one thing in one unit: of one measure, or of a measure and a narrower one."""

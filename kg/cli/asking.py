@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -12,7 +12,16 @@ from kg.cli.app import ConfigOption, StoreOption, app, plain_errors, reading
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
+    from kg.audit import View
     from kg.store import EmbeddedStore
+
+
+AsOfOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="As the graph was on a day (2023-07-16)", show_default=False
+    ),
+]
 
 
 @app.command()
@@ -33,6 +42,7 @@ def query(
             show_default=False,
         ),
     ] = None,
+    as_of: AsOfOption = None,
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -44,7 +54,7 @@ def query(
     if file is not None:
         sparql = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
     with reading(config, store) as home:
-        _show(home, run(home, sparql or ""), format_)
+        _show(home, run(_view(home, as_of) or home, sparql or ""), format_)
 
 
 def _show(
@@ -74,6 +84,21 @@ def _show(
         sys.stdout.buffer.flush()
 
 
+def _view(home: EmbeddedStore, day: str | None) -> View | None:
+    """The graph as it was on a day, where one is given. Raises QueryError for what is no day."""
+    from datetime import date
+
+    from kg.audit import as_of
+
+    if day is None:
+        return None
+    try:
+        when = date.fromisoformat(day)
+    except ValueError as error:
+        raise QueryError(f"--as-of {day}: write a day such as 2023-07-16") from error
+    return as_of(home, when)
+
+
 @app.command()
 @plain_errors
 def ask(
@@ -84,6 +109,7 @@ def ask(
     ] = None,
     format_: Annotated[str | None, typer.Option("--format", help="table, csv, tsv, json or xml")] = None,
     language: Annotated[str, typer.Option("--lang", help="Language of titles: en or zh")] = "en",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
@@ -107,4 +133,5 @@ def ask(
         values[key] = value
     with reading(config, store) as home:
         title = get_question(name).title.get(language)
-        _show(home, ask_question(home, name, values), format_, title, brief=True)
+        answer = ask_question(home, name, values, view=_view(home, as_of))
+        _show(home, answer, format_, title, brief=True)
