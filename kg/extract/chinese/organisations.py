@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 MAY_NAME: Final = re.compile(
     r"企业|公司|集团|入驻|落户|龙头|签约|参展|投资|投产|建厂|设厂|扎根|落子|巨头|独角兽|巨人|冠军"
-    r"|[省市县区州][\u4e00-\u9fff]{2,10}(?:厅|局|委|办公室)"
+    r"|[省市县区州][\u4e00-\u9fff]{2,10}(?:厅|局|委|办公室)|[发新开范验行作税业术]区"
+    r"|科技园|工业园|产业园|科技城|科学城"
 )
 _BODY: Final = re.compile(
     r"(?:政府|委|部|厅|局|办|处|司|院|会|党|府|室|站|军|团|联盟|大学|学院|中心|银行|报|社|台|网|国|省|市|县|区|镇|村|队|校|所|馆|产业|行业|部门|科技)$"
@@ -35,6 +36,13 @@ _FULL: Final = (
         ),
     ),
     (
+        "Zone",
+        re.compile(
+            r"[\u4e00-\u9fff()—·]{2,12}(?:开发区|高新区|经开区|示范区|试验区|实验区|先行区|合作区|保税区|自贸区|产业园|产业园区"
+            r"|工业园|工业园区|科技园|科技城|科学城|科创城|集聚区|工业区|创新区|软件园|港区)$"
+        ),
+    ),
+    (
         "Institution",
         re.compile(r"[\u4e00-\u9fff]{3,}(?:大学|学院|研究院|研究所|科学院|协会|商会|学会|联合会|联盟)$"),
     ),
@@ -43,9 +51,11 @@ _FULL: Final = (
 _LEAD: Final = re.compile(r"^(?:联合|会同|由|与|和|同|对|向|经|据|请|让|原|各|全|我|该|本)+")
 
 
-def organisation(document: Document, span: Span) -> Mention | None:
-    """The organisation that LAC sees at a span, where nothing else claims its words."""
-    return _whole(document, span) or _company(document, span)
+def organisation(document: Document, span: Span, label: str) -> Mention | None:
+    """The organisation or site that LAC sees at a span, where nothing else claims its words."""
+    if label not in ("ORG", "LOC"):
+        return None
+    return _whole(document, span) or (_company(document, span) if label == "ORG" else None)
 
 
 def _whole(document: Document, span: Span) -> Mention | None:

@@ -75,7 +75,7 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
             if label == "PER" and (is_name(view[span.start : span.end]) or is_titled(view, span)):
                 seen.add(view[span.start : span.end])
                 yield from _person(document, span, 0.9)
-            elif label == "ORG" and (found_body := organisation(document, span)) is not None:
+            elif (found_body := organisation(document, span, label)) is not None:
                 yield found_body
     # A name behind a title and before what its bearer does, which the model passes over.
     for span in behind_titles(view):

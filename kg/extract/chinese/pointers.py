@@ -69,7 +69,7 @@ _BEFORE: Final = frozenset(
 _QUALIFIES: Final = ("n", "b", "j", "l", "eng", "item", "s", "k")
 _CLAUSE: Final = re.compile(r"[，。；：“\n](?:该|本)?")
 _FOLLOWS: Final = re.compile(
-    r"[由将在已要是还以把从对共拟于自位提明指规支鼓强内里上中现拥有坚占面入集形布聚围涵总分计投主选落地]"
+    r"[由将在已要是还以把从对共拟于自位提明指规支鼓强内里上中现拥有坚占面入集形布聚围涵总分计投主选落地横辐毗坐升获挂成启预年累每去今新二一各与和双]"
 )
 _GOES_ON: Final = frozenset(
     """总投资 总 地区 总数 数量 数目 总量 总规模 规模 全 双方 各方 主题 主会场 现场 期间 期限 主办方 主要

@@ -103,7 +103,14 @@ def whole_words(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
     """
     found = list(found)
     covered = {i for m in found if _length(m) >= _SHORT for i in range(m.span.start, m.span.end)}
-    doubtful = [m for m in found if _length(m) < _SHORT and m.span.start not in covered]
+    doubtful = [
+        m
+        for m in found
+        if _length(m) < _SHORT
+        and m.span.start not in covered
+        # 工信部 | 副部长, which jieba cuts as 工信 | 部副 | 部长.
+        and not (m.cls == "Ministry" and document.view[m.span.end : m.span.end + 1] in "副部规新总，。、的")
+    ]
     sentences = {s for m in doubtful if (s := document.sentence_of(m.span)) is not None}
     word_at = {
         i: word
