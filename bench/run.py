@@ -1,7 +1,7 @@
 """Side-by-side measurements in one run: ``python bench/run.py [SECTION...]`` (default: all).
 
-Every section measures both sides in the same process, on the same input, one after the other, and
-prints ratios: the absolute figures are those of the machine and of the moment.
+Every section measures both sides on the same input in the same run, one after the other: the absolute
+figures are those of the machine and of the moment.
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import extraction
+import processes
 import queries
 import validation
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "extraction": extraction.main,
+    "startup": processes.startup,
+    "memory": processes.memory,
     "queries": queries.main,
     "validation": validation.main,
 }

@@ -121,13 +121,16 @@ class Gazetteer:
     def within(self, iri: str) -> tuple[str, ...]:
         """The places around a place, from the nearest up: county, prefecture, province, country."""
         chain: list[str] = []
-        while iri in self.entries:
-            around = next((o for p, o in self.entries[iri].facts if p == "within"), None)
-            if not isinstance(around, str) or around in chain:
-                break
+        while (around := self._around.get(iri)) and around not in chain:
             chain.append(around)
             iri = around
         return tuple(chain)
+
+    @cached_property
+    def _around(self) -> Mapping[str, str]:
+        """The place that each place lies in, where one is known."""
+        first = {e.iri: next((o for p, o in e.facts if p == "within"), None) for e in self.entries.values()}
+        return {iri: around for iri, around in first.items() if isinstance(around, str)}
 
     def by_code(self, code: str) -> Entry | None:
         """The place with a code of GB/T 2260 (``530100``) or ISO 3166-2 (``CN-YN``)."""

@@ -63,6 +63,7 @@ def entity_iri(base: str, cls: str, key: str) -> str:
     return f"{base}{kebab(cls)}/{key}"
 
 
+@lru_cache(1 << 8)  # asked for with each claim of an article
 def article_iri(base: str, article_id: str) -> str:
     """The IRI of an article, which is also the name of the graph of its facts.
 

@@ -7,20 +7,13 @@ still in its own place, so that an offset into the view is an offset into the te
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
-from kg.types import Article, Mention, Sentence, Span, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A time that the text names, as precise as the text is; ``end`` for a period."""
-
-    span: Span
-    value: Value
-    end: Value | None = None
+from kg.types import Article, Mention, Sentence, Span
+from kg.types import Time as Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,7 @@ def item_class(item: Item) -> str:
     return item.cls if isinstance(item, Mention) else type(item).__name__
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """An article with its sentences and what has been found in it so far.
 
@@ -59,17 +52,23 @@ class Document:
     inner: tuple[Mention, ...] = ()
     phrases: tuple[tuple[Span, Mention], ...] = ()
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [item.span.start for item in self.items]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.span.start for sentence in self.sentences]
+
     def items_in(self, span: Span) -> tuple[Item, ...]:
         """The outermost items that lie within the span, in text order."""
-        first = bisect_right(self.items, span.start - 1, key=lambda item: item.span.start)
-        last = bisect_right(self.items, span.end - 1, key=lambda item: item.span.start)
+        first = bisect_left(self._starts, span.start)
+        last = bisect_left(self._starts, span.end, first)
         return tuple(item for item in self.items[first:last] if item.span.end <= span.end)
 
     def phrases_in(self, span: Span) -> tuple[tuple[Span, Mention], ...]:
         """The phrases that lie within the span, in text order."""
-        first = bisect_right(self.phrases, span.start - 1, key=lambda phrase: phrase[0].start)
-        last = bisect_right(self.phrases, span.end - 1, key=lambda phrase: phrase[0].start)
-        return tuple(phrase for phrase in self.phrases[first:last] if phrase[0].end <= span.end)
+        return tuple(phrase for phrase in self.phrases if phrase[0] in span)
 
     def mentions_in(self, span: Span) -> tuple[Mention, ...]:
         """The outermost mentions that lie within the span, in text order."""
@@ -81,12 +80,12 @@ class Document:
 
     def sentence_of(self, span: Span) -> Sentence | None:
         """The sentence in which the span starts; None where it starts in none."""
-        at = bisect_right(self.sentences, span.start, key=lambda s: s.span.start) - 1
+        at = bisect_right(self._sentence_starts, span.start) - 1
         if at >= 0 and span.start < self.sentences[at].span.end:
             return self.sentences[at]
         return None
 
-    @property
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions, outer and inner, in text order, the longer first."""
         outer = tuple(item for item in self.items if isinstance(item, Mention))

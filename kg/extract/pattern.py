@@ -73,14 +73,37 @@ class Pattern:
             raise PatternError(f"rule {self.rule}: {error} in {self.source!r}") from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folded:
-    """A sentence with its items folded: the string, and where each character came from."""
+    """A sentence with its items folded into characters; ``pieces`` are the stretches between them.
+
+    ``text`` is the folded string; where its characters came from is worked out when a pattern matches.
+    """
 
     text: str
-    starts: tuple[int, ...]
-    items: Mapping[int, Item]
     end: int
+    pieces: tuple[tuple[int, int], ...]
+    folded: tuple[tuple[int, Item], ...]
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where in the article each character came from."""
+        found: list[int] = []
+        for (start, end), (at, _) in zip(self.pieces, self.folded, strict=False):
+            found.extend(range(start, end))
+            found.append(at)
+        found.extend(range(*self.pieces[-1]))
+        return tuple(found)
+
+    @cached_property
+    def items(self) -> Mapping[int, Item]:
+        """The item that each folded character stands for, by its place in the string."""
+        found: dict[int, Item] = {}
+        at = -1
+        for (start, end), (_, item) in zip(self.pieces, self.folded, strict=False):
+            at += end - start + 1
+            found[at] = item
+        return found
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of the article's text that a stretch of the folded string stands for."""
@@ -180,24 +203,22 @@ class Compiler:
 
     def fold(self, document: Document, span: Span) -> Folded:
         """The stretch of the document with each of its outermost items, or its phrases, as one character."""
-        characters: list[str] = []
-        starts: list[int] = []
-        items: dict[int, Item] = {}
+        pieces: list[tuple[int, int]] = []
+        folded: list[tuple[int, Item]] = []
+        text: list[str] = []
         at = span.start
         phrases = {each.start: (item, each) for each, item in document.phrases_in(span)}
         for each in document.items_in(span):
             if each.span.start < at:
                 continue  # said by the phrase before
             item, whole = phrases.get(each.span.start, (each, each.span))
-            characters.extend(document.view[at : whole.start])
-            starts.extend(range(at, whole.start))
-            items[len(characters)] = item
-            characters.append(self._characters[item_class(item)])
-            starts.append(whole.start)
+            pieces.append((at, whole.start))
+            folded.append((whole.start, item))
+            text += (document.view[at : whole.start], self._characters[item_class(item)])
             at = whole.end
-        characters.extend(document.view[at : span.end])
-        starts.extend(range(at, span.end))
-        return Folded("".join(characters), tuple(starts), items, span.end)
+        pieces.append((at, span.end))
+        text.append(document.view[at : span.end])
+        return Folded("".join(text), span.end, tuple(pieces), tuple(folded))
 
 
 def _shielded(pattern: str) -> str:

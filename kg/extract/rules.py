@@ -174,7 +174,7 @@ def find_relations(document: Document, rules: Rules) -> Iterator[Relation]:
     """The relations that the relation rules find, sentence by sentence."""
     for sentence in document.sentences:
         folded = rules.compiler.fold(document, sentence.span)
-        if not folded.items:
+        if not folded.folded:
             continue
         for rule in rules.of_relations.fitting(folded.text):
             for match in matches(rule.pattern, folded):

@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 Meaning: TypeAlias = str | tuple[str, ...]
 """A concept, or the IRIs of the entities that the word may be."""
+Piece: TypeAlias = tuple[Meaning | None, str]
+"""What a piece of a name means, or its own letters where nobody knows it."""
 Choose: TypeAlias = Callable[[tuple[str, ...]], str]
 """Decides between homonyms."""
 
@@ -56,7 +58,7 @@ class Part:
         return self.text.rsplit("/", 1)[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """Words and known names of both languages, by what they are compared by.
 
@@ -72,6 +74,11 @@ class Lexicon:
     known: Mapping[frozenset[str], tuple[str, ...]]
     members: Mapping[tuple[str, str], tuple[str, ...]]
 
+    @cached_property
+    def _cut(self) -> Callable[[str], tuple[Piece, ...]]:
+        """The names that an article compares come again and again."""
+        return lru_cache(1 << 12)(lambda name: tuple(_pieces(name, self.english, self.chinese)))
+
     def parts(self, name: str, choose: Choose = min) -> tuple[Part, ...]:
         """The pieces of a name in their order; ``choose`` decides what a homonym is.
 
@@ -81,7 +88,7 @@ class Lexicon:
         >>> [part.token for part in lexicon.parts("河南省人民政府")]
         ['CN-HA', 'government']
         """
-        return tuple(_cut(name, self, choose))
+        return tuple(_part(meaning, text, self.kinds, choose) for meaning, text in self._cut(name))
 
     def words(self, name: str, choose: Choose = min) -> tuple[Part, ...]:
         """The same with known entities in words."""
@@ -152,34 +159,36 @@ def _spell(
     """An entity in the words of its first name; an entity inside it in its own words."""
     if iri not in done:
         done[iri] = (Part("iri", iri),)  # what a name that holds itself ends with
-        inside = _cut(said[iri][0].text, lexicon, min, whole=False)
+        pieces = _pieces(said[iri][0].text, lexicon.english, lexicon.chinese, whole=False)
+        inside = [_part(meaning, text, lexicon.kinds, min) for meaning, text in pieces]
         words = (w for p in inside for w in (_spell(p.text, said, lexicon, done) if p.text in said else (p,)))
         done[iri] = tuple(words) or done[iri]
     return done[iri]
 
 
-def _cut(name: str, lexicon: Lexicon, choose: Choose, *, whole: bool = True) -> Iterator[Part]:
+def _pieces(
+    name: str, english: Mapping[tuple[str, ...], Meaning], chinese: Mapping[str, Meaning], whole: bool = True
+) -> Iterator[Piece]:
     """The pieces of a name; without ``whole`` the name as a whole is not looked up."""
-    for run, chinese in _runs(normalise(name)):
-        if chinese:
-            pieces = _cut_chinese(simplified(run), lexicon.chinese, whole)
+    for run, han in _runs(normalise(name)):
+        if han:
+            pieces = _cut_chinese(simplified(run), chinese, whole)
         else:
-            pieces = _cut_english([singular(word) for word in run.split()], lexicon.english, whole)
-        for meaning, text in pieces:
-            match meaning:
-                case None:
-                    yield Part("rest", text)
-                case "":
-                    pass
-                case str():
-                    yield Part("kind" if meaning in lexicon.kinds else "concept", meaning)
-                case iris:
-                    yield Part("iri", choose(iris) if len(iris) > 1 else iris[0])
+            pieces = _cut_english([singular(word) for word in run.split()], english, whole)
+        yield from ((meaning, text) for meaning, text in pieces if meaning != "")
 
 
-def _cut_english(
-    words: list[str], known: Mapping[tuple[str, ...], Meaning], whole: bool
-) -> Iterator[tuple[Meaning | None, str]]:
+def _part(meaning: Meaning | None, text: str, kinds: frozenset[str], choose: Choose) -> Part:
+    match meaning:
+        case None:
+            return Part("rest", text)
+        case str():
+            return Part("kind" if meaning in kinds else "concept", meaning)
+        case iris:
+            return Part("iri", choose(iris) if len(iris) > 1 else iris[0])
+
+
+def _cut_english(words: list[str], known: Mapping[tuple[str, ...], Meaning], whole: bool) -> Iterator[Piece]:
     start = 0
     while start < len(words):
         for end in range(min(len(words), start + _LONGEST), start, -1):
@@ -198,7 +207,7 @@ def _cut_english(
         start = end
 
 
-def _cut_chinese(run: str, known: Mapping[str, Meaning], whole: bool) -> Iterator[tuple[Meaning | None, str]]:
+def _cut_chinese(run: str, known: Mapping[str, Meaning], whole: bool) -> Iterator[Piece]:
     start = left = 0
     while start < len(run):
         for end in range(min(len(run), start + 2 * _LONGEST), start, -1):
@@ -239,6 +248,7 @@ def simplified(characters: str) -> str:
     return str(_converter().convert(characters))
 
 
+@lru_cache(1 << 12)
 def pinyin(characters: str) -> str:
     """Chinese characters as one word of pinyin without tones (GB/T 16159), ü as v.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kg.extract.document import Document, Item
 from kg.types import Mention, Span
@@ -12,6 +13,7 @@ from kg.types import Mention, Span
 _SHORT = 4
 _DOUBLED = re.compile(r"^([处司局厅部院会])\1长$")
 _AT_MEETING = re.compile(r"^(?:.*[会坛]|活动)[上后前间中]$")
+_ODD_ENDS = frozenset("长上后前间中省市县州")
 # 主导产业 and the like say that an industry is meant, and not which.
 _NO_INDUSTRY = re.compile(r"^(?:主导|支柱|特色|优势|重点|优势特色|特色优势|首位|先导)(?:产业|行业)$")
 _BY_PROVINCE = re.compile(r"^.?[由从向经在与和据][省市县州]$")
@@ -37,20 +39,25 @@ class Token:
         return self.item if isinstance(self.item, Mention) else None
 
 
-def words(view: str, span: Span) -> Iterator[tuple[Span, str]]:
-    """The words of a stretch as spans into the view, each with its part of speech."""
+@lru_cache(256)  # several extractors ask for the words of the same sentence
+def _tagged(text: str) -> tuple[tuple[str, str], ...]:
     import rjieba
 
+    return tuple(rjieba.tag(text))
+
+
+def words(view: str, span: Span) -> Iterator[tuple[Span, str]]:
+    """The words of a stretch as spans into the view, each with its part of speech."""
     at = span.start
-    for word, tag in rjieba.tag(view[span.start : span.end]):
+    for word, tag in _tagged(view[span.start : span.end]):
         end = at + len(word)
-        if word in ("市长", "省长", "县长") and view[at - 1 : at] in ("我", "全", "该", "本"):
+        if word[-1] not in _ODD_ENDS:
+            yield Span(at, end), tag
+        elif word in ("市长", "省长", "县长") and view[at - 1 : at] in ("我", "全", "该", "本"):
             # 我市 | 长春, which it cuts as 我 | 市长 | 春.
             yield Span(at, at + 1), "n"
             yield Span(at + 1, end), "ns"
-            at = end
-            continue
-        if _DOUBLED.match(word):
+        elif _DOUBLED.match(word):
             # 工业园区处 | 处长, which a dictionary cuts as 处处长.
             yield Span(at, at + 1), "n"
             yield Span(at + 1, end), "n"
@@ -75,8 +82,11 @@ def tokens(document: Document, span: Span) -> list[Token]:
     The whole stretch is cut at once, so that a word is seen in its context; a word
     that an item cuts keeps what the item leaves of it.
     """
-    view = document.view
-    items = document.items_in(span)
+    return list(_tokens(document.view, span, document.items_in(span)))
+
+
+@lru_cache(256)  # several extractors look at the same sentence before anything new is found in it
+def _tokens(view: str, span: Span, items: tuple[Item, ...]) -> tuple[Token, ...]:
     out: list[Token] = []
     ahead = iter(items)
     item = next(ahead, None)
@@ -92,7 +102,7 @@ def tokens(document: Document, span: Span) -> list[Token]:
             start = max(done, word.start)
             out.append(Token(Span(start, word.end), view[start : word.end], tag))
             done = word.end
-    return out
+    return tuple(out)
 
 
 def whole_words(document: Document, found: Iterable[Mention]) -> Iterator[Mention]:
