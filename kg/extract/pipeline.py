@@ -52,6 +52,7 @@ from kg.extract.english.industries import find_industries, find_listed, find_qua
 from kg.extract.english.inside import find_inside
 from kg.extract.english.known import find_short_counties, screened
 from kg.extract.english.layout import bracketed, colon_lists, headed_lists, under_headings
+from kg.extract.english.listed import listed_targets
 from kg.extract.english.members import find_zone_members, zone_members
 from kg.extract.english.nearest import near_relations
 from kg.extract.english.offices import (
@@ -64,8 +65,9 @@ from kg.extract.english.offices import (
 from kg.extract.english.periods import plan_periods
 from kg.extract.english.persons import find_persons
 from kg.extract.english.places import find_regions, place_phrases
+from kg.extract.english.roles import organisers
 from kg.extract.english.settle import kinds_of_zones, passing_words
-from kg.extract.english.structure import bulleted_targets, find_bulleted, listed_targets
+from kg.extract.english.structure import bulleted_targets, find_bulleted
 from kg.extract.english.titles import find_titles
 from kg.extract.figures import find_figures
 from kg.extract.linking import linked
@@ -77,7 +79,7 @@ from kg.extract.sentences import sentences, view
 from kg.extract.times import find_times
 from kg.extract.tools import Tools
 from kg.read import body_spans
-from kg.types import Article, Extraction, Figure, Mention, Rejected, Relation
+from kg.types import Article, Extraction, Figure, Mention, Rejected, Relation, Time
 
 ItemFinder = Callable[[Document, Tools], Iterator[Item]]
 RelationFinder = Callable[[Document, Tools], Iterator[Relation]]
@@ -179,6 +181,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     continued_lists,
     plan_periods,
     events_of_series,
+    organisers,
     attendance,
     held_here,
     colon_lists,
@@ -235,23 +238,35 @@ def find_items(article: Article, tools: Tools) -> tuple[Document, tuple[Rejected
     return document, tuple(dict.fromkeys(turned_down))
 
 
+def relate(
+    document: Document, tools: Tools, fallbacks: tuple[FallbackFinder, ...] = FALLBACK_FINDERS
+) -> tuple[tuple[Relation, ...], tuple[Rejected, ...]]:
+    """The relations between the items of a document, and those that something speaks against."""
+    relations = dict.fromkeys(r for find in RELATION_FINDERS for r in find(document, tools))
+    for find_rest in fallbacks:
+        relations |= dict.fromkeys(find_rest(document, tools, tuple(relations)))
+    refused = {r: why for r in relations for doubt in RELATION_FILTERS if (why := doubt(document, r))}
+    return (
+        tuple(relation for relation in relations if relation not in refused),
+        tuple(_refused(relation, why) for relation, why in refused.items()),
+    )
+
+
 def extract(article: Article, tools: Tools) -> Extraction:
     """All that the extractors find in one article; ``tools`` come from ``load_tools``."""
     document, turned_down = find_items(article, tools)
     quotes = find_quotes(document, tools)
-    relations = dict.fromkeys(r for relate in RELATION_FINDERS for r in relate(document, tools))
-    for relate_rest in FALLBACK_FINDERS:
-        relations |= dict.fromkeys(relate_rest(document, tools, tuple(relations)))
-    refused = {r: why for r in relations for doubt in RELATION_FILTERS if (why := doubt(document, r))}
-    turned_down += tuple(_refused(relation, why) for relation, why in refused.items())
+    relations, doubted = relate(document, tools)
+    turned_down += doubted
     figures = dict.fromkeys(f for find in FIGURE_FINDERS for f in find(document, tools))
     found = Extraction(
         article,
         document.sentences,
         document.mentions,
-        tuple(attributed(relation, quotes) for relation in relations if relation not in refused),
+        tuple(attributed(relation, quotes) for relation in relations),
         tuple(attributed(figure, quotes) for figure in figures),
         turned_down,
+        tuple(item for item in document.items if isinstance(item, Time)),
     )
     return _filtered(found)
 

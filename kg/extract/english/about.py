@@ -21,6 +21,7 @@ _CUED: Final = frozenset("Plan Policy Regulation Event Conference Competition St
 _HOLDERS: Final = _EAGER | _CUED | {"Programme"}
 _PLACES: Final = frozenset("Province Prefecture County Region".split())
 _FAR: Final = 150
+_OWN: Final = re.compile(r"\s*(?:(?:and|while)\s+)?(?:its|their|it|they)\b", re.IGNORECASE)
 _TALKS: Final = re.compile(r"press|news|briefing|meeting|congress|session|plen|symposium", re.IGNORECASE)
 _CUE: Final = re.compile(
     r"\b(?:focus\w*|cover\w*|involv\w*|target\w*|priorit\w*|theme\w*|topics?|fields?|sectors?|areas"
@@ -64,7 +65,8 @@ def about(document: Document, tools: Tools, found: Iterable[Relation]) -> Iterat
         for industry in industries:
             first, second = sorted((holder.span, industry.span), key=lambda span: span.start)
             gap = Span(first.end, max(first.end, second.start))
-            if ";" in document.view[gap.start : gap.end] or gap.end - gap.start > _FAR:
+            parted = document.view[gap.start : gap.end].rpartition(";")
+            if (parted[1] and not _OWN.match(parted[2])) or gap.end - gap.start > _FAR:
                 continue
             between = document.mentions_in(gap)
             if not any(

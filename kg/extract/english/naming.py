@@ -52,6 +52,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         return any(_is_place(t) for t in (*left, *tail))
     placed = any(_is_place(t) or t.capital for t in left) and not initial
     if head.cls == "Cluster":
+        if head.words[-1] in ("hub", "highland"):
+            return not head.plural and any(_is_industry(t) for t in (*left, *tail))
         graded = any(t.low.startswith(("world-", "trillion", "national")) for t in left)
         sited = end + 1 < len(row) and row[end].low in ("in", "of", "around") and _is_place(row[end + 1])
         return (
