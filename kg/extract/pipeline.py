@@ -37,7 +37,7 @@ from kg.extract.chinese.topics import policy_topics, topic_relations, zone_parts
 from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
 from kg.extract.english.about import about
-from kg.extract.english.anaphora import find_anaphora
+from kg.extract.english.anaphora import find_anaphora, unsaid_nouns
 from kg.extract.english.attendance import attendance
 from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.continued import continued_lists
@@ -203,6 +203,7 @@ RELATION_FILTERS: Final[tuple[RelationFilter, ...]] = (doubt,)
 MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (
     passing_words,
     kinds_of_zones,
+    unsaid_nouns,
     idle_industries,
     titles_in_names,
 )

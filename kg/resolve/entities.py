@@ -22,6 +22,9 @@ from kg.types import Extraction, Mention, Rejected
 _POINTING: Final = re.compile("^(?:[该該本此这這](?:次|届|屆|项|項|份|个|個)?)+")
 _CLOSING: Final = re.compile(r"(?:[》」”]|[(（][^)）]*[)）])+$")
 
+_SOON: Final = 800
+"""Within how many characters after the sentence of "the plan" its name may follow."""
+
 SHORTENED: Final = frozenset({"Enterprise", "Institution", "Person", "Zone", "Cluster", "Project"})
 """Classes whose shorter name in an article stands for the one longer name that holds it."""
 
@@ -138,6 +141,8 @@ def _ends_with(mention: Mention, anaphor: Mention) -> bool:
 def _bind(extraction: Extraction, of: dict[Mention, Group], ontology: Ontology) -> list[Rejected]:
     """Bind each anaphor to the nearest earlier mention of its class; drop what finds none.
 
+    English news tells of "the plan" before it gives its name: there the next mention counts as well.
+
     A person's surname ("Director Wang") wants a person of that surname.
     """
     rejected = []
@@ -151,6 +156,18 @@ def _bind(extraction: Extraction, of: dict[Mention, Group], ontology: Ontology) 
             and ontology.is_a(of[m].cls, anaphor.cls)
             and (anaphor.cls != "Person" or normalise(m.name).startswith(normalise(anaphor.name)))
         ]
+        if not earlier and anaphor.rule == "en-anaphor" and anaphor.cls != "Person":
+            # "The plan updates the Robot Plan" speaks of two plans, "the city, Hefei officials say" of one.
+            apart = any(ontology.is_a(anaphor.cls, cls) for cls in ("Policy", "Event"))
+            here = (s.span.end for s in extraction.sentences if apart and anaphor.span in s.span)
+            after = next(here, anaphor.span.end)
+            later = [
+                m
+                for m in extraction.mentions
+                if m in of and not m.anaphor and after <= m.span.start < after + _SOON
+                and of[m].cls == anaphor.cls
+            ]  # fmt: skip
+            earlier = later[:1]
         if earlier:
             # 方案 points to …实施方案 before a nearer 意见.
             ending = [m for m in earlier if m.language == "zh" and _ends_with(m, anaphor)]

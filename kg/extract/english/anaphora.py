@@ -11,9 +11,16 @@ from kg.extract.document import Document
 from kg.extract.english.lexicon import lexicon
 from kg.extract.english.phrases import EVENTS, POLICIES
 from kg.extract.tools import Tools
-from kg.types import Mention, Span
+from kg.types import Extraction, Mention, Rejected, Span
 
 _NEAR: Final = 3000
+_SOON: Final = 750
+DEFINITE: Final = "en-definite"
+"""The rule of a definite noun that points to nothing named: "the plan" in an article without a plan's name."""
+
+_STANDING: Final = frozenset("Plan Guidance Catalogue Regulation Agreement Conference DockingEvent".split())
+"""Classes of which a text may speak as of something known: "The notice, dated March 3, asks …"."""
+
 _FAMILIES: Final = (EVENTS - {"EventSeries"}, POLICIES - {"Programme", "FiveYearPlan"})
 # "the annual expo", "this year's fair", "the three-day event" name nothing new either.
 _GRADED: Final = (
@@ -37,11 +44,36 @@ def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
     if document.article.language != "en":
         return
     pattern, nouns = _pattern()
+    said: set[str] = set()
     for match in pattern.finditer(document.view):
         span = Span(*match.span(1))
         noun = match[1].lower()
         cls = _called(document, span.start, noun, nouns[noun])
-        yield Mention(span, cls, match[1], "en-anaphor", 0.7, anaphor=True)
+        if cls in _STANDING and cls not in said and not _named(document, span.start, cls, tools):
+            said.add(cls)
+            yield Mention(span, cls, match[1], DEFINITE, 0.6)
+        else:
+            yield Mention(span, cls, match[1], "en-anaphor", 0.7, anaphor=True)
+
+
+def _named(document: Document, at: int, cls: str, tools: Tools) -> bool:
+    """Whether a definite noun of a class points to a mention: an earlier one, or one that soon follows."""
+    named = [m for m in document.mentions if not m.anaphor]
+    sentence = document.sentence_of(Span(at, at + 1))
+    after = sentence.span.end if sentence else at
+    earlier = any(m.span.end <= at and tools.ontology.is_a(m.cls, cls) for m in named)
+    return earlier or any(after <= m.span.start < after + _SOON and m.cls == cls for m in named)
+
+
+def unsaid_nouns(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
+    """Definite nouns that name what the article never introduced, where it says nothing of it either."""
+    if extraction.article.language != "en":
+        return
+    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
+    for mention in extraction.mentions:
+        if mention.rule == DEFINITE and mention not in said:
+            reason = f"no earlier {mention.cls} that it could point back to, and nothing is said of it"
+            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
 
 
 def _called(document: Document, before: int, noun: str, cls: str) -> str:
