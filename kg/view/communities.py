@@ -22,8 +22,8 @@ _SEED: Final = 7
 _ROOM: Final = 26.0
 """Pixels between neighbours, about."""
 _BY_FORCE: Final = 400
-"""So many of the largest discs are placed by forces; the rest lie around them, in rings."""
-_ROUNDS: Final = 150
+"""So many of the largest discs are placed by forces; the rest lie below them, in rows."""
+_TURNS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ def draw(count: int, edges: Sequence[tuple[int, int]]) -> Drawing:
     try:
         found = list(graph.community_leiden(objective_function="modularity", n_iterations=4))
         found.sort(key=lambda members: (-len(members), min(members)))
+        community = np.empty(count, dtype=np.int64)
+        for index, members in enumerate(found):
+            community[members] = index
         discs = [_disc(graph.induced_subgraph(members)) for members in found]
+        centres = _centres(graph, community, [float(np.abs(d).max(initial=0)) + _ROOM for d in discs])
     finally:
         igraph.set_random_number_generator(random)
-    community = np.empty(count, dtype=np.int64)
-    for index, members in enumerate(found):
-        community[members] = index
-    centres = _centres(graph, community, [float(np.abs(d).max(initial=0)) + _ROOM for d in discs])
     places = np.empty((count, 2))
     for members, disc, centre in zip(found, discs, centres, strict=True):
         places[members] = disc + centre
@@ -104,48 +104,44 @@ def _centres(graph: Any, community: Any, radii: list[float]) -> Points:
     points -= points.mean(axis=0)
     reach = math.sqrt(float((radius[:main] ** 2).sum()))
     points *= reach / max(float(np.abs(points).max()), 1e-9)
-    points = _apart(points, radius[:main])
+    # Forces leave much room between the discs: drawn together and pushed apart in turns, they fill it.
+    for _ in range(_TURNS):
+        points = _apart(points * 0.85, radius[:main])
+    points = _apart(points, radius[:main], rounds=100)
     if main == len(radii):
         return points
-    edge = float((np.linalg.norm(points, axis=1) + radius[:main]).max())
-    return np.vstack([points, _rings(radius[main:], edge)])
+    low, high = (points - radius[:main, None]).min(axis=0), (points + radius[:main, None]).max(axis=0)
+    return np.vstack([points, _rows(radius[main:], low[0], high[0], high[1])])
 
 
-def _apart(points: Points, radius: Any) -> Points:
+def _apart(points: Points, radius: Any, rounds: int = 25) -> Points:
     """Pushes discs apart until none overlaps another (or the rounds are over)."""
     import numpy as np
 
     points = points.copy()
     least = radius[:, None] + radius[None, :]
     np.fill_diagonal(least, 0)
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         delta = points[:, None, :] - points[None, :, :]
         distance = np.maximum(np.linalg.norm(delta, axis=2), 1e-6)
         overlap = np.maximum(least - distance, 0)
         if float(overlap.max()) < 1:
             break
-        points += ((overlap / distance)[:, :, None] * delta).sum(axis=1) * 0.45
+        points += ((overlap / distance)[:, :, None] * delta).sum(axis=1) * 0.35
     return points
 
 
-def _rings(radius: Any, inner: float) -> Points:
-    """Small discs side by side on rings around the rest, largest first."""
+def _rows(radius: Any, left: float, right: float, top: float) -> Points:
+    """Small discs side by side in rows below ``top``, largest first."""
     import numpy as np
 
     places = []
-    at, ring, widest = 0.0, inner, 0.0
+    x, height = left, 0.0
     for r in radius.tolist():
-        if not widest:
-            widest = r
-        middle = ring + widest
-        step = 2 * math.asin(min(1.0, r / middle))
-        if at + step > 2 * math.pi:
-            ring, at, widest = ring + 2 * widest, 0.0, r
-            middle = ring + widest
-            step = 2 * math.asin(min(1.0, r / middle))
-        angle = at + step / 2
-        places.append((middle * math.cos(angle), middle * math.sin(angle)))
-        at += step
+        if not height or x + 2 * r > right:
+            x, top, height = left, top + height, 2 * r
+        places.append((x + r, top + r))
+        x += 2 * r
     return np.array(places)
 
 

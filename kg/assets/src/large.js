@@ -48,10 +48,14 @@ async function start() {
 
   function show() {
     const all = model.nodes.length;
-    const groups = chosen.groups.length ? words().groups.replace("{groups}", chosen.groups.length) : "";
+    const groups = [
+      chosen.groups.length ? words().groups.replace("{groups}", chosen.groups.length) : "",
+      chosen.left ? words().left.replace("{left}", chosen.left) : "",
+    ];
     const counts = words().counts.replace("{shown}", chosen.nodes.length).replace("{all}", all);
-    $("status").textContent = [groups, counts.replace("{edges}", chosen.edges.length)].filter(Boolean).join(" ");
+    $("status").textContent = [...groups, counts.replace("{edges}", chosen.edges.length)].filter(Boolean).join(" ");
     $("view").value = state.value.view;
+    $("depth").value = String(state.value.depth);
     $("undo").disabled = !state.past.length;
     table();
   }
@@ -161,6 +165,8 @@ async function start() {
     document.documentElement.lang = language;
     translate(words());
     update();
+    if (marked) side.node(marked);
+    else side.hint();
   };
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", () => {
@@ -173,7 +179,7 @@ async function start() {
   translate(words());
   update();
   if (state.value.focus !== null && model.nodes[state.value.focus]) click({ ref: model.nodes[state.value.focus] });
-  setTimeout(() => engine.fit(), 60);
+  engine.fit(0);
   requestAnimationFrame(() =>
     requestAnimationFrame(() => (document.body.dataset.painted = String(Math.round(performance.now() - began)))),
   );
@@ -203,7 +209,7 @@ function readLook() {
     line: of("line"),
     marked: of("marked"),
     font: "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
-    labelFrom: 5,
+    labelFrom: 6,
   };
 }
 

@@ -1,14 +1,16 @@
 // The canvas engine, good to about 10,000 nodes; it needs no graphics card.
 import ForceGraph from "force-graph";
 
-import { trace } from "./shapes.js";
+import { frame, trace } from "./shapes.js";
+
+const MOST_LABELS = 250;
 
 export function canvasEngine(element, look, handlers) {
   let scale = 1;
   const graph = new ForceGraph(element)
     .cooldownTicks(0)
     .autoPauseRedraw(true)
-    .minZoom(0.005)
+    .minZoom(0.0005)
     .maxZoom(20)
     .nodeLabel(() => "")
     .nodeCanvasObject((point, context, zoom) => paint(point, context, zoom))
@@ -22,6 +24,7 @@ export function canvasEngine(element, look, handlers) {
     .linkLineDash((line) => (line.planned ? [4, 3] : null))
     .linkCanvasObjectMode(() => "after")
     .linkCanvasObject((line, context, zoom) => caption(line, context, zoom))
+    .onRenderFramePost((context, zoom) => labels(context, zoom))
     .onNodeClick((point, event) => handlers.click(point, event))
     .onNodeRightClick((point) => handlers.open(point))
     .onNodeHover((point) => handlers.hover(point))
@@ -42,16 +45,32 @@ export function canvasEngine(element, look, handlers) {
       context.strokeStyle = point.marked ? look.marked : look.text;
       context.stroke();
     }
-    if (point.size * zoom > look.labelFrom || point.marked || drawn.points.length < 60) {
-      const size = Math.max(11 / zoom, Math.min(point.size * 0.9, 22 / zoom));
+    context.globalAlpha = 1;
+  }
+
+  // Labels lie above all outlines, the largest first; one that would cover another is left out.
+  function labels(context, zoom) {
+    const few = drawn.points.length < 60;
+    const shown = drawn.points.filter((it) => few || it.marked || it.size * zoom > look.labelFrom);
+    const order = shown.sort((a, b) => Number(Boolean(b.marked)) - Number(Boolean(a.marked)) || b.size - a.size);
+    const taken = [];
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    for (const point of order.slice(0, MOST_LABELS)) {
+      const size = Math.max(11 / zoom, Math.min(point.size * 0.6, 16 / zoom));
       context.font = `${size}px ${look.font}`;
-      context.textAlign = "center";
-      context.textBaseline = "top";
+      const half = context.measureText(point.label).width / 2;
+      const top = point.y + point.size * 1.2;
+      const box = [point.x - half, top, point.x + half, top + size];
+      const covers = taken.some((it) => box[0] < it[2] && it[0] < box[2] && box[1] < it[3] && it[1] < box[3]);
+      if (covers && !point.marked) continue;
+      taken.push(box);
+      context.globalAlpha = point.faded ? 0.25 : 1;
       context.lineWidth = size / 4;
       context.strokeStyle = look.back;
-      context.strokeText(point.label, point.x, point.y + point.size * 1.2);
+      context.strokeText(point.label, point.x, top);
       context.fillStyle = look.text;
-      context.fillText(point.label, point.x, point.y + point.size * 1.2);
+      context.fillText(point.label, point.x, top);
     }
     context.globalAlpha = 1;
   }
@@ -73,7 +92,11 @@ export function canvasEngine(element, look, handlers) {
       graph.width(element.clientWidth).height(element.clientHeight);
       graph.graphData({ nodes: scene.points, links: scene.lines });
     },
-    fit: () => graph.zoomToFit(300, 40),
+    fit: (time = 300) => {
+      const { x, y, width, height } = frame(drawn);
+      graph.centerAt(x + width / 2, y + height / 2, time);
+      graph.zoom(Math.min(element.clientWidth / width, element.clientHeight / height, 3), time);
+    },
     centre: (point) => {
       graph.centerAt(point.x, point.y, 300);
       if (scale < 1) graph.zoom(1.5, 300);

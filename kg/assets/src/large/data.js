@@ -28,9 +28,10 @@ function model(raw) {
     quote: n.quote[id],
     edges: [],
   }));
-  const edges = e.source.map((source, id) => ({
+  let source = 0;
+  const edges = e.source.map((step, id) => ({
     id,
-    source: nodes[source],
+    source: nodes[(source += step)],
     target: nodes[e.target[id]],
     property: raw.properties[e.property[id]],
     confidence: e.confidence[id] / 100,

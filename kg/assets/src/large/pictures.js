@@ -1,14 +1,5 @@
 // What is drawn, as a picture: PNG and SVG from one description, whatever engine shows it.
-import { corners, trace } from "./shapes.js";
-
-const EDGE = 60;
-
-function frame(scene) {
-  const [xs, ys] = [scene.points.map((p) => p.x), scene.points.map((p) => p.y)];
-  const bound = (list, pick) => list.reduce((a, b) => pick(a, b), list[0] ?? 0);
-  const [x, y] = [bound(xs, Math.min) - EDGE, bound(ys, Math.min) - EDGE];
-  return { x, y, width: bound(xs, Math.max) + EDGE - x, height: bound(ys, Math.max) + EDGE - y };
-}
+import { corners, frame, trace } from "./shapes.js";
 
 export function png(scene, look) {
   const { x, y, width, height } = frame(scene);

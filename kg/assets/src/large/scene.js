@@ -1,5 +1,8 @@
 // A selection as points and lines with their looks, for any engine and for pictures.
 
+// A community is as large as the room that its members take up when it opens (_ROOM in kg/view/communities.py).
+const SPACE = 24;
+
 export function scene(model, chosen, state, { name, marked, look }) {
   const byId = new Map();
   const near = marked ? new Set(marked.edges.flatMap((e) => [e.source.id, e.target.id])) : null;
@@ -27,7 +30,7 @@ export function scene(model, chosen, state, { name, marked, look }) {
       group: it.group,
       x: it.x,
       y: it.y,
-      size: 10 + 3 * Math.sqrt(it.size),
+      size: SPACE * Math.sqrt(it.size),
       colour: it.group.head.family.colour,
       shape: "dot",
       label: `${short(name(it.group.head))} … ${it.size}`,

@@ -16,10 +16,15 @@ export function searchBox(model, { words, name, choose }) {
     for (let id = 0; id < index.length; id++) {
       const place = index[id].indexOf(wanted);
       if (place < 0) continue;
-      const begins = place === 0 || index[id][place - 1] === "\n";
-      hits.push([begins ? 0 : 1, -model.nodes[id].rank, model.nodes[id]]);
+      hits.push([fit(index[id], place, wanted.length), -model.nodes[id].rank, model.nodes[id]]);
     }
     return hits.sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, MOST).map((hit) => hit[2]);
+  }
+
+  // A whole name comes before the beginning of one, and that before what stands inside.
+  function fit(names, place, length) {
+    if (place > 0 && names[place - 1] !== "\n") return 2;
+    return (names[place + length] ?? "\n") === "\n" ? 0 : 1;
   }
 
   function show() {

@@ -77,13 +77,18 @@ function route(model, edges, [from, to]) {
   return { nodes: [...ids].map((id) => model.nodes[id]), edges: steps, groups: [], route: steps };
 }
 
+// More communities than this are no overview; the smaller ones are found by search.
+const MOST_GROUPS = 300;
+
 // Communities as single nodes, but for the open ones; edges between them are counted.
 function grouped(model, edges, ok, open) {
   const nodes = model.nodes.filter((node) => open.has(node.community) && ok(node));
   const groups = new Map();
+  let left = 0;
   for (const it of model.communities) {
     const size = open.has(it.index) ? 0 : it.members.filter(ok).length;
-    if (size) groups.set(it.index, { group: it, id: -1 - it.index, x: it.x, y: it.y, size });
+    if (size && groups.size >= MOST_GROUPS) left++;
+    else if (size) groups.set(it.index, { group: it, id: -1 - it.index, x: it.x, y: it.y, size });
   }
   const end = (node) => (open.has(node.community) ? node : groups.get(node.community));
   const single = [];
@@ -99,7 +104,7 @@ function grouped(model, edges, ok, open) {
       else bundles.set(key, { id: "b" + key, source: s, target: t, count: 1 });
     }
   }
-  return { nodes, edges: single, groups: [...groups.values()], bundles: [...bundles.values()] };
+  return { nodes, edges: single, groups: [...groups.values()], bundles: [...bundles.values()], left };
 }
 
 export function neighbours(edges) {

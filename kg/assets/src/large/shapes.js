@@ -25,3 +25,18 @@ export function trace(context, point) {
     context.closePath();
   }
 }
+
+// The box around all points, with room for outlines and labels.
+export function frame({ points }) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y, size } of points) {
+    const reach = size * 1.3;
+    left = Math.min(left, x - reach);
+    right = Math.max(right, x + reach);
+    top = Math.min(top, y - reach);
+    bottom = Math.max(bottom, y + reach);
+  }
+  if (left > right) return { x: 0, y: 0, width: 1, height: 1 };
+  const edge = 20 + 0.04 * Math.max(right - left, bottom - top);
+  return { x: left - edge, y: top - edge, width: right - left + 2 * edge, height: bottom - top + 2 * edge };
+}

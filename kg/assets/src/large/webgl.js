@@ -78,7 +78,7 @@ export function webglEngine(element, look, handlers) {
       }
       sigma.refresh();
     },
-    fit: () => sigma.getCamera().animatedReset({ duration: 300 }),
+    fit: (time = 300) => sigma.getCamera().animatedReset({ duration: time }),
     centre: (it) => {
       const shown = sigma.getNodeDisplayData(String(it.id));
       if (shown) sigma.getCamera().animate({ x: shown.x, y: shown.y, ratio: 0.15 }, { duration: 300 });

@@ -1,0 +1,268 @@
+"""The large face in a real browser: communities open, what is asked for is found, files come out whole."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+
+from kg.terms import POL
+from kg.view import Edge, Evidence, Label, Node, View, render_large, select_view, write_view
+from kg.view.communities import draw
+
+NONCE = "bm9uY2Utb2YtdGhlLXRlc3Q"
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "\"' onmouseover='alert(1)' x=\"",
+    "x" * 10_000,
+    "\u202eمرحبا بالعالم\u202c",
+    '=HYPERLINK("https://x")\u2028${alert(1)}',
+]
+ID = "https://w3id.org/policykg/id/"
+
+
+def node(number: int, name: str, cls: str = "Enterprise", zh: str | None = None, **values) -> Node:
+    return Node(f"{ID}x/{number}", cls, Label(cls, cls), Label(name, zh or name), **values)
+
+
+def edge(source: Node, target: Node, text: str = "They met.", confidence: float = 0.8, date="2023-05-01"):
+    said = Evidence(text, f"{ID}article/1", "An article", "https://example.org/1", date, confidence, "stated")
+    dates = (date,)
+    return Edge(
+        source.iri,
+        target.iri,
+        "locatedIn",
+        Label("located in", "位于"),
+        confidence,
+        1,
+        1,
+        dates,
+        False,
+        (said,),
+    )
+
+
+def two_hubs(size: int = 150) -> View:
+    """Two communities, each around a hub with crowded members, joined by one relation."""
+    nodes = [node(i, f"Firm {i}", zh=f"企业{i}") for i in range(2 * size)]
+    edges = []
+    for start in (0, size):
+        for i in range(1, size):
+            edges.append(edge(nodes[start], nodes[start + i], confidence=0.9))
+            for step in (7, 31, 53):
+                edges.append(edge(nodes[start + i], nodes[start + i * step % (size - 1) + 1], confidence=0.4))
+    edges.append(edge(nodes[0], nodes[size], "The two hubs met.", 0.95, "2024-01-01"))
+    return View(tuple(nodes), tuple(edges), None, 1, len(nodes), len(edges))
+
+
+def open_page(watched, tmp_path: Path, view: View, link: dict | None = None, **options):
+    path = tmp_path / "large.html"
+    write_view(render_large(view, nonce=NONCE, **options), path)
+    watched.page.goto(path.as_uri() + ("#" + json.dumps(link) if link else ""))
+    painted(watched.page)
+    return watched.page
+
+
+def painted(page) -> None:
+    # By its attribute: to wait for a function, strings are evaluated, which the page's policy forbids.
+    page.locator("body[data-painted]").wait_for(state="attached")
+
+
+def status(page) -> str:
+    return page.locator("#status").inner_text()
+
+
+def saved(page, format_: str) -> str:
+    with page.expect_download() as download:
+        page.select_option("#save", format_)
+    return Path(download.value.path()).read_text("utf-8")
+
+
+def test_a_large_view_opens_on_communities_and_a_click_opens_one(watched, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, two_hubs())
+    assert status(page) == "2 communities. 0 of 300 entities, 0 relations."
+    page.locator("#table summary").click()
+    page.locator("#rows button").first.click()
+    assert status(page).startswith("1 communities. 150 of 300 entities, ")
+    page.locator("#undo").click()
+    assert status(page).startswith("2 communities.")
+    assert watched.requests == [(tmp_path / "large.html").as_uri()]
+
+
+def test_it_draws(watched, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, two_hubs(), {"view": "all"})
+    page.wait_for_timeout(300)
+    colours = page.evaluate(
+        """() => { const c = document.querySelector("#drawing canvas"); const d = c.getContext("2d")
+        .getImageData(0, 0, c.width, c.height).data; const s = new Set();
+        for (let i = 0; i < d.length; i += 4) if (d[i + 3] == 255) s.add(d[i] + "," + d[i+1] + "," + d[i+2]);
+        return s.size; }"""
+    )
+    assert colours > 3
+
+
+def test_search_finds_by_either_language_and_shows_the_neighbourhood_with_sentences(
+    watched, tmp_path: Path
+) -> None:
+    page = open_page(watched, tmp_path, two_hubs())
+    page.fill("#search", "企业7")
+    assert page.locator("#options [role=option]").count() == 11
+    page.fill("#search", "firm 150")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    details = page.locator("#details").inner_text()
+    assert "Firm 150" in details
+    assert "企业150" in details
+    assert "The two hubs met." in details
+    assert "An article" in details
+    assert status(page).startswith("151 of 300 entities")
+    page.fill("#search", "nobody of this name")
+    assert page.locator("#options").inner_text() == "Nothing found"
+
+
+def test_the_shortest_path_is_told_with_its_sentences(watched, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, two_hubs())
+    page.fill("#search", "Firm 7")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Path from here").click()
+    page.fill("#search", "Firm 199")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Path from Firm 7 to here").click()
+    assert status(page) == "4 of 300 entities, 3 relations."
+    assert "The two hubs met." in page.locator("#details").inner_text()
+
+
+def test_filters_take_away_what_they_say(watched, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, two_hubs(), {"view": "all"})
+    assert status(page) == "300 of 300 entities, 1193 relations."
+    page.locator("#confidence").fill("60")
+    assert status(page) == "300 of 300 entities, 299 relations."
+    page.locator("#from").fill("1")
+    assert status(page) == "300 of 300 entities, 1 relations."
+    page.get_by_label("Enterprise 300").uncheck()
+    assert status(page) == "0 of 300 entities, 0 relations."
+
+
+def test_only_what_is_related_to_a_province_stays(watched, tmp_path: Path) -> None:
+    province = node(0, "Yunnan", "Province", "云南省")
+    inside, outside = node(1, "Firm of Yunnan"), node(2, "Another firm")
+    view = View((province, inside, outside), (edge(inside, province), edge(inside, outside)), None, 1, 3, 2)
+    page = open_page(watched, tmp_path, view)
+    page.select_option("#near", label="Yunnan")
+    assert status(page) == "2 of 3 entities, 1 relations."
+    page.get_by_role("button", name="Yunnan ×").click()
+    assert status(page) == "3 of 3 entities, 2 relations."
+
+
+def test_a_link_shows_the_same_again_and_a_forged_one_does_nothing(watched, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, two_hubs())
+    page.select_option("#view", "all")
+    page.locator("#confidence").fill("60")
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    painted(page)
+    assert status(page) == "300 of 300 entities, 299 relations."
+    forged = {"view": "<b>", "focus": "x", "open": 7, "near": [10**9], "other": 1}
+    page = open_page(watched, tmp_path, two_hubs(), forged)
+    assert "of 300 entities" in status(page)
+
+
+def test_both_languages(watched, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, two_hubs(), {"view": "all"})
+    page.locator("#language").click()
+    assert status(page) == "共 300 个实体，显示 300 个，1193 条关系。"
+    page.locator("#table summary").click()
+    assert "企业0" in page.locator("#rows").inner_text()
+    assert page.evaluate("document.documentElement.lang") == "zh"
+
+
+def test_the_selection_is_saved_in_every_format_and_reads_back(watched, tmp_path: Path) -> None:
+    nodes = tuple(node(i, text, zh=f"{i} {text}") for i, text in enumerate(HOSTILE))
+    edges = tuple(edge(nodes[0], it, it.name.en) for it in nodes[1:])
+    page = open_page(watched, tmp_path, View(nodes, edges, None, 1, len(nodes), len(edges)))
+    iris = {it.iri for it in nodes}
+    graphml = nx.read_graphml(io.BytesIO(saved(page, "graphml").encode()), force_multigraph=True)
+    assert set(graphml) == iris
+    assert {values["name_en"] for _, values in graphml.nodes(data=True)} == set(HOSTILE)
+    gexf = nx.read_gexf(io.BytesIO(saved(page, "gexf").encode()))
+    assert set(gexf) == iris
+    assert gexf.number_of_edges() == len(edges)
+    turtle = list(ox.parse(saved(page, "ttl"), ox.RdfFormat.TURTLE))
+    assert sum(quad.predicate.value == POL + "locatedIn" for quad in turtle) == len(edges)
+    assert {
+        q.object.value for q in turtle if isinstance(q.object, ox.Literal) and q.object.language == "en"
+    } == set(HOSTILE)
+    rows = list(csv.DictReader(io.StringIO(saved(page, "csv"), newline="")))
+    assert [row["sentence"].lstrip("'") for row in rows] == HOSTILE[1:]
+    picture = ElementTree.fromstring(saved(page, "svg"))
+    assert picture.tag == "{http://www.w3.org/2000/svg}svg"
+    assert not list(picture.iter("{http://www.w3.org/2000/svg}script"))
+    with page.expect_download() as download:
+        page.select_option("#save", "png")
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_hostile_names_do_nothing(watched, tmp_path: Path) -> None:
+    nodes = tuple(node(i, text) for i, text in enumerate(HOSTILE))
+    view = View(nodes, tuple(edge(nodes[0], it, it.name.en) for it in nodes[1:]), nodes[0].iri, 1, 6, 5)
+    page = open_page(watched, tmp_path, view, title=HOSTILE[0])
+    for text in HOSTILE:
+        page.fill("#search", text[:40])
+        page.keyboard.press("Enter")
+        assert text in page.locator("#details").inner_text()
+    assert page.locator("#drawing img, #details img, #rows img, header img").count() == 0
+    assert len(watched.requests) == 1
+
+
+def test_webgl_draws_the_same_selection(watched, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, two_hubs(), {"view": "all"})
+    if not page.evaluate("Boolean(document.createElement('canvas').getContext('webgl2'))"):
+        pytest.skip("this browser has no WebGL")
+    page.select_option("#engine", "webgl")
+    assert page.locator("#drawing canvas.sigma-nodes").count() == 1
+    assert status(page) == "300 of 300 entities, 1193 relations."
+
+
+def test_narrow_screens_have_the_drawing_first(watched, tmp_path: Path) -> None:
+    watched.page.set_viewport_size({"width": 400, "height": 800})
+    page = open_page(watched, tmp_path, two_hubs())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    drawing, legend = (page.locator(it).bounding_box() for it in ("#drawing", "#legend"))
+    assert drawing["y"] < legend["y"]
+
+
+def test_a_view_of_the_store_is_drawn(watched, dataset, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, select_view(dataset, limit=1000))
+    assert status(page) == "6 of 6 entities, 6 relations."
+
+
+def test_positions_are_the_same_every_time_and_communities_lie_apart() -> None:
+    view = two_hubs(60)
+    at = {it.iri: index for index, it in enumerate(view.nodes)}
+    edges = [(at[it.source], at[it.target]) for it in view.edges]
+    drawing = draw(len(at), edges)
+    assert drawing == draw(len(at), edges)
+    assert sorted(set(drawing.communities)) == [0, 1]
+    assert len({drawing.communities[i] for i in range(60)}) == 1
+    first, second = (
+        [p for p, c in zip(drawing.places, drawing.communities, strict=True) if c == k] for k in (0, 1)
+    )
+    middle = [tuple(sum(axis) / len(part) for axis in zip(*part, strict=True)) for part in (first, second)]
+    apart = ((middle[0][0] - middle[1][0]) ** 2 + (middle[0][1] - middle[1][1]) ** 2) ** 0.5
+    spread = max(((x - middle[0][0]) ** 2 + (y - middle[0][1]) ** 2) ** 0.5 for x, y in first)
+    assert apart > spread
+    assert (
+        max(drawing.centrality) == drawing.centrality[0] == 1
+        or max(drawing.centrality) == drawing.centrality[60]
+    )
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_few_nodes_have_places_too(count: int) -> None:
+    assert len(draw(count, []).places) == count
