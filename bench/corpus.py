@@ -17,11 +17,10 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from kg.gazetteer import Entry, load_gazetteer
 from kg.terms import BASE
-from kg.types import Article
+from kg.types import Article, Span
 
 HERE = Path(__file__).parent
 FIRMS, EVENTS, PLANS, ZONES = 1500, 800, 400, 300
@@ -31,28 +30,37 @@ _MONTHS = "January February March April May June July August September October N
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a scene's cast in both languages; ``value`` is what a fact has for it, where not the name."""
+    """A word of a scene's cast in both languages: a known entity (``iri``), one of a class, or a date."""
 
     en: str
     zh: str
-    value: str = ""
+    iri: str = ""
+    cls: str = ""
+    date: str = ""
 
     def said(self, language: str) -> str:
         return self.en if language == "en" else self.zh
 
     def key(self, language: str) -> str:
-        return self.value or self.said(language)
+        return self.iri or self.date or self.said(language)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A fact that a sentence states, and the sentence's place."""
+
+    subject: Word
+    property: str
+    object: Word
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An article, and the facts that its sentences state: subject, property, object.
-
-    An entity of the vocabularies is an IRI there, another one its name, a date a date.
-    """
+    """An article, and the facts that its sentences state."""
 
     article: Article
-    facts: tuple[tuple[str, str, str], ...]
+    facts: tuple[Stated, ...]
 
 
 class World:
@@ -108,26 +116,38 @@ class World:
             "industry": industry,
             "second": second,
             "third": third,
-            "start": Word(str(start), str(start), str(start)),
-            "end": Word(str(start + 5), str(start + 5), str(start + 5)),
+            "start": Word(str(start), str(start), date=str(start)),
+            "end": Word(*[str(start + 5)] * 2, date=str(start + 5)),
             "day": _day(date(start, 1, 1) + timedelta(rng.randrange(365))),
             "ministry": _word(self._entries[BASE + rng.choice(self.names["ministries"])]),
-            "government": Word(f"{province.en} Provincial Department of Commerce", f"{province.zh}商务厅"),
+            "government": Word(
+                f"{province.en} Provincial Department of Commerce",
+                f"{province.zh}商务厅",
+                cls="LocalGovernment",
+            ),
             "event": Word(
                 f"{start} {place.en} {_title(industry.en)} Industrial Transfer Docking Event",
                 f"{start}{place.zh}{industry.zh}产业转移对接活动",
+                cls="DockingEvent",
             ),
             "plan": Word(
                 f"{province.en} {_title(industry.en)} Development Plan ({start}-{start + 5})",
                 f"{province.zh}{industry.zh}发展规划（{start}—{start + 5}年）",
+                cls="Plan",
             ),
             "zone": Word(
-                f"{place.en} {brand[0]} High-tech Industrial Park", f"{place.zh}{brand[1]}高新技术产业园"
+                f"{place.en} {brand[0]} High-tech Industrial Park",
+                f"{place.zh}{brand[1]}高新技术产业园",
+                cls="Zone",
             ),
             "firm": Word(
-                f"{place.en} {brand[0]} {trade[0]} Co., Ltd.", f"{place.zh}{brand[1]}{trade[1]}有限公司"
+                f"{place.en} {brand[0]} {trade[0]} Co., Ltd.",
+                f"{place.zh}{brand[1]}{trade[1]}有限公司",
+                cls="Enterprise",
             ),
-            "person": Word(f"{surname[0]} {one[0]}{two[0].lower()}", f"{surname[1]}{one[1]}{two[1]}"),
+            "person": Word(
+                f"{surname[0]} {one[0]}{two[0].lower()}", f"{surname[1]}{one[1]}{two[1]}", cls="Person"
+            ),
         }
 
     def tell(self, number: int) -> Told:
@@ -155,26 +175,24 @@ class World:
         cast = {**self.thing(scene["name"], rng), **_numbers(rng)}
         if scene["name"] != "firm":  # who attends or settles is one of the world's firms, not one of its own
             cast |= {role: w for role, w in self.thing("firm", rng).items() if role in ("firm", "person")}
-        chosen = [rng.choice(group["sentences"]) for group in scene["group"]]
         words = {role: word.said(language) for role, word in cast.items()}
-        sentences = [_capital(sentence[language].format(**words)) for sentence in chosen]
         title = _capital(scene["title"][language].format(**words))
-        text = "\n\n".join([title, (" " if language == "en" else "").join(sentences)])
-        return Told(Article("", text, language, title), tuple(_facts(chosen, cast, language)))
-
-
-def _facts(
-    sentences: list[dict[str, Any]], cast: dict[str, Word], language: str
-) -> Iterator[tuple[str, str, str]]:
-    for sentence in sentences:
-        for fact in sentence["facts"]:
-            subject, property_, object_ = fact.split()
-            yield cast[subject].key(language), property_, cast[object_].key(language)
+        text, facts = f"{title}\n\n", list[Stated]()
+        for group in scene["group"]:
+            sentence = rng.choice(group["sentences"])
+            if facts and language == "en":
+                text += " "
+            span = Span(len(text), len(text) + len(said := _capital(sentence[language].format(**words))))
+            text += said
+            for fact in sentence["facts"]:
+                subject, property_, object_ = fact.split()
+                facts.append(Stated(cast[subject], property_, cast[object_], span))
+        return Told(Article("", text, language, title), tuple(facts))
 
 
 def _word(entry: Entry) -> Word:
     first = {name.language: name.text for name in reversed(entry.names)}
-    return Word(first["en"], first["zh"], entry.iri)
+    return Word(first["en"], first["zh"], entry.iri, entry.cls)
 
 
 def _numbers(rng: Random) -> dict[str, Word]:
@@ -184,7 +202,7 @@ def _numbers(rng: Random) -> dict[str, Word]:
 
 def _day(day: date) -> Word:
     english = f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"
-    return Word(english, f"{day.year}年{day.month}月{day.day}日", day.isoformat())
+    return Word(english, f"{day.year}年{day.month}月{day.day}日", date=day.isoformat())
 
 
 def _title(name: str) -> str:
@@ -202,7 +220,10 @@ def corpus(count: int, seed: int = 1, first: int = 0) -> Iterator[Told]:
 
 
 def write(folder: Path, count: int, seed: int = 1) -> Path:
-    """Writes ``articles.jsonl`` and ``truth.jsonl`` into a folder; gives the first one's path."""
+    """Writes ``articles.jsonl`` and ``truth.jsonl`` into a folder; gives the first one's path.
+
+    A fact of the truth is subject, property, object: a known entity by its IRI, another one by its name.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "articles.jsonl"
     with (
@@ -211,7 +232,9 @@ def write(folder: Path, count: int, seed: int = 1) -> Path:
     ):
         for told in corpus(count, seed):
             articles.write(line(told.article))
-            truth.write(json.dumps({"id": told.article.id, "facts": told.facts}, ensure_ascii=False) + "\n")
+            language = told.article.language
+            facts = [(f.subject.key(language), f.property, f.object.key(language)) for f in told.facts]
+            truth.write(json.dumps({"id": told.article.id, "facts": facts}, ensure_ascii=False) + "\n")
     return path
 
 

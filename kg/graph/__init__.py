@@ -1,6 +1,6 @@
 """Claims as quads, and quads as the graphs that users hold (rdflib, networkx)."""
 
-from kg.graph.article import ArticleGraph, NameCount, article_graph, content_hash
+from kg.graph.article import ArticleGraph, NameCount, article_graph, content_hash, parsed
 from kg.graph.claims import claim_iri, merge_claims
 from kg.graph.names import GraphNames
 
@@ -12,4 +12,5 @@ __all__ = [
     "claim_iri",
     "content_hash",
     "merge_claims",
+    "parsed",
 ]

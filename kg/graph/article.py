@@ -14,7 +14,7 @@ from kg.graph.claims import claim_iri, merge_claims
 from kg.graph.likeness import bands
 from kg.graph.names import GraphNames
 from kg.graph.rdf import date, decimal, literal, pol, xsd
-from kg.terms import DCTERMS, FIGURE_PROPERTIES, OA, PROV, RDF, SCHEMA
+from kg.terms import DCTERMS, EDTF, FIGURE_PROPERTIES, OA, PROV, RDF, SCHEMA
 from kg.types import Article, Claim, Rejected, Resolved, Tie
 
 _TYPE = NamedNode(RDF + "type")
@@ -25,8 +25,10 @@ _OBJECT = NamedNode(RDF + "object")
 _DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")
 _GENERATED_BY = NamedNode(PROV + "wasGeneratedBy")
 _EXACT = NamedNode(OA + "exact")
+_EDTF = NamedNode(EDTF)
 _START = NamedNode(OA + "start")
 _END = NamedNode(OA + "end")
+_HASH = pol("contentHash")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,19 +73,32 @@ class ArticleGraph:
     @property
     def quads(self) -> tuple[Quad, ...]:
         """The quads of the three graphs, sorted in each."""
-        return tuple(quad for part in range(len(self.graphs)) for quad in self._parsed(part))
+        pairs = zip(self.triples, self.graphs, strict=True)
+        return tuple(quad for triples, graph in pairs for quad in parsed(triples, graph))
 
     @property
-    def quads_about(self) -> tuple[Quad, ...]:
-        """The quads that speak of the article itself: where they stand, it stands."""
-        return tuple(self._parsed(-1))
+    def mark(self) -> Quad:
+        """The quad by which an article stands: its content hash."""
+        return Quad(NamedNode(self.graphs[0]), _HASH, Literal(self.hash), NamedNode(self.graphs[2]))
 
-    def _parsed(self, part: int) -> Iterator[Quad]:
-        name = NamedNode(self.graphs[part])
-        return (
-            Quad(q.subject, q.predicate, q.object, name)
-            for q in parse(self.triples[part], RdfFormat.N_TRIPLES)
-        )
+    @property
+    def unmarked(self) -> tuple[bytes, bytes, bytes]:
+        """The triples without that one."""
+        facts, claims, about = self.triples
+        return facts, claims, about.replace(f"{self.mark.triple} .\n".encode(), b"")
+
+    @property
+    def stated(self) -> Iterator[Quad]:
+        """The quads that state something of the domain or of the article itself: no claims."""
+        for part in (0, 2):
+            yield from parsed(self.triples[part], self.graphs[part])
+
+
+def parsed(triples: bytes, graph: str) -> Iterator[Quad]:
+    """The quads of a graph from its N-Triples."""
+    name = NamedNode(graph)
+    found = parse(triples, RdfFormat.N_TRIPLES)
+    return (Quad(quad.subject, quad.predicate, quad.object, name) for quad in found)
 
 
 def content_hash(article: Article) -> str:
@@ -169,6 +184,8 @@ def _claims(claims: Sequence[Claim], graphs: GraphNames, article_id: str) -> Ite
             yield Quad(node, pol("attributedTo"), NamedNode(claim.attributed_to), graph)
         if claim.post is not None:
             yield Quad(node, pol("postTitle"), Literal(claim.post), graph)
+        if claim.valid_time is not None:
+            yield Quad(node, pol("validTime"), Literal(claim.valid_time, datatype=_EDTF), graph)
         for name in claim.names:
             yield Quad(node, pol("surfaceForm"), Literal(name.text, language=name.language), graph)
 
@@ -179,7 +196,7 @@ def _about(article: Article, hash_: str, version: str, graphs: GraphNames) -> It
     yield Quad(node, _TYPE, pol("Article"), graph)
     yield Quad(node, NamedNode(DCTERMS + "identifier"), Literal(article.id), graph)
     yield Quad(node, NamedNode(DCTERMS + "language"), Literal(article.language), graph)
-    yield Quad(node, pol("contentHash"), Literal(hash_), graph)
+    yield Quad(node, _HASH, Literal(hash_), graph)
     yield Quad(node, pol("extractorVersion"), Literal(version), graph)
     if article.title:
         yield Quad(

@@ -12,8 +12,8 @@ from kg.errors import StoreError
 from kg.graph import ArticleGraph, GraphNames, NameCount
 from kg.ids import digest
 from kg.store.base import VERSION_INFO, Store
-from kg.store.bulk import load_stated, loaded
-from kg.store.labels import label_changes
+from kg.store.bulk import load, loaded
+from kg.store.labels import Labels
 from kg.store.layout import Lock, Snapshots
 from kg.store.ledger import Ledger
 from kg.store.rdf import apply, rdf_errors, replace_graphs
@@ -55,6 +55,7 @@ class EmbeddedStore(Store):
         self._standard = StandardTerms(rdf, self.graphs)
         self._same = Sameness.of(self.graphs, self._graph(self.graphs.identity))
         self._ledger = ledger
+        self._labels = Labels(rdf, ledger, self.graphs)
         self._lock = lock
         self._changed = directory / "changed"
 
@@ -160,16 +161,16 @@ class EmbeddedStore(Store):
         states = {graph.id: self.state(graph.id) for graph in adding}
         adding = [graph for graph in adding if states[graph.id] != (graph.hash, graph.version)]
         fresh = [graph for graph in adding if states[graph.id] is None]
+        replacing = [graph for graph in adding if states[graph.id] is not None]
         touched = self._ledger.enter(adding, removing)
         with rdf_errors(self.directory):
-            load_stated(self._rdf, fresh, self._same, self._standard)
-            ids = {*removing, *(graph.id for graph in adding if states[graph.id] is not None)}
-            old = {q for id_ in ids for name in self.graphs.of_article(id_) for q in self._graph(name)}
-            new = {q for graph in adding if states[graph.id] is not None for q in graph.quads}
-            new |= {quad for graph in fresh for quad in graph.quads_about}
-            old_labels, new_labels = label_changes(self._rdf, self._ledger, self._same, touched)
-            old, new = old | old_labels, new | new_labels
+            load(self._rdf, fresh, self._same, self._standard)
+            gone = (*removing, *(graph.id for graph in replacing))
+            old = {quad for id_ in gone for name in self.graphs.of_article(id_) for quad in self._graph(name)}
+            new = {quad for graph in replacing for quad in graph.quads} | {graph.mark for graph in fresh}
+            old_labels, new_labels = self._labels.change(touched, self._same)
             dropping = [name for id_ in removing for name in self.graphs.of_article(id_)]
+            old, new = old | old_labels, new | new_labels
             self._apply(old - new, new - old, dropping)
             self._rdf.flush()
         self._ledger.settle()
@@ -188,7 +189,8 @@ class EmbeddedStore(Store):
             begun = ox.Quad(graph, VERSION_INFO, ox.Literal("unfinished"), graph)
             replace_graphs(self._rdf, {*quads, begun}, self._same)
             self._standard.ontology_changed()
-            old, new = label_changes(self._rdf, self._ledger, self._same, self._ledger.entities())
+            self._labels.vocabulary_changed()
+            old, new = self._labels.change(self._ledger.entities(), self._same)
             apply(self._rdf, old - new, new - old, before=self._same)
             if self._standard.kept:
                 replace_graphs(self._rdf, self._standard.whole(), self._same)
@@ -239,7 +241,7 @@ class EmbeddedStore(Store):
         with rdf_errors(self.directory):
             moved = {quad for iri in changed for quad in self._speaking_of(iri)}
             self._same = after
-            old_labels, new_labels = label_changes(self._rdf, self._ledger, self._same, touched)
+            old_labels, new_labels = self._labels.change(touched, self._same)
             out, into = (old | old_labels) - (new | new_labels), (new | new_labels) - (old | old_labels)
             moved |= old_labels & new_labels
             standard_out, standard_into = self._standard.follow(out, into)
@@ -303,5 +305,5 @@ class EmbeddedStore(Store):
                 self.publish()
         finally:
             self._ledger.close()
-            del self._rdf, self._standard
+            del self._rdf, self._standard, self._labels
             self._lock.release()

@@ -54,8 +54,8 @@ class StandardTerms:
         """What goes out of the graph and comes into it when the store loses and gains these quads."""
         if not self.kept:
             return set(), set()
-        gained = {d for quad in into if self._states(quad) for d in self._alignments.derive(quad)}
-        lost = {d for quad in out if self._states(quad) for d in self._alignments.derive(quad)} - gained
+        gained = {d for quad in into for d in self._alignments.derive(quad) if self._states(quad)}
+        lost = {d for quad in out for d in self._alignments.derive(quad) if self._states(quad)} - gained
         gone = {
             d for d in lost if not any(self._stays(ground, out) for ground in self._alignments.grounds(d))
         }

@@ -1,0 +1,64 @@
+"""Quads a second into an empty store: ``Store.write``, against pyoxigraph's own bulk loader on the same N-Quads.
+
+The store keeps the merge of all graphs beside them, so it writes each triple twice, and keeps texts, names
+and labels in step in every batch; the loader reads the finished dataset as one file, once without the merge
+and once with it. CPU seconds count the threads of both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+from corpus import corpus
+from known import known_graph
+
+from kg.store import open_store
+
+ARTICLES = 5_000
+BATCH = 500
+
+
+def main(arguments: argparse.Namespace) -> None:
+    """Loads made articles both ways and prints the rates."""
+    graphs = [known_graph(told, "1") for told in corpus(ARTICLES)]
+    with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
+        home = Path(folder)
+        with open_store(home / "ours") as store:
+
+            def ours() -> None:
+                for start in range(0, len(graphs), BATCH):
+                    store.write(graphs[start : start + BATCH])
+
+            ours_taken = _seconds(ours)
+            quads = list(store.quads())
+            merged = [ox.Quad(*quad.triple) for quad in store.match()]
+        print(f"{ARTICLES} articles, {len(quads)} quads, {len(merged)} triples in the merge")
+        for name, given in (("the same N-Quads", quads), ("these and the merge", quads + merged)):
+            path = home / f"{len(given)}.nq"
+            ox.serialize(given, path, ox.RdfFormat.N_QUADS)
+            theirs = ox.Store(str(home / str(len(given))))
+
+            def load(theirs: ox.Store = theirs, path: Path = path) -> None:
+                theirs.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+                theirs.flush()
+
+            _compare(name, len(given), ours_taken, _seconds(load))
+
+
+def _seconds(run: Callable[[], None]) -> tuple[float, float]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    run()
+    return time.perf_counter() - wall, time.process_time() - cpu
+
+
+def _compare(name: str, quads: int, ours: tuple[float, float], theirs: tuple[float, float]) -> None:
+    for kind, mine, other in zip(("wall", "CPU"), ours, theirs, strict=True):
+        print(
+            f"{name:<22} {kind:<5} policykg {quads / mine:>9.0f}/s   pyoxigraph {quads / other:>9.0f}/s"
+            f"   ratio {other / mine:.2f}"
+        )
