@@ -1,4 +1,4 @@
-"""What a worker of a build does, alone: ``python bench/worker.py SOURCE...`` makes the graphs and keeps none."""
+"""A worker of a build, alone: ``python bench/worker.py SOURCE...`` makes the graphs and keeps none."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -24,7 +25,7 @@ _FIRST: Final = ox.NamedNode(terms.RDF + "first")
 _REST: Final = ox.NamedNode(terms.RDF + "rest")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ontology:
     """The classes and properties of ``pol:`` by local name.
 
@@ -47,9 +48,17 @@ class Ontology:
 
         A side for which the ontology states nothing is open.
         """
-        return self._fits(subject_cls, self.domains.get(prop)) and self._fits(
-            object_cls, self.ranges.get(prop)
-        )
+        return self._allows(subject_cls, prop, object_cls)
+
+    @cached_property
+    def _allows(self) -> Callable[[str, str, str], bool]:
+        """The same, worked out once for each pair of classes and property."""
+
+        def allows(subject_cls: str, prop: str, object_cls: str) -> bool:
+            fits = self._fits(subject_cls, self.domains.get(prop))
+            return fits and self._fits(object_cls, self.ranges.get(prop))
+
+        return lru_cache(1 << 14)(allows)
 
     def _fits(self, cls: str, allowed: frozenset[str] | None) -> bool:
         return not allowed or any(self.is_a(cls, ancestor) for ancestor in allowed)

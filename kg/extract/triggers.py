@@ -64,14 +64,14 @@ class _Group:
         return either(self.alternatives) if self.needed else frozenset()
 
 
-def clauses(pattern: str, named: Callable[[str], Clauses]) -> Clauses:
+def clauses(pattern: str, named: Callable[[str], Clauses] = lambda _: frozenset()) -> Clauses:
     """What a text must hold for a pattern to match in it.
 
     Args:
-        pattern: in the language of :mod:`kg.extract.pattern`.
+        pattern: a regular expression, or one in the language of :mod:`kg.extract.pattern`.
         named: what a slot ``{Place}`` or a word list ``<hold>`` needs, as it is written.
 
-    >>> sorted(map(sorted, clauses("was held(?: once)? (?:in|at) the h?alls?", lambda name: frozenset())))
+    >>> sorted(map(sorted, clauses("was held(?: once)? (?:in|at) the h?alls?")))
     [['all'], ['at', 'in'], ['held'], ['the'], ['was']]
     """
     groups = [_Group()]

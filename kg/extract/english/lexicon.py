@@ -29,7 +29,7 @@ class Head:
     plural: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The lexicon: heads by their last word, the longest first, and the word lists."""
 

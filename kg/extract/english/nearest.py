@@ -90,7 +90,8 @@ def near_relations(document: Document, tools: Tools, found: Iterable[Relation]) 
     placed |= {("developsIndustry", r.subject) for r in said if r.property == "transfersTo"}
     for relation in _candidates(document, tools):
         if relation.rule.endswith("-industry"):
-            if (relation.property, relation.object) not in placed:
+            topical = relation.rule == "en-topic-industry" and ("targets", relation.object) in placed
+            if (relation.property, relation.object) not in placed and not topical:
                 yield relation
         elif (relation.sentence.start, relation.property, relation.subject) not in known:
             yield relation
@@ -101,7 +102,10 @@ def _candidates(document: Document, tools: Tools) -> Iterator[Relation]:
         items = document.items_in(sentence.span)
         if len(items) < 2:
             continue
+        classes = {item_class(item) for item in items}
         for pair in pairs():
+            if pair.subjects.isdisjoint(classes) or pair.objects.isdisjoint(classes):
+                continue
             if pair.cue is None or pair.cue.search(document.view, sentence.span.start, sentence.span.end):
                 yield from _paired(document, sentence, items, pair)
         yield from _industries(document, tools, sentence, items)
@@ -281,7 +285,11 @@ def _continued(document: Document) -> Iterator[Relation]:
         ):
             for person in (m for m in mentions if m.cls == "Person"):
                 yield Relation(person, "participatedIn", event[1], sentence.span, "en-topic-speaker", 0.45)
-        if paper and not issued and number - paper[0] <= 2 and not held:
+        chapters = _CHAPTERS.search(document.view, sentence.span.start, sentence.span.end)
+        near = paper is not None and number - paper[0] <= (5 if chapters else 2)
+        guided = chapters or _GUIDES.search(document.view, sentence.span.start, sentence.span.end)
+        sited = any(m.cls in ("Programme", "Zone", "Cluster") for m in mentions)
+        if paper and near and guided and not (issued or held or sited):
             for place in (m for m in mentions if m.cls == "Region"):
                 yield Relation(paper[1], "appliesTo", place, sentence.span, "en-topic-region", 0.45)
         members = [m for m in mentions if m.cls in ("Cluster", "Zone") and not m.anaphor]
@@ -295,6 +303,13 @@ def _continued(document: Document) -> Iterator[Relation]:
         paper = (number, issued) if issued else paper
 
 
+_CHAPTERS: Final = re.compile(r"\b(?:chapters?|sections|parts|volumes)\b", re.IGNORECASE)
+_GUIDES: Final = re.compile(
+    r"\b(?:should|shall|may|must|is to|are to|encourag\w*|support\w*|guid\w*|undertak\w*|tak(?:e"
+    r"|ing) (?:in|over)|capable|able to|go to"
+    r"|transfer\w*|assist|asked|called on|in order)\b",
+    re.IGNORECASE,
+)
 _KINDS: Final = re.compile(r"cluster|zone|park|base|area|cit(?=y|ies)", re.IGNORECASE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from kg.extract.document import Document, Item, Quantity
@@ -75,31 +76,34 @@ def tokens(document: Document, span: Span, words: Lexicon) -> Iterator[Token]:
     """The tokens of a stretch of the document, in order."""
     at = span.start
     view = document.view
-
-    def plain(start: int, end: int) -> Iterator[Token]:
-        for match in _WORD.finditer(view, start, end):
-            text = match[0]
-            if len(text) > 2 and text[-2:] in ("'s", "’s"):
-                middle = match.end() - 2
-                yield _token(view, match.start(), middle, words)
-                yield _token(view, middle, match.end(), words)
-            else:
-                yield _token(view, match.start(), match.end(), words)
-
     for item in document.items_in(span):
-        yield from plain(at, item.span.start)
+        yield from _plain(view, at, item.span.start, words)
         text = view[item.span.start : item.span.end]
         kind: Kind = "number" if isinstance(item, Quantity) else "name" if not text[0].islower() else "noun"
         yield Token(item.span, text, text.lower(), kind, item)
         at = item.span.end
-    yield from plain(at, span.end)
+    yield from _plain(view, at, span.end, words)
+
+
+@lru_cache(1 << 10)  # several extractors look at the same sentences
+def _plain(view: str, start: int, end: int, words: Lexicon) -> tuple[Token, ...]:
+    """The tokens of a stretch in which no item stands."""
+    found = []
+    for match in _WORD.finditer(view, start, end):
+        text = match[0]
+        middle = match.end() - 2 if len(text) > 2 and text[-2:] in ("'s", "’s") else match.end()
+        found.append(_token(view, match.start(), middle, words))
+        if middle < match.end():
+            found.append(_token(view, middle, match.end(), words))
+    return tuple(found)
 
 
 def _token(view: str, start: int, end: int, words: Lexicon) -> Token:
     text = view[start:end]
-    return Token(Span(start, end), text, _folded(text), _kind(text, words))
+    return Token(Span(start, end), text, *_looked_up(text, words))
 
 
-def _folded(text: str) -> str:
-    """A word as the lexicon has it: lower case, plain apostrophes, no space inside."""
-    return text.lower().replace("’", "'").replace(" ", "")
+@lru_cache(1 << 13)
+def _looked_up(text: str, words: Lexicon) -> tuple[str, Kind]:
+    """A word as the lexicon has it (lower case, plain apostrophes, no space inside), and its kind."""
+    return text.lower().replace("’", "'").replace(" ", ""), _kind(text, words)

@@ -12,6 +12,7 @@ from kg.extract.document import Document, Quantity
 from kg.extract.quantities import numbers
 from kg.extract.quantities.nouns import Counted, counted
 from kg.extract.quantities.units import Forms, unit_words
+from kg.extract.triggers import Triggers, clauses
 from kg.types import Span
 
 _PLACES: Final = Decimal("0.01")
@@ -118,6 +119,16 @@ def fractions(text: str, offset: int) -> Iterator[Quantity]:
         )
 
 
+def _may_count(text: str) -> bool:
+    """Whether a number may stand in a text, in digits or in words."""
+    return any(map(str.isdigit, text)) or bool(_words_of_numbers().fitting(text))
+
+
+@cache
+def _words_of_numbers() -> Triggers[str]:
+    return Triggers([(numbers.ENGLISH_WORDS, clauses(numbers.ENGLISH_WORDS))])
+
+
 def quantities(document: Document) -> Iterator[Quantity]:
     """The quantities of an English article, in its order."""
     for sentence in document.sentences:
@@ -127,7 +138,7 @@ def quantities(document: Document) -> Iterator[Quantity]:
         for quantity in fractions(text, offset):
             taken.append(quantity.span)
             yield quantity
-        for match in _grammar().regex.finditer(text):
+        for match in _grammar().regex.finditer(text) if _may_count(text) else ():
             span = Span(offset + match.start(), offset + match.end())
             if not any(span.overlaps(other) for other in taken):
                 yield from _read(text, offset, match)

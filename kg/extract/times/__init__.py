@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib import resources
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final
 from kg.extract.document import Document, Time
 from kg.extract.times import chinese, english
 from kg.extract.times.calendar import Context, Point, Reading, TimePattern, parse_point
+from kg.extract.times.edtf import edtf
+from kg.extract.triggers import Triggers, clauses
 from kg.types import Span
 
 if TYPE_CHECKING:
@@ -35,13 +37,14 @@ _MAY_HOLD: Final = {
 
 
 @cache
-def _forms(language: str) -> tuple[tuple[TimePattern, ...], re.Pattern[str]]:
-    """The patterns of a language, and its words that look ahead."""
+def _forms(language: str) -> tuple[Triggers[TimePattern], re.Pattern[str]]:
+    """The patterns of a language, by what a sentence must hold for them, and its words that look ahead."""
     file = resources.files("kg.extract") / "rules" / "times.toml"
     words = tomllib.loads(file.read_text("utf-8"))[language]
     edge = r"\b" if language == "en" else ""
     ahead = re.compile("|".join(f"{edge}{re.escape(word)}{edge}" for word in words["ahead"]))
-    return (english.patterns(words) if language == "en" else chinese.patterns()), ahead
+    forms = english.patterns(words) if language == "en" else chinese.patterns()
+    return Triggers((form, clauses(form.regex.pattern)) for form in forms), ahead
 
 
 def find_times(document: Document, tools: Tools | None = None) -> Iterator[Time]:
@@ -56,13 +59,14 @@ def find_times(document: Document, tools: Tools | None = None) -> Iterator[Time]
         if not may_hold.search(text):
             continue
         context = replace(context, near=None, ahead=bool(ahead.search(text)))
-        for time, point in _in_sentence(text, sentence.span.start, forms, context):
+        fitting = forms.fitting(text)
+        for time, point in _in_sentence(text, sentence.span.start, fitting, context, article.language):
             context = context.after(point)
             yield time
 
 
 def _in_sentence(
-    text: str, offset: int, forms: tuple[TimePattern, ...], context: Context
+    text: str, offset: int, forms: Iterable[TimePattern], context: Context, language: str
 ) -> Iterator[tuple[Time, Point]]:
     """The times of one sentence; where forms overlap, the one that stands first in the table wins."""
     taken: list[tuple[int, int]] = []
@@ -80,4 +84,6 @@ def _in_sentence(
         if last is not None and (not last.valid or last.first_day < first.first_day):
             last = None
         context = context.after(last or first)
-        yield Time(Span(offset + start, offset + end), first.value(), last.value() if last else None), first
+        said = edtf(text, start, end, first, last, language)
+        span = Span(offset + start, offset + end)
+        yield Time(span, first.value(), last.value() if last else None, said), first
