@@ -36,7 +36,7 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 _PASSING: Final = re.compile(
-    r"\b(?:says nothing|besides|unlike|instead of|except|exports?|imports?|prices?|stock|shares|sold"
+    r"\b(?:share of|says nothing|besides|unlike|instead of|except|exports?|imports?|prices?|stock|shares|sold"
     r"|bought|invented|history)\b",
     re.IGNORECASE,
 )

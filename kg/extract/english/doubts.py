@@ -50,6 +50,8 @@ _FRAME: Final = re.compile(
 _REPORTS: Final = re.compile(
     r",?\s+(?:has\s+|have\s+)?(?:report\w*|said|says|learn\w*|quot\w*|cit\w*|wrote)\b"
 )
+_UNIT: Final = re.compile(r"['’]s\s")
+_FROM: Final = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _GUESSED: Final = ("linked-", "en-near-")
 
 
@@ -74,6 +76,14 @@ def doubt(document: Document, relation: Relation) -> str | None:
         return "a country in a name is no place of its own" if inside else None
     if relation.property == "issuedBy" and subject.span.end <= object_.span.start:
         return _only_followed(document, subject, object_)
+    if relation.property == "holdsPostIn" and _UNIT.match(document.view, object_.span.end):
+        after = document.mentions_in(Span(object_.span.end, min(len(document.view), object_.span.end + 80)))
+        if after and after[0].cls == "Department" and after[0].span.start <= object_.span.end + 4:
+            return "the post is in a department of it"
+    if relation.property == "locatedIn" and relation.rule.startswith(_GUESSED) and _FROM.search(
+        document.view, max(0, object_.span.start - 12), object_.span.start
+    ):  # fmt: skip
+        return "it comes from there"
     if relation.property == "holdsPostIn" and relation.rule.startswith(_GUESSED):
         between = document.mentions_in(Span(min(subject.span.end, object_.span.start), object_.span.start))
         return "another person stands between" if any(m.cls == "Person" for m in between) else None

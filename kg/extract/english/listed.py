@@ -26,6 +26,7 @@ _LIST_CUE: Final = re.compile(
 _JOINT: Final = re.compile(
     # "41 belong to new materials, 33 to green food and 14 to robots"
     r"(?:\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or|as well as)\s+)(?:the\s+)?"
+    r"(?:(?:the|one|another)\s+(?:\w+\s+)?(?:with|on|about|in|to|for)\s+(?:the\s+)?)?"
     r"(?:(?:another\s+)?(?:\d[\d,.]*|\w+)\s+(?:projects?\s+)?(?:to|in|for|on|are in|belong to)\s+)?",
     re.IGNORECASE,
 )

@@ -81,6 +81,13 @@ def _joins(row: Sequence[Token], at: int, words: Lexicon) -> bool:
     return left.low not in words.heads or left.item is not None
 
 
+def _ends_firm(row: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Whether a firm's name may end at a token: "Hengyi Petrochemical" before "and Huayi Steel"."""
+    token, before = row[at], row[at - 1]
+    headed = any(head.cls == "Enterprise" for head in words.heads.get(token.low.split()[-1], ()))
+    return headed and token.capital and before.capital and before.kind == "name"
+
+
 _LIMITED: Final = frozenset("ltd ltd. limited inc inc. co.,ltd co.,ltd.".split())
 _FOUNDED: Final = frozenset("corporation company group bank".split())
 
@@ -101,7 +108,8 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     while i > 0:
         token = row[i - 1]
         if token.low in ("and", "&", "-", "–", "—"):
-            if not _joins(row, i - 1, words):
+            firms = cls == "Enterprise" and i >= 3 and _ends_firm(row, i - 2, words)
+            if firms or not _joins(row, i - 1, words):
                 break
         elif cls == "Enterprise" and _goes_back(row, i - 1, found):
             pass  # "Aircraft Corporation of China, Ltd."
