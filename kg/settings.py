@@ -19,6 +19,12 @@ _KINDS: Final[dict[str, tuple[type, ...]]] = {
 }
 
 
+_POSITIVE: Final = (
+    "max_article_bytes batch workers query_seconds query_memory_mb answer_rows answer_mb".split()
+)
+_SHORTEST_TOKEN: Final = 12
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What can be set, once for all commands.
@@ -28,6 +34,11 @@ class Settings:
     ``min_confidence`` (0 to 1) are set aside; ``batch`` articles go into the store in one transaction;
     ``jobs`` processes extract (1: no other than the one that runs; 0: as many as there are processors);
     ``standard`` keeps a graph of what is stated in the terms of schema.org, ORG and others.
+
+    For the server: whoever sends ``token`` may write graphs of users (empty: nobody may); ``url`` is its
+    address for the public (empty: that of each request); ``dumps`` is a folder of files to offer; ``workers``
+    processes answer; one query may take ``query_seconds``, ``query_memory_mb``, and give ``answer_rows`` and
+    ``answer_mb``; a client may send ``requests_per_minute`` (0: any number).
     """
 
     base: str = BASE
@@ -38,6 +49,15 @@ class Settings:
     batch: int = 100
     jobs: int = 1
     standard: bool = True
+    token: str = ""
+    url: str = ""
+    dumps: str = ""
+    workers: int = 2
+    query_seconds: float = 30.0
+    query_memory_mb: int = 4096
+    answer_rows: int = 1_000_000
+    answer_mb: int = 64
+    requests_per_minute: int = 600
 
     def __post_init__(self) -> None:
         if not self.base.startswith(("http://", "https://")) or not self.base.endswith(("/", "#")):
@@ -50,9 +70,15 @@ class Settings:
             raise SettingsError(
                 f"jobs: {self.jobs} is negative; 0 stands for as many as there are processors"
             )
-        for name in ("max_article_bytes", "batch"):
-            if getattr(self, name) < 1:
+        for name in _POSITIVE:
+            if getattr(self, name) <= 0:
                 raise SettingsError(f"{name}: {getattr(self, name)} is not positive")
+        if self.url and not self.url.startswith(("http://", "https://")):
+            raise SettingsError(f"url: {self.url!r} is no http(s) address")
+        if self.token and (len(self.token) < _SHORTEST_TOKEN or not self.token.isascii()):
+            raise SettingsError(
+                f"token: at least {_SHORTEST_TOKEN} ASCII characters, so that none can guess it"
+            )
 
 
 def load_settings(path: Path | None = None, **arguments: Any) -> Settings:

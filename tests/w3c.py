@@ -22,7 +22,7 @@ STATUSES = {"OK": 200, "Created": 201, "NoContent": 204, "NotFound": 404}
 
 @dataclass(frozen=True)
 class Request:
-    """A request and what is expected of its response: statuses (``2``: any 2xx), truth, kind, graph, Location."""
+    """A request and what is expected: statuses (``2``: any 2xx), truth, kind, graph, Location."""
 
     method: str
     path: str

@@ -8,7 +8,18 @@ from types import TracebackType
 
 import typer
 
-from kg.cli import asking, building, checking, comparing, evaluating, explaining, merging, missing, showing
+from kg.cli import (
+    asking,
+    building,
+    checking,
+    comparing,
+    evaluating,
+    explaining,
+    merging,
+    missing,
+    serving,
+    showing,
+)
 from kg.cli.app import app, say
 
 __all__ = [
@@ -22,6 +33,7 @@ __all__ = [
     "main",
     "merging",
     "missing",
+    "serving",
     "showing",
 ]
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import ConfigOption, StoreOption, app, plain_errors, reading, say, settings_of
+from kg.cli.app import ConfigOption, StoreOption, app, plain_errors, reading, say
 from kg.errors import SettingsError
 
 SMALL = 500
@@ -56,33 +56,6 @@ def view(
 
         if not webbrowser.open(output.resolve().as_uri()):
             say(f"kg: no browser found here; open {output.resolve()} in one")
-
-
-@app.command()
-@plain_errors
-def serve(
-    store: StoreOption = None,
-    config: ConfigOption = None,
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; 0.0.0.0 opens the server to the network")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port; 0 takes a free one")] = 8080,
-) -> None:
-    """Serve SPARQL at /sparql, and every IRI of the dataset at its path."""
-    from kg.query import bound, list_questions
-    from kg.serve import serve as run_server
-
-    with reading(config, store) as home:
-        # A question whose parameters may all be left open is one click away.
-        free = [q for q in list_questions() if all(p.default is not None for p in q.parameters)]
-        examples = [(q.title.get("en", q.name), bound(home, q, {})) for q in free]
-    run_server(
-        Path(settings_of(config, store).store),
-        host=host,
-        port=port,
-        examples=examples,
-        announce=lambda address: say(f"Serving {address} (stop with Ctrl+C)"),
-    )
 
 
 @app.command()

@@ -80,7 +80,7 @@ class Scanner:
 
 
 def unambiguous(sparql: str) -> list[Token]:
-    """The tokens of an update, comments as spaces, and IRIs in which nothing could begin a string or comment."""
+    """The tokens of an update; no comment is left, and no IRI in which a string or comment could begin."""
     found = []
     for token in tokens(sparql):
         if token.kind == "other" and token.text in ("\\u", "\\U", "\\"):

@@ -13,6 +13,9 @@ from .negotiate import ENDINGS
 DATA: Final = "/id/"
 """Where the data's IRIs answer: what follows it follows the base there."""
 ONTOLOGY: Final = "/ontology"
+SCHEME: Final = "/scheme/"
+SCHEME_BASE: Final = POL.removesuffix("ontology#") + "scheme/"
+"""Where the classifications answer that the vocabularies name."""
 _ESCAPES: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _SAFE: Final = "/:@!$&'()*+,;=-._~%"
 _UNRESERVED: Final = re.compile(r"[A-Za-z0-9\-._~]|[^\x00-\x7f]")
@@ -46,6 +49,8 @@ def local_path(iri: str, base: str) -> str | None:
         return DATA + quote(iri[len(base) :], safe=_SAFE)
     if iri.startswith(POL):
         return f"{ONTOLOGY}/{quote(iri[len(POL) :], safe=_SAFE)}"
+    if iri.startswith(SCHEME_BASE):
+        return SCHEME + quote(iri[len(SCHEME_BASE) :], safe=_SAFE)
     return ONTOLOGY if iri == POL.rstrip("#") else None
 
 

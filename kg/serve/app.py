@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from starlette.applications import Starlette
@@ -10,11 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from .addresses import DATA, ONTOLOGY
+from .addresses import DATA, ONTOLOGY, SCHEME
 from .browsing import page_routes
+from .dataset import Dataset
 from .describe import UnansweredError
 from .endpoint import SPARQL, Endpoint
 from .graphs import GRAPH_STORE, GraphStore
@@ -22,6 +24,7 @@ from .jobs import Answerer, Changer
 from .labels import read_labels
 from .linked import Linked
 from .middleware import Finish, Throttle
+from .openapi import api
 from .service import Service
 from .site import Site
 
@@ -41,6 +44,7 @@ def create_app(
     token: str | None = None,
     url: str | None = None,
     per_minute: int = 0,
+    dumps: Path | None = None,
 ) -> Starlette:
     """The ASGI application over whatever answers queries (:func:`in_process`, :class:`Workers`).
 
@@ -48,7 +52,8 @@ def create_app(
     titles and queries for the start page. Without ``reader`` there are no pages to browse, only the
     endpoint and linked data. Whoever sends ``token`` may have ``change`` make changes; without both the
     server is for reading. ``url`` is the server's address for the public, if it is another than that of
-    requests. A client may send ``per_minute`` requests a minute (0: any number).
+    requests. A client may send ``per_minute`` requests a minute (0: any number). The files
+    of the folder ``dumps`` can be had as dumps of the dataset.
     """
     labels = None
     if reader is not None:
@@ -56,7 +61,10 @@ def create_app(
             labels = read_labels(store)
     site = Site(answer, base, tuple(examples), reader, labels)
     service = Service(answer, base, change, token, url.rstrip("/") if url else None)
-    endpoint, linked, graphs = Endpoint(site, service), Linked(site), GraphStore(service)
+    endpoint, linked, graphs = Endpoint(site, service), Linked(site, service), GraphStore(service)
+
+    async def openapi(request: Request) -> Response:
+        return JSONResponse(api(service.address(request), may_change=service.may_change))
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -72,7 +80,10 @@ def create_app(
             Route(SPARQL, endpoint.sparql, methods=["GET", "POST"]),
             Route(GRAPH_STORE, graphs.handle, methods=_GRAPH_METHODS),
             Route(f"{GRAPH_STORE}/{{rest:path}}", graphs.handle, methods=_GRAPH_METHODS),
+            *Dataset(service, dumps).routes(),
+            Route("/openapi.json", openapi),
             Route(f"{DATA}{{rest:path}}", linked.thing),
+            Route(f"{SCHEME}{{rest:path}}", linked.scheme),
             Route(f"{ONTOLOGY}{{rest:path}}", linked.term),
         ],
         middleware=[

@@ -13,15 +13,9 @@ from kg.terms import POL, PREFIXES
 
 from .jobs import Answer, Answerer, Failure, Job
 
-MOST: Final = 10_000
-"""The most triples that point at a thing and are given with it; SPARQL gives the rest."""
 _PAGE: Final = 500
 """The most rows of one table of a page."""
 
-_ABOUT: Final = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-  {{ BIND({iri} AS ?s) {iri} ?p ?o }}
-  UNION {{ SELECT ?s ?p ({iri} AS ?o) WHERE {{ ?s ?p {iri} }} LIMIT {most} }}
-  UNION {{ GRAPH {iri} {{ ?s ?p ?o }} }} }}"""
 _EXISTS: Final = "ASK {{ {{ {iri} ?p ?o }} UNION {{ ?s ?p {iri} }} UNION {{ GRAPH {iri} {{ ?s ?p ?o }} }} }}"
 _NAME: Final = "skos:prefLabel|rdfs:label|dcterms:title"
 _OUT: Final = (
@@ -105,11 +99,6 @@ def find(answer: Answerer, iris: list[str]) -> str | None:
         if (node := _node(iri)) and json.loads(_body(answer, Job(_EXISTS.format(iri=node))))["boolean"]:
             return iri
     return None
-
-
-def graph(answer: Answerer, iri: str, media: str) -> Answer:
-    """The triples about an IRI, those that point at it, and the graph that it names, in a media type."""
-    return _run(answer, Job(_ABOUT.format(iri=_node(iri), most=MOST), graph=media))
 
 
 def ontology(answer: Answerer, media: str) -> Answer:

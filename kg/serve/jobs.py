@@ -12,6 +12,7 @@ from kg.errors import KgError, QueryError
 from kg.query.formats import write_graph, write_results
 from kg.query.sparql import prefixes, run
 from kg.query.updates import Using
+from kg.terms import DCAT, RDF, VOID
 
 from .count import rows
 from .negotiate import GRAPHS, RESULTS
@@ -40,6 +41,18 @@ class Job:
     base_iri: str | None = None
     tagged: bool = False
     """Whether the answer, a graph, comes with its entity tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Asks for the description of the dataset (VoID, DCAT), with its dumps' addresses and the server's."""
+
+    media: str
+    dumps: tuple[str, ...]
+    address: str
+
+
+Asked: TypeAlias = Job | Description
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ class Failure:
 class Answerer(Protocol):
     """Whatever runs a job: the store in this process, or workers with a deadline."""
 
-    def __call__(self, job: Job, /) -> Answer | Failure:
+    def __call__(self, job: Asked, /) -> Answer | Failure:
         """The answer to a job, or why there is none."""
         ...
 
@@ -131,8 +144,34 @@ def in_process(store: Store, *, max_bytes: int = 64 << 20, max_rows: int = 1_000
     return lambda job: answer(store, job, max_bytes=max_bytes, max_rows=max_rows)
 
 
-def answer(store: Store, job: Job, *, max_bytes: int, max_rows: int) -> Answer | Failure:
+def answer(store: Store, job: Asked, *, max_bytes: int, max_rows: int) -> Answer | Failure:
     """Runs a job; an answer of more bytes or rows than it may have is a failure and never a cut-off body."""
+    if isinstance(job, Description):
+        return _describe(store, job)
+    return _query(store, job, max_bytes=max_bytes, max_rows=max_rows)
+
+
+def _describe(store: Store, wanted: Description) -> Answer:
+    from pyoxigraph import NamedNode, Triple
+
+    from kg.query.void import describe
+
+    dataset, endpoint = NamedNode(f"{store.base}dataset"), NamedNode(f"{wanted.address}/sparql")
+    service = NamedNode(f"{wanted.address}/sparql#data")
+    triples = [
+        *describe(store, dumps=wanted.dumps),
+        Triple(dataset, NamedNode(VOID + "sparqlEndpoint"), endpoint),
+        Triple(dataset, NamedNode(VOID + "uriLookupEndpoint"), NamedNode(f"{wanted.address}/search?q=")),
+        Triple(service, NamedNode(RDF + "type"), NamedNode(DCAT + "DataService")),
+        Triple(service, NamedNode(DCAT + "endpointURL"), endpoint),
+        Triple(service, NamedNode(DCAT + "servesDataset"), dataset),
+    ]
+    output = io.BytesIO()
+    write_graph(sorted(triples, key=str), output, GRAPHS[wanted.media], prefixes=prefixes(store))
+    return Answer(output.getvalue(), wanted.media)
+
+
+def _query(store: Store, job: Job, *, max_bytes: int, max_rows: int) -> Answer | Failure:
     from pyoxigraph import QueryTriples
 
     buffer = _Bounded(max_bytes)

@@ -7,9 +7,11 @@ import threading
 from collections import OrderedDict
 from typing import Final
 
-from .jobs import Answer, Job
+from .jobs import Answer, Asked, Job
 
 _VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+_ENTRY: Final = 1000
+"""Bytes that an entry takes beside the answer's body, about."""
 _SHARE: Final = 8
 """One answer takes at most this part of the room."""
 
@@ -26,10 +28,10 @@ class Kept:
         self._room = room
         self._lock = threading.Lock()
         self._state: int | None = None
-        self._answers: OrderedDict[Job, Answer] = OrderedDict()
+        self._answers: OrderedDict[Asked, Answer] = OrderedDict()
         self._bytes = 0
 
-    def get(self, job: Job, state: int | None) -> Answer | None:
+    def get(self, job: Asked, state: int | None) -> Answer | None:
         """The answer that was given in this state of the store; those of another are forgotten."""
         with self._lock:
             if state != self._state:
@@ -40,10 +42,10 @@ class Kept:
                 self._answers.move_to_end(job)
             return found
 
-    def put(self, job: Job, answer: Answer) -> None:
+    def put(self, job: Asked, answer: Answer) -> None:
         """Keeps an answer, and forgets those that were used longest ago where room is short."""
-        size = len(answer.body) + len(job.sparql)
-        if size * _SHARE > self._room or is_volatile(job.sparql):
+        size = len(answer.body) + _ENTRY
+        if size * _SHARE > self._room or (isinstance(job, Job) and is_volatile(job.sparql)):
             return
         with self._lock:
             self._drop(job)
@@ -52,6 +54,6 @@ class Kept:
             while self._bytes > self._room:
                 self._drop(next(iter(self._answers)))
 
-    def _drop(self, job: Job) -> None:
+    def _drop(self, job: Asked) -> None:
         old = self._answers.pop(job, None)
-        self._bytes -= 0 if old is None else len(old.body) + len(job.sparql)
+        self._bytes -= 0 if old is None else len(old.body) + _ENTRY

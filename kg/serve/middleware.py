@@ -46,14 +46,22 @@ class Finish:
             return
         start: Message = {}
         body = bytearray()
+        passing = False
 
         async def sending(message: Message) -> None:
-            nonlocal start
+            nonlocal start, passing
             if message["type"] == "http.response.start":
                 start = message
                 headers = MutableHeaders(raw=message["headers"])
                 for key, value in SAFE_HEADERS.items():
                     headers.setdefault(key, value)
+                passing = (
+                    "accept-ranges" in headers
+                )  # a file, which has its tag and may be larger than memory
+                if not passing:
+                    return
+            if passing:
+                await send(message)
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body", False):

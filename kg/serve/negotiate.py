@@ -80,6 +80,13 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     return best
 
 
+def ending_of(media: str) -> str:
+    """The ending that asks for a media type, of which one is enough."""
+    short = GRAPHS.get(media, media)
+    found = (ending for ending, other in ENDINGS.items() if other == media or GRAPHS.get(other) == short)
+    return next(found, "ttl")
+
+
 def named(name: str, offered: dict[str, str]) -> str | None:
     """The offered type that ``format=`` names: by a short name, an ending or the media type itself."""
     name = name.strip().lower()

@@ -7,6 +7,7 @@ import errno
 import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Final
 
 from kg.errors import KgError
 from kg.store import open_store
@@ -14,6 +15,8 @@ from kg.store import open_store
 from .app import create_app
 from .reader import Reader
 from .workers import Limits, Workers
+
+_MOST_CONNECTIONS: Final = 1000
 
 
 def serve(
@@ -23,25 +26,42 @@ def serve(
     port: int = 8080,
     workers: int = 2,
     limits: Limits | None = None,
+    token: str | None = None,
+    url: str | None = None,
+    dumps: Path | None = None,
+    per_minute: int = 0,
     examples: Sequence[tuple[str, str]] = (),
     announce: Callable[[str], None] = lambda address: None,
 ) -> None:
     """Serves the store in a folder until it is interrupted; ``announce`` is told the address once it answers.
 
-    Port 0 takes a free one. Raises :class:`KgError` where there is no store or the port cannot be had.
+    Port 0 takes a free one. The other arguments are those of :class:`Workers` and :func:`create_app`.
+    Raises :class:`KgError` where there is no store or the port cannot be had.
     """
     import uvicorn
 
     with open_store(directory, read_only=True) as store:
         base = store.base
     listening = _listen(host, port)
-    reader = Reader(directory)
     pool = Workers(directory, count=workers, limits=limits)
+    writer = Workers(directory, count=1, limits=limits, writing=True) if token else None
+    reader = Reader(directory)
     try:
         config = uvicorn.Config(
-            create_app(pool, base=base, examples=examples, reader=reader),
+            create_app(
+                pool,
+                base=base,
+                examples=examples,
+                reader=reader,
+                change=writer,
+                token=token,
+                url=url,
+                per_minute=per_minute,
+                dumps=dumps,
+            ),
             log_level="warning",
             server_header=False,
+            limit_concurrency=_MOST_CONNECTIONS,
         )
         shown = f"[{host}]" if ":" in host else host
         announce(f"http://{shown}:{listening.getsockname()[1]}/")
@@ -50,6 +70,8 @@ def serve(
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         pool.close()
+        if writer:
+            writer.close()
         reader.close()
         listening.close()
 

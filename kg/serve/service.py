@@ -10,7 +10,7 @@ from anyio.to_thread import run_sync
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from .jobs import Answer, Answerer, Change, Changer, Done, Failure, Job
+from .jobs import Answer, Answerer, Asked, Change, Changer, Done, Failure
 from .workers import Workers
 
 
@@ -37,7 +37,7 @@ class Service:
         """The server's address for the public, without a slash at its end."""
         return self.url or f"{request.url.scheme}://{request.headers.get('host') or request.url.netloc}"
 
-    async def ask(self, job: Job) -> Answer | Failure:
+    async def ask(self, job: Asked) -> Answer | Failure:
         """The answer to a job."""
         if isinstance(self.answer, Workers):
             return cast("Answer | Failure", await self.answer.ask(job))

@@ -24,7 +24,7 @@ from kg.store import newest_snapshot, open_store
 
 from .changes import make, why_not
 from .confine import confine, limit_memory
-from .jobs import Answer, Change, Done, Failure, Job, answer
+from .jobs import Answer, Asked, Change, Done, Failure, answer
 from .kept import Kept
 
 _START: Final = 60.0
@@ -91,7 +91,7 @@ class Workers:
             return self._replace(worker, _DIED)
         return self._done(worker, job, found)
 
-    async def ask(self, job: Job | Change) -> Found:
+    async def ask(self, job: Asked | Change) -> Found:
         """What a call gives, without a thread that waits."""
         if kept := self._recall(job):
             return kept
@@ -122,16 +122,16 @@ class Workers:
         for worker in list(self._all):
             self._dismiss(worker)
 
-    def _recall(self, job: Job | Change) -> Answer | None:
-        if not isinstance(job, Job):
+    def _recall(self, job: Asked | Change) -> Answer | None:
+        if isinstance(job, Change):
             return None
         return self._kept.get(job, newest_snapshot(self._directory))
 
-    def _done(self, worker: _Worker, job: Job | Change, found: Found | None) -> Found:
+    def _done(self, worker: _Worker, job: Asked | Change, found: Found | None) -> Found:
         if found is None:
             return self._replace(worker, _STOPPED.format(self._limits.seconds))
         self._release(worker)
-        if isinstance(job, Job) and isinstance(found, Answer):
+        if not isinstance(job, Change) and isinstance(found, Answer):
             self._kept.put(job, found)
         return found
 
@@ -189,7 +189,7 @@ class _Worker:
         end.close()
         self.ready = False
 
-    def run(self, job: Job | Change, seconds: float) -> Found | None:
+    def run(self, job: Asked | Change, seconds: float) -> Found | None:
         """The answer, or None when the time is over. Raises EOFError or OSError where the process died."""
         if not self.ready:
             if not self._pipe.poll(_START):
@@ -200,7 +200,7 @@ class _Worker:
         self.send(job)
         return self.receive() if self._pipe.poll(seconds) else None
 
-    def send(self, job: Job | Change) -> None:
+    def send(self, job: Asked | Change) -> None:
         self._pipe.send(job)
 
     def receive(self) -> Found:
