@@ -34,6 +34,8 @@ WGS84: Final = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 WD: Final = "http://www.wikidata.org/entity/"
 GN: Final = "https://sws.geonames.org/"
 VANN: Final = "http://purl.org/vocab/vann/"
+EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
+"""The datatype of dates in the Extended Date/Time Format (ISO 8601-2)."""
 
 PREFIXES: Final[dict[str, str]] = {
     "pol": POL,
@@ -83,7 +85,7 @@ GAZETTEER_PROPERTIES: Final[frozenset[str]] = frozenset(
 )
 
 CLAIM_PROPERTIES: Final[frozenset[str]] = frozenset(
-    "confidence status attributedTo postTitle surfaceForm".split()
+    "confidence status attributedTo postTitle surfaceForm validTime".split()
 )
 
 ARTICLE_PROPERTIES: Final[frozenset[str]] = frozenset("contentHash extractorVersion".split())

@@ -68,6 +68,19 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """A time that the text names, as precise as XSD can say it; ``end`` for a period.
+
+    ``edtf`` says it where XSD cannot ("early June", 上半年), in the Extended Date/Time Format.
+    """
+
+    span: Span
+    value: Value
+    end: Value | None = None
+    edtf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A span that names (or points back to) something of a class of the ontology.
 
@@ -146,6 +159,7 @@ class Extraction:
     relations: tuple[Relation, ...]
     figures: tuple[Figure, ...]
     rejected: tuple[Rejected, ...] = ()
+    times: tuple[Time, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -179,7 +193,8 @@ class Claim:
     """A fact and the one place in one article that states it.
 
     ``span`` is the sentence, ``quote`` its text; ``names`` are the words with which a
-    ``mentions`` claim names its entity there.
+    ``mentions`` claim names its entity there; ``valid_time`` is the time that a fact states, in EDTF,
+    where its XSD literal says less than the text.
     """
 
     fact: Fact
@@ -192,6 +207,7 @@ class Claim:
     attributed_to: str | None = None
     post: str | None = None
     names: tuple[Name, ...] = ()
+    valid_time: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import kg
 from kg.audit import as_of
-from kg.audit.validity import first_day, last_day
+from kg.audit.days import first_day, last_day
 from kg.builder import load_vocabulary
 from kg.builder.derived import derive
 from kg.cli import app

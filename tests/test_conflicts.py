@@ -1,6 +1,7 @@
 """kg conflicts: where articles disagree, and of what kind the disagreement is."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,37 @@ def test_two_opening_days_of_one_event(tmp_path: Path, one: str, other: str, kin
     assert kinds(tmp_path, *news) == kind
 
 
+def test_another_years_issue_is_another_edition_and_a_years_quarter_another_time(tmp_path: Path) -> None:
+    dates = ("2018", "2012-07-26")
+    news = [said(i, (PLAN, "issuedOn", day(text))) for i, text in zip("ab", dates, strict=True)]
+    assert kinds(tmp_path / "editions", *news) == ["succession"]
+
+    def quarter(id_: str, value: str, edtf: str) -> Resolved:
+        made = figure(id_, value, time="2022")
+        return replace(
+            made,
+            claims=tuple(
+                replace(c, valid_time=edtf) if c.fact.property == "atTime" else c for c in made.claims
+            ),
+        )
+
+    first, second = quarter("a", "380", "2022-01/2022-03"), quarter("b", "445", "2022-04/2022-06")
+    assert kinds(tmp_path / "quarters", first, second) == ["succession"]
+    assert kinds(tmp_path / "one", first, quarter("c", "500", "2022-01/2022-06")) == ["contradiction"]
+
+
+def test_an_article_without_a_date_counts_from_the_last_day_that_it_speaks_of(tmp_path: Path) -> None:
+    old = head("a", "ann", "director", "2019-02")
+    new = said(
+        "b",
+        (f"{BASE}person/bob", "holdsPostIn", OFFICE),
+        (FAIR, "heldOn", day("2023-07-16")),
+        post="director",
+        published=None,
+    )
+    assert kinds(tmp_path, old, new) == ["succession"]
+
+
 def test_a_city_and_another_contradict_and_a_city_in_its_province_is_more_precise(tmp_path: Path) -> None:
     a, b = (said(i, (FAIR, "heldIn", f"{BASE}prefecture/{c}")) for i, c in (("a", "530100"), ("b", "532900")))
     conflict = found(tmp_path, a, b)[0]
@@ -137,6 +169,12 @@ def test_a_city_and_another_contradict_and_a_city_in_its_province_is_more_precis
             ["measure"],
         ),
         ({"value": "445", "measure": "tea bases"}, {"value": "8", "measure": "glass bases"}, []),
+        ({"value": "445", "measure": "tea, glass bases"}, {"value": "8", "measure": "glass bases"}, []),
+        ({"value": "445", "time": "2019"}, {"value": "380", "published": "2023-02"}, ["succession"]),
+        ({"value": "445", "time": "2023"}, {"value": "380", "published": "2023-02"}, ["contradiction"]),
+        ({"value": "445", "qualifier": "约"}, {"value": "450"}, ["precision"]),
+        ({"value": "3600"}, {"value": "3587"}, ["precision"]),
+        ({"value": "3600"}, {"value": "3500"}, ["contradiction"]),
     ],
 )
 def test_two_numbers(tmp_path: Path, one: dict[str, str], other: dict[str, str], kind: list[str]) -> None:
@@ -156,6 +194,8 @@ def head(id_: str, person: str, post: str, published: str | None = "2023-07-16")
         ((("ann", "director", "2023-07-16"), ("bob", "deputy director", "2023-07-16")), []),
         ((("ann", "director", "2023-07-16"), ("bob", "副司长", "2023-07-16")), []),
         ((("ann", "director", "2023-07-16"), ("ann", "director", "2021-02")), []),
+        ((("ann", "director", None), ("bob", "director", "2023-07-16")), ["contradiction"]),
+        ((("ann", "former director", "2023-07-16"), ("bob", "director", "2023-07-16")), []),
     ],
 )
 def test_two_heads_of_one_department(

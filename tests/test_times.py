@@ -149,3 +149,39 @@ def test_a_year_is_only_taken_from_what_is_known(month: int, day: int) -> None:
     assert Context(None).year_of(month, day) is None
     year = Context(Point(2022, 6, 15)).year_of(month, day)
     assert year in (2021, 2022)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("By the end of 2021 it grew.", None, "2021-12~"),
+        ("It fell in the first half of 2023.", None, "2023-01/2023-06"),
+        ("In the second half of last year it fell.", "2023-05-01", "2022-07/2022-12"),
+        ("It grew in the first three quarters of 2022.", None, "2022-01/2022-09"),
+        ("It grew in the first 11 months of 2022.", None, "2022-01/2022-11"),
+        ("It grew in Q3 2022.", None, "2022-07/2022-09"),
+        ("It opened in early June 2023.", None, "2023-06-01~/2023-06-10~"),
+        ("It opened in late February 2024.", None, "2024-02-21~/2024-02-29~"),
+        ("It opens in spring 2024.", None, "2024-21"),
+        ("It opened in the summer of 2023.", None, "2023-22"),
+        ("It began in mid-2022.", None, "2022-05~/2022-08~"),
+        ("From 2021-2025 it grew.", None, "2021/2025"),
+        ("It ran from July 7 to July 9, 2023.", None, "2023-07-07/2023-07-09"),
+        ("It opened in June 2023.", None, ""),
+        ("It opened on June 3, 2023.", None, ""),
+        ("In 2023 it grew.", None, ""),
+        ("2021年底建成。", None, "2021-12~"),
+        ("2023年上半年增长。", None, "2023-01/2023-06"),
+        ("今年前三季度增长。", "2022-11-01", "2022-01/2022-09"),
+        ("2022年前11个月增长。", None, "2022-01/2022-11"),
+        ("2022年三季度增长。", None, "2022-07/2022-09"),
+        ("2023年6月上旬开幕。", None, "2023-06-01/2023-06-10"),
+        ("2024年2月下旬开幕。", None, "2024-02-21/2024-02-29"),
+        ("2024年春季开工。", None, "2024-21"),
+        ("2024年春节开工。", None, ""),
+        ("2021-2025年增长。", None, "2021/2025"),
+        ("2023年6月开幕。", None, ""),
+    ],
+)
+def test_what_xsd_cannot_say_is_said_in_edtf(text: str, published: str | None, expected: str) -> None:
+    assert [time.edtf for time in find_times(document(text, published, None))] == [expected]

@@ -16,6 +16,7 @@ from typing import Final, Literal, TypeAlias
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode, Triple
 
+from kg.audit.days import first_day, last_day
 from kg.audit.entities import class_of
 from kg.audit.heads import head_post
 from kg.audit.numbers import same_number
@@ -97,12 +98,15 @@ class _Judge:
         self._class = lru_cache(100_000)(lambda iri: class_of(store, iri, ontology))
 
     def dates(self) -> Iterator[Conflict]:
-        """Two days of one event, two dates of one policy."""
+        """Two days of one event, two dates of one policy; of another year it is another edition."""
 
         def kind(one: Statement, other: Statement) -> Kind:
             if _prefix(one.value, other.value):
                 return "precision"
-            return "succession" if self._class(one.entity) == "EventSeries" else "contradiction"
+            another = one.property == "issuedOn" and one.value[:4] != other.value[:4]
+            if another or self._class(one.entity) == "EventSeries":
+                return "succession"
+            return "contradiction"
 
         for property_ in _DATES:
             said = (s for s in self._statements.of(property_) if s.status == "stated")
@@ -141,10 +145,10 @@ class _Judge:
                 days[said.value].append(said.published)
 
             def kind(one: Statement, other: Statement, days: dict[str, list[str]] = days) -> Kind:
-                mine, theirs = days[one.value], days[other.value]
-                known = all((*mine, *theirs))
-                apart = max(mine) < min(theirs) or max(theirs) < min(mine)
-                return "succession" if known and apart else "contradiction"
+                mine, theirs = ([day for day in days[said.value] if day] for said in (one, other))
+                known = mine and theirs
+                apart = known and (max(mine) < min(theirs) or max(theirs) < min(mine))
+                return "succession" if apart else "contradiction"
 
             yield from _compare([turned], kind, about=lambda s: s.post)
 
@@ -157,8 +161,9 @@ class _Judge:
     def _number_kind(self, one: Statement, other: Statement) -> Kind | None:
         mine, theirs = (self._words(s.measure) for s in (one, other))
         if mine != theirs:
-            return "measure" if (mine < theirs or theirs < mine) and one.time == other.time else None
-        if one.time and other.time and not _prefix(one.time, other.time):
+            narrower = (mine < theirs or theirs < mine) and one.time == other.time
+            return "measure" if narrower and not (_several(one) or _several(other)) else None
+        if (one.time or other.time) and _apart(one, other):
             return "succession"
         if same_number(one, other):
             return "precision"
@@ -240,6 +245,18 @@ def _same_figure(said: Statement) -> tuple[str, ...]:
 
 def _about(said: Statement) -> str:
     return " ".join(part for part in (said.measure, said.time and f"({said.time})") if part)
+
+
+def _apart(one: Statement, other: Statement) -> bool:
+    """Whether two numbers hold for different times; one that names none holds for that of its article."""
+    times = (one.valid or one.time or one.published, other.valid or other.time or other.published)
+    (begin, end), (start, stop) = ((first_day(time), last_day(time)) for time in times)
+    return bool(begin and end and start and stop and (end < start or stop < begin))
+
+
+def _several(said: Statement) -> bool:
+    """Whether a measure lists several things, of which a number may be the one or the other."""
+    return any(sign in said.measure for sign in "、,，;；")
 
 
 def _prefix(one: str, other: str) -> bool:

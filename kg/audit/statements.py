@@ -16,6 +16,7 @@ from kg.terms import DCTERMS, POL, PROV, RDF
 _SUBJECT, _PREDICATE, _OBJECT = (NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
 _ARTICLE: Final = NamedNode(PROV + "wasDerivedFrom")
 _STATUS: Final = NamedNode(POL + "status")
+_VALID: Final = NamedNode(POL + "validTime")
 _POST: Final = NamedNode(POL + "postTitle")
 _ISSUED: Final = NamedNode(DCTERMS + "issued")
 
@@ -24,9 +25,10 @@ _ISSUED: Final = NamedNode(DCTERMS + "issued")
 class Statement:
     """One claim as it is compared.
 
-    ``value`` is a date, an IRI or a number; ``published`` the date of its article, ``source`` the IRI of
-    the article that printed the text first; the rest is of figures (``measure``, ``unit``, ``qualifier``,
-    ``time``) and posts (``post``).
+    ``value`` is a date, an IRI or a number; ``published`` the date of its article (of one that has none the
+    last that it speaks of), ``source`` the IRI of the article that printed the text first; the rest is of
+    figures (``measure``, ``unit``, ``qualifier``, ``time`` and, in EDTF where that says more, ``valid``) and
+    posts (``post``).
     """
 
     entity: str
@@ -42,6 +44,7 @@ class Statement:
     unit: str = ""
     qualifier: str = ""
     time: str = ""
+    valid: str = ""
 
 
 class Statements:
@@ -50,7 +53,7 @@ class Statements:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._firsts = voices(store)
-        self._published = lru_cache(100_000)(lambda article: self._one(article, _ISSUED))
+        self._published = lru_cache(100_000)(lambda a: self._one(a, _ISSUED) or self._spoken_of(a))
 
     def of(self, property_: str) -> Iterator[Statement]:
         """The claims of a property (local name) that say something of an entity."""
@@ -65,7 +68,10 @@ class Statements:
                 self._one(said.entity, NamedNode(POL + name))
                 for name in ("figureOf", "measure", "unit", "qualifier", "atTime")
             )
-            yield replace(said, entity=owner, measure=measure, unit=unit, qualifier=qualifier, time=time)
+            valid = min(self.valid_times(said.entity, "atTime"), default="")
+            yield replace(
+                said, entity=owner, measure=measure, unit=unit, qualifier=qualifier, time=time, valid=valid
+            )
 
     def denied(self) -> Iterator[Statement]:
         """The claims that deny something."""
@@ -76,6 +82,30 @@ class Statements:
     def statement(self, claim: str) -> Statement:
         """A claim by its IRI."""
         return self._statement(claim, self._one(claim, _PREDICATE).removeprefix(POL))
+
+    def valid_times(self, entity: str, property_: str) -> list[str]:
+        """What texts say of a date beyond its literal, in EDTF."""
+        claims = (quad.subject for quad in self._store.match(None, _SUBJECT, NamedNode(entity)))
+        return [
+            time
+            for claim in claims
+            if isinstance(claim, NamedNode)
+            and (time := self._one(claim.value, _VALID))
+            and self._one(claim.value, _PREDICATE) == POL + property_
+        ]
+
+    def _spoken_of(self, article: str) -> str:
+        """The last date of which an article speaks as past."""
+        graph = NamedNode(f"{article}/claims")
+        return max(
+            (
+                self._one(quad.subject.value, _OBJECT)
+                for property_ in ("heldOn", "issuedOn", "atTime")
+                for quad in self._store.match(None, _PREDICATE, NamedNode(POL + property_), graph)
+                if isinstance(quad.subject, NamedNode) and self._one(quad.subject.value, _STATUS) == "stated"
+            ),
+            default="",
+        )
 
     def _statement(self, claim: str, property_: str) -> Statement:
         article = self._one(claim, _ARTICLE)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.audit.days import first_day, last_day
 from kg.audit.entities import class_of
 from kg.audit.heads import head_post
 from kg.audit.statements import Statements
@@ -20,34 +21,6 @@ from kg.store import Store
 from kg.terms import DCTERMS, POL
 
 _ISSUED: Final = NamedNode(DCTERMS + "issued")
-_LENGTHS: Final = (4, 7, 10)
-
-
-def first_day(text: str) -> date | None:
-    """The day on which an incomplete date begins; None for what is no date.
-
-    >>> first_day("2023-02")
-    datetime.date(2023, 2, 1)
-    """
-    text = text[:10]
-    try:
-        return date.fromisoformat(text + "-01-01"[len(text) - 4 :]) if len(text) in _LENGTHS else None
-    except ValueError:
-        return None
-
-
-def last_day(text: str) -> date | None:
-    """The day on which an incomplete date ends; None for what is no date.
-
-    >>> last_day("2023-02")
-    datetime.date(2023, 2, 28)
-    """
-    first = first_day(text)
-    if first is None or len(text) >= _LENGTHS[-1]:
-        return first
-    if len(text) == _LENGTHS[0]:
-        return first.replace(month=12, day=31)
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 class Validity:
@@ -59,6 +32,7 @@ class Validity:
         self._rules = _rules()
         ontology = load_ontology()
         self._ontology = ontology
+        self._statements = Statements(store)
         self._class = lru_cache(100_000)(lambda iri: class_of(store, iri, ontology))
         self.begun = lru_cache(100_000)(self._begun)
         self.published = lru_cache(100_000)(self._published)
@@ -97,7 +71,7 @@ class Validity:
             if self._ontology.is_a(cls, ancestor):
                 for property_ in properties:
                     if values := self._values(entity, NamedNode(POL + property_)):
-                        return values
+                        return self._statements.valid_times(entity, property_) or values
         return []
 
     def _by_day(self, texts: list[str]) -> bool | None:
@@ -111,7 +85,7 @@ class Validity:
     def _successions(self) -> set[tuple[str, str]]:
         """Person and body where by the day a later article names another holder of the one post."""
         reports: dict[tuple[str, str], dict[str, date]] = defaultdict(dict)
-        for said in Statements(self._store).of("holdsPostIn"):
+        for said in self._statements.of("holdsPostIn"):
             day = first_day(said.published)
             if said.status == "stated" and day and day <= self._day:
                 post = head_post(said.post, self._class(said.value))

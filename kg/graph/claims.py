@@ -54,4 +54,5 @@ def _merge(claims: list[Claim]) -> Claim:
         names=tuple(sorted({name for claim in claims for name in claim.names})),
         attributed_to=next((c.attributed_to for c in ranked if c.attributed_to), None),
         post=next((c.post for c in ranked if c.post), None),
+        valid_time=next((c.valid_time for c in ranked if c.valid_time), None),
     )

@@ -52,6 +52,7 @@ def read_claim(properties: Mapping[str, Sequence[object]], base: str) -> Claim:
         status=cast("Status", status),
         attributed_to=optional(POL + "attributedTo"),
         post=optional(POL + "postTitle"),
+        valid_time=optional(POL + "validTime"),
         names=tuple(sorted(Name(name.value, name.language or "") for name in names)),
     )
 

@@ -81,7 +81,7 @@ def of_datatype(datatype: str) -> str:
     named = f"COALESCE(DATATYPE(?value) = <{datatype}>, false)"
     if datatype in _NUMBERS:
         return f"{named} && isNumeric(?value)"
-    if datatype == XSD + "string":
+    if datatype == XSD + "string" or not datatype.startswith(XSD):
         return named
     return f'{named} && COALESCE(STR(<{datatype}>(STR(?value))) != "", false)'
 

@@ -28,6 +28,7 @@ from kg.types import (
     Value,
 )
 
+_DATES = ("date", "gYearMonth", "gYear")
 UNSURE = 0.5
 """The confidence that is left where nothing in the article decides between homonyms."""
 
@@ -116,6 +117,7 @@ def relation_claim(
     fact = Fact(subject.iri, relation.property, object_)
     return replace(
         _claim(extraction, base, fact, relation.sentence, relation.rule, confidence),
+        valid_time=_valid_time(relation.object, relation.sentence, extraction),
         status=relation.status,
         attributed_to=_source(relation.attributed_to, binding),
         post=relation.post,
@@ -146,11 +148,30 @@ def figure_claims(figure: Figure, extraction: Extraction, binding: Binding, base
     for property_, object_ in properties.items():
         if object_ is not None:
             fact = Fact(iri, property_, object_)
+            when = _valid_time(object_, figure.sentence, extraction) if property_ == "atTime" else None
             yield replace(
                 _claim(extraction, base, fact, figure.sentence, figure.rule, figure.confidence),
+                valid_time=when,
                 status=figure.status,
                 attributed_to=_source(figure.attributed_to, binding),
             )
+
+
+def _valid_time(value: object, sentence: Span, extraction: Extraction) -> str | None:
+    """What the sentence says of a date beyond its literal, where one time alone can be meant."""
+    if not isinstance(value, Value) or value.datatype not in _DATES:
+        return None
+    said = {
+        time.edtf
+        for time in extraction.times
+        if time.span in sentence and any(_is(value, end) for end in (time.value, time.end) if end is not None)
+    }
+    return said.pop() or None if len(said) == 1 else None
+
+
+def _is(value: Value, time: Value) -> bool:
+    """Whether a literal is a time, or the year of one."""
+    return value.text == time.text or (value.datatype == "gYear" and value.text == time.text[:4])
 
 
 def _source(mention: Mention | None, binding: Binding) -> str | None:
