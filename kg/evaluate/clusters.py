@@ -56,15 +56,16 @@ class Identity:
 
     ``bcubed`` after Bagga and Baldwin (1998), ``pairwise`` over the pairs of elements; both are of the
     members of clusters that the dataset has, and an entity of no cluster that is merged with one of them
-    counts against precision. ``unlisted`` is B-cubed of those whose IRI no vocabulary gives. ``split`` are
-    clusters under several IRIs, ``merged`` pairs of clusters to be kept apart that share one; ``missing``
-    members were not extracted.
+    counts against precision. ``unlisted`` is B-cubed of those whose IRI no vocabulary gives. ``clusters``
+    counts those of two members or more; ``split`` are clusters under several IRIs, ``merged`` pairs of
+    clusters to be kept apart that share one; ``missing`` members were not extracted.
     """
 
     bcubed: Agreement
     pairwise: Agreement
     unlisted: Agreement
     by_class: Mapping[str, Agreement]
+    clusters: int
     split: Mapping[str, tuple[tuple[str, Element], ...]]
     merged: tuple[tuple[str, str, str], ...]
     apart: int
@@ -107,6 +108,7 @@ def evaluate_identity(store: Store, gold: Sequence[GoldArticle], clusters: Seque
         pairwise=pairwise(truth, found, judged),
         unlisted=bcubed(truth, found, [e for e in judged if not _is_listed(store, found[e])]),
         by_class={cls: bcubed(truth, found, group) for cls, group in sorted(groups.items())},
+        clusters=sum(len(cluster.members) > 1 for cluster in clusters),
         split={
             c.id: tuple(sorted((found[m], m) for m in c.members if m in found))
             for c in clusters

@@ -1,9 +1,10 @@
-"""Training the relation model on annotated articles: ``python -m kg.evaluate.train FOLDER...``.
+"""Training the relation model: ``python -m kg.evaluate.train FOLDER... [--gold FOLDER]``.
 
-Each folder holds ``articles/`` and ``annotations/`` as gold does, or a bank of sentences. The weights go
-into the package (``kg/extract/linking/weights.json``); the same folders give the same file. With
-``--folds K`` nothing is written: articles are held back in turn, and the measured precision
-and recall of the model alone are printed.
+The folders hold texts of our own: ``articles/`` and ``annotations/`` as gold does, or a bank of sentences.
+A gold folder holds articles of others: their candidates are kept without their text, and read again where
+no gold folder is given. The weights go into the package (``kg/extract/linking/weights.json``); the same
+input gives the same file. With ``--folds K`` nothing is written: articles are held back in turn, and
+what the rules find in them is set beside what rules and model find together.
 """
 
 from __future__ import annotations
@@ -17,123 +18,70 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.evaluate.bank import load_bank
-from kg.evaluate.gold import GoldArticle, load_gold
-from kg.evaluate.names import comparable, one_agrees
-from kg.evaluate.score import class_fits, date_worth
+from kg.evaluate.examples import KEPT, Annotated, Example, annotated, examples, keep, kept, vocabulary
 from kg.extract import Tools, load_tools
-from kg.extract.linking import Candidate, candidates
-from kg.extract.pipeline import extract, find_items
-from kg.read import read_articles
-from kg.resolve.entities import Group, group_mentions
-from kg.types import Article, Mention, Value
+from kg.extract.linking import link, read_model
 
 if TYPE_CHECKING:
     import numpy as np
 
-STRENGTH: Final = 0.3
-"""Inverse of the L2 penalty, chosen by cross-validation over articles (0.03 to 1 tried)."""
+WEIGHTS: Final = Path(__file__).parent.parent / "extract" / "linking" / "weights.json"
+
+STRENGTH: Final = 0.15
+"""Inverse of the L2 penalty, chosen by cross-validation over articles (0.02 to 0.3 tried)."""
 
 THRESHOLD: Final = 0.6
-"""The probability from which a candidate is taken: the precision that rules have, on articles held back."""
+"""The probability from which a candidate is taken, chosen by cross-validation (0.4 to 0.9 tried)."""
 
 LEAST_POSITIVE: Final = 8
 """A property with fewer true examples is left to the rules."""
 
-LEAST_WEIGHT: Final = 0.04
+LEAST_COMMON: Final = 3
+"""In how many examples of our own a feature must occur."""
+
+LEAST_WEIGHT: Final = 0.02
 """Weights below say nothing and are left out of the file."""
+
+CLEAR: Final = 0.7
+"""Of several sentences for one relation, those count whose probability is at least this part of the best's.
+
+The annotation says which relations an article states, not where: a first model tells the sentences that do
+from those that happen to name both (multi-instance learning; Bunescu and Mooney, ACL 2007).
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A candidate of an article, and whether readers found it; ``entities`` names the pair."""
+class Text:
+    """An article's examples under its name; ``article`` where its text is at hand."""
 
-    article: str
-    candidate: Candidate
-    true: bool
-    entities: tuple[str, str, str]
-
-
-def examples(folder: Path, tools: Tools) -> Iterator[Example]:
-    """The candidates of a folder's annotated articles or open sentences, optional ones left out."""
-    if not (folder / "annotations").is_dir():
-        for sentences, annotation in load_bank(folder):
-            yield from _of_article(sentences, annotation, tools)
-        return
-    gold = {article.id: article for article in load_gold(folder / "annotations")}
-    for article in read_articles([folder / "articles"]):
-        if isinstance(article, Article) and article.id in gold:
-            yield from _of_article(article, gold[article.id], tools)
+    name: str
+    examples: tuple[Example, ...]
+    article: Annotated | None = None
 
 
-def _of_article(article: Article, gold: GoldArticle, tools: Tools) -> Iterator[Example]:
-    extraction = extract(article, tools)
-    of = group_mentions(extraction, tools.gazetteer, tools.ontology).of
-    hits: dict[int, list[str]] = {}
-
-    def readers(mention: Mention) -> list[str]:
-        group = of.get(mention)
-        if group is None:
-            return []
-        if id(group) not in hits:
-            hits[id(group)] = _matching(group, gold, tools)
-        return hits[id(group)]
-
-    document, _ = find_items(article, tools)
-    for candidate in candidates(document, tools.ontology):
-        subjects = readers(candidate.subject)
-        if isinstance(candidate.object, Mention):
-            objects = readers(candidate.object)
-            triples = {(s, candidate.property, o) for s in subjects for o in objects}
-            true = bool(triples & set(gold.relations))
-            optional = bool(triples & set(gold.optional_relations)) or any(
-                e in gold.optional_entities for e in (*subjects[:1], *objects[:1])
-            )
-            end = objects[0] if objects else candidate.object.name
-        else:
-            value = candidate.object.value
-            true = _dated(gold.relations, subjects, candidate.property, value)
-            optional = _dated(gold.optional_relations, subjects, candidate.property, value)
-            end = value.text
-        if true or not optional:
-            start = subjects[0] if subjects else candidate.subject.name
-            yield Example(article.id, candidate, true, (start, candidate.property, end))
-
-
-def _dated(relations: Iterable[Any], subjects: list[str], property_: str, value: Value) -> bool:
-    return any(s in subjects and p == property_ and date_worth(o, value.text) > 0 for s, p, o in relations)
-
-
-def _matching(group: Group, gold: GoldArticle, tools: Tools) -> list[str]:
-    """The ids of the gold entities that a group of mentions may be, by class and name."""
-    names = {comparable(m.name) for m in group.mentions if not m.anaphor}
-    if group.iri is not None and group.iri in tools.gazetteer.entries:
-        names |= {comparable(name.text) for name in tools.gazetteer.entries[group.iri].names}
-    found = [
-        id_
-        for id_, entity in gold.entities.items()
-        if class_fits(entity.cls, group.cls, tools.ontology) and one_agrees(entity.names, names)
-    ]
-    return sorted(found, key=lambda id_: not names.intersection(gold.entities[id_].names))
-
-
-def fit(pool: Sequence[Example]) -> dict[str, Any]:
-    """The model's file, trained on examples (logistic regression with an L2 penalty, by scikit-learn)."""
+def fit(texts: Iterable[Text], names: frozenset[str]) -> dict[str, Any]:
+    """The model's file, trained on texts (logistic regression with an L2 penalty, by scikit-learn)."""
+    import numpy as np
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
     counts: dict[str, int] = defaultdict(int)
-    for example in pool:
-        counts[example.candidate.property] += example.true
-    learned = [e for e in pool if counts[e.candidate.property] >= LEAST_POSITIVE]
+    pool = [(text.name, example) for text in texts for example in text.examples]
+    for _, example in pool:
+        counts[example.property] += example.true
+    pool = [(name, e) for name, e in pool if counts[e.property] >= LEAST_POSITIVE]
     vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform(_columns(e.candidate) for e in learned)
-    regression = LogisticRegression(C=STRENGTH, max_iter=1000, random_state=0)
-    regression.fit(matrix, [e.true for e in learned])
+    matrix = vectorizer.fit_transform(_columns(example, names) for _, example in pool)
+    # scikit-learn takes 32-bit indices only.
+    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+    true = np.array([example.true for _, example in pool])
+    regression = LogisticRegression(C=STRENGTH, max_iter=500, solver="liblinear", random_state=0)
+    regression.fit(matrix, true)
+    chosen = _clear(pool, regression.predict_proba(matrix)[:, 1])
+    regression.fit(matrix[chosen], true[chosen])
     shared: dict[str, float] = {}
     own: dict[str, dict[str, float]] = defaultdict(dict)
-    weights: np.ndarray[Any, np.dtype[np.float64]] = regression.coef_[0]
-    for name, weight in zip(vectorizer.get_feature_names_out(), weights, strict=True):
+    for name, weight in zip(vectorizer.get_feature_names_out(), regression.coef_[0], strict=True):
         if abs(weight) >= LEAST_WEIGHT:
             property_, _, feature = str(name).partition("\t")
             (own[property_] if property_ else shared)[feature] = round(float(weight), 3)
@@ -145,60 +93,124 @@ def fit(pool: Sequence[Example]) -> dict[str, Any]:
     }
 
 
-def _columns(candidate: Candidate) -> dict[str, int]:
-    property_ = candidate.property
+def _columns(example: Example, names: frozenset[str]) -> dict[str, int]:
+    property_ = example.property
     columns = {f"{property_}\t": 1}
-    for feature in candidate.features:
-        columns[f"\t{feature}"] = columns[f"{property_}\t{feature}"] = 1
+    for part in example.parts:
+        for feature in part:
+            if feature in names:
+                columns[f"\t{feature}"] = columns[f"{property_}\t{feature}"] = 1
     return columns
 
 
-def cross_validate(pool: Sequence[Example], folds: int) -> Iterator[str]:
-    """Lines of a table: precision and recall of pairs of entities, each article held back once."""
-    from kg.extract.linking import Model
+def _clear(pool: Sequence[tuple[str, Example]], probability: Sequence[float]) -> np.ndarray[Any, Any]:
+    """Which examples count: of the true ones of a pair those that a first model tells to state it."""
+    import numpy as np
 
-    articles = sorted({example.article for example in pool})
-    right: dict[str, int] = defaultdict(int)
-    taken: dict[str, int] = defaultdict(int)
-    wanted: dict[str, int] = defaultdict(int)
+    best: dict[Any, float] = defaultdict(float)
+    for (name, example), p in zip(pool, probability, strict=True):
+        if example.true:
+            best[name, example.pair] = max(best[name, example.pair], p)
+    return np.array(
+        [
+            not example.true or p >= CLEAR * best[name, example.pair]
+            for (name, example), p in zip(pool, probability, strict=True)
+        ]
+    )
+
+
+def cross_validate(
+    texts: Sequence[Text], held_back: Sequence[Text], names: frozenset[str], folds: int, tools: Tools
+) -> Iterator[tuple[Text, tuple[float, ...], tuple[float, ...]]]:
+    """Each of ``held_back``, left out of training once: the counts by rules, and by rules and model."""
+    held_back = [
+        text for text in texts if text.article is not None and len(text.article.document.sentences) > 4
+    ]
     for fold in range(folds):
-        held = set(articles[fold::folds])
-        data = fit([e for e in pool if e.article not in held])
-        model = Model(data["bias"], data["shared"], data["own"], data["thresholds"])
-        true = {(e.article, e.entities) for e in pool if e.article in held and e.true}
-        said = {
-            (e.article, e.entities)
-            for e in pool
-            if e.article in held
-            and model.probability(e.candidate) >= model.thresholds.get(e.candidate.property, 2)
-        }
-        for group, counter in ((true & said, right), (said, taken), (true, wanted)):
-            for _, (_, property_, _) in group:
-                counter[property_] += 1
-    for property_ in sorted(wanted):
-        yield _line(property_, right[property_], taken[property_], wanted[property_])
-    yield _line("all", sum(right.values()), sum(taken.values()), sum(wanted.values()))
+        held = held_back[fold::folds]
+        without = {text.name for text in held}
+        model = read_model(fit((text for text in texts if text.name not in without), names))
+        for text in held:
+            assert text.article is not None
+            relations = text.article.relations
+            more = tuple(link(text.article.document, tools, relations, model))
+            yield text, _counts(text.article, relations), _counts(text.article, (*relations, *more))
 
 
-def _line(name: str, right: int, taken: int, wanted: int) -> str:
-    precision = right / taken if taken else 0
-    return f"{name:18} precision {precision:.2f}  recall {right / wanted:.2f}  of {wanted} candidate pairs"
+def _counts(article: Annotated, relations: Iterable[Any]) -> tuple[float, float, float, float]:
+    """Worth and number of the pairs found, worth and number of the relations annotated."""
+    pairs = {
+        pair
+        for r in relations
+        if r.status != "denied" and (pair := article.pair(r.subject, r.property, r.object))
+    }
+    judged = [article.worth(pair) for pair in pairs]
+    found: dict[Any, float] = defaultdict(float)
+    for worth, stated in judged:
+        if stated:
+            found[stated] = max(found[stated], worth)
+    gold = article.gold
+    wanted = [
+        r
+        for r in gold.relations
+        if r not in gold.optional_relations and not {r[0], r[2]} & gold.optional_entities
+    ]
+    worths = [worth for worth, _ in judged if worth >= 0]
+    return sum(worths), len(worths), sum(found[r] for r in wanted), len(wanted)
+
+
+def _line(name: str, counts: Sequence[Sequence[float]]) -> str:
+    right, said, found, wanted = (sum(column) for column in zip(*counts, strict=True))
+    precision, recall = right / said if said else 0, found / wanted if wanted else 0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0
+    return f"{name:24} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}  of {wanted:.0f} relations"
+
+
+def _table(rows: Sequence[tuple[Text, tuple[float, ...], tuple[float, ...]]]) -> Iterator[str]:
+    for language in ("en", "zh"):
+        own = [row for row in rows if row[0].article and row[0].article.gold.language == language]
+        if own:
+            yield _line(f"{language} rules", [rules for _, rules, _ in own])
+            yield _line(f"{language} rules and model", [both for _, _, both in own])
+
+
+def _read(folders: Iterable[Path], texts: Sequence[Path], tools: Tools) -> list[Text]:
+    return [
+        Text(article.gold.id, tuple(examples(article, tools)), article)
+        for folder in folders
+        for article in annotated(folder, texts, tools)
+    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Trains or cross-validates, as the arguments say."""
     parser = argparse.ArgumentParser(prog="python -m kg.evaluate.train", description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("folders", nargs="+", type=Path, help="texts of our own")
+    parser.add_argument("--gold", type=Path, help="articles of others, kept without text")
+    parser.add_argument("--texts", nargs="*", type=Path, default=[], help="where else articles of gold stand")
+    parser.add_argument("--without", nargs="*", default=[], help="ids of articles of gold to leave out")
+    parser.add_argument("--folds", type=int, default=0, help="cross-validate and write nothing")
     given = parser.parse_args(arguments)
     tools = load_tools()
-    pool = [example for folder in given.folders for example in examples(folder, tools)]
+    own = _read(given.folders, (), tools)
+    names = vocabulary((example for text in own for example in text.examples), LEAST_COMMON)
+    if given.gold:
+        gold = [text for text in _read([given.gold], given.texts, tools) if text.name not in given.without]
+    else:
+        gold = [Text(f"kept {n}", tuple(article)) for n, article in enumerate(kept())]
+    texts = [*own, *gold]
     if given.folds:
-        sys.stdout.writelines(f"{line}\n" for line in cross_validate(pool, given.folds))
+        held_back = [text for text in texts if text.article and text.article.document.article.title]
+        rows = list(cross_validate(texts, held_back, names, given.folds, tools))
+        sys.stdout.writelines(f"{line}\n" for line in _table(rows))
         return
-    target = Path(__file__).parent.parent / "extract" / "linking" / "weights.json"
-    target.write_text(json.dumps(fit(pool), ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
-    sys.stdout.write(f"{target}: {target.stat().st_size} bytes from {len(pool)} examples\n")
+    if given.gold:
+        keep([text.examples for text in gold], names)
+        sys.stdout.write(f"{KEPT}: {KEPT.stat().st_size} bytes\n")
+    data = json.dumps(fit(texts, names), ensure_ascii=False, indent=0, sort_keys=True)
+    WEIGHTS.write_text(data + "\n", "utf-8")
+    total = sum(len(text.examples) for text in texts)
+    sys.stdout.write(f"{WEIGHTS}: {WEIGHTS.stat().st_size} bytes from {total} examples\n")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
 from kg.extract.english.doubts import doubt
 from kg.extract.english.editions import events_of_series, find_editions, find_versions
-from kg.extract.english.extended import find_extended, find_sector_plans, programme_members
+from kg.extract.english.extended import find_extended, find_plain_bodies, find_sector_plans, programme_members
 from kg.extract.english.firms import find_firm_phrases, find_firms, find_led_firms
 from kg.extract.english.heads import find_headed
 from kg.extract.english.industries import find_industries, find_listed, find_qualified
@@ -132,6 +132,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     find_regions,
     find_persons,
     find_extended,
+    find_plain_bodies,
     find_sector_plans,
     find_offices,
     find_firm_phrases,

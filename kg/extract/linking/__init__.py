@@ -6,7 +6,7 @@ logistic regression whose weights stand in ``weights.json``. ``python -m
 kg.evaluate.train`` trains it anew.
 """
 
-from kg.extract.linking.candidates import Candidate, candidates
-from kg.extract.linking.model import Model, linked, load_model
+from kg.extract.linking.candidates import LINKED, Candidate, candidates
+from kg.extract.linking.model import Model, link, linked, load_model, read_model
 
-__all__ = ["Candidate", "Model", "candidates", "linked", "load_model"]
+__all__ = ["LINKED", "Candidate", "Model", "candidates", "link", "linked", "load_model", "read_model"]

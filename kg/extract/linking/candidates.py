@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
-from kg.extract.document import Document, Item, Time
-from kg.extract.linking.features import Scene, around, between, counts, place
-from kg.ids import normalise
+from kg.extract.document import Document, Time
+from kg.extract.linking import features
+from kg.extract.linking.features import Part, Where
+from kg.extract.linking.scene import CARRIED, Passage, Scene, Thing, read_scene
 from kg.types import Mention, Sentence
 
 if TYPE_CHECKING:
+    from kg.extract.tools import Tools
     from kg.ontology import Ontology
-
-Where = Literal["same", "previous", "topic"]
 
 LINKED: Final = (
     "appliesTo", "developsIndustry", "heldIn", "heldOn", "holdsPostIn", "implements", "issuedBy", "issuedOn",
@@ -24,144 +24,106 @@ LINKED: Final = (
 )  # fmt: skip
 """The properties that are learned; periods and units of a body follow from names alone."""
 
-CARRIED: Final = frozenset(
-    {"Event", "EventSeries", "Policy", "Cluster", "Zone", "Programme", "Place", "Project"}
-)
-"""Kinds that a later sentence may speak of without naming them."""
 
-KINDS: Final = (
-    "Programme", "Event", "EventSeries", "Policy", "Cluster", "Zone", "Organization", "Place", "Person",
-    "Industry", "Project",
-)  # fmt: skip
-"""The coarse classes by which features tell mentions apart, the first that fits."""
-
-_DATED: Final = frozenset({"issuedOn", "heldOn"})
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A pair that a property could join, in the sentence where its object stands."""
+    """A pair that some of the properties could join, in the sentence where its object stands.
+
+    ``parts`` are its features; parts that several pairs of a sentence share are the same object.
+    """
 
     subject: Mention
-    property: str
     object: Mention | Time
+    properties: tuple[str, ...]
+    where: Where
     sentence: Sentence
-    features: frozenset[str]
+    parts: tuple[Part, ...]
 
 
-def identity(item: Item) -> str:
-    """What makes two mentions of an article the same thing, before resolution."""
-    if isinstance(item, Mention):
-        return item.candidates[0] if item.candidates else normalise(item.name)
-    return item.value.text if isinstance(item, Time) else ""
+Joining = Callable[[str, str], tuple[str, ...]]
 
 
-def candidates(document: Document, ontology: Ontology) -> Iterator[Candidate]:
+def candidates(document: Document, tools: Tools) -> Iterator[Candidate]:
     """All candidates of a document, sentence by sentence."""
-    mentions = document.mentions
-    times = [item for item in document.items if isinstance(item, Time)]
-    kinds = {m: _kind(m.cls, ontology) for m in mentions}
-    scene = Scene(
-        document,
-        kinds,
-        {m: identity(m) for m in mentions},
-        Counter(identity(m) for m in mentions),
-        normalise(document.article.title or ""),
-    )
-    topics = _topics(scene)
-    earlier: list[Mention] = []
-    for number, sentence in enumerate(document.sentences):
-        here = [m for m in mentions if sentence.span.start <= m.span.start < sentence.span.end]
-        subjects = _subjects(here, earlier, topics, scene)
-        objects: list[Mention | Time] = [*here]
-        objects += [t for t in times if sentence.span.start <= t.span.start < sentence.span.end]
-        shared = place(scene, sentence, number)
-        for subject, where in subjects:
-            for object_ in objects:
-                if object_ is subject or identity(object_) == identity(subject):
+    scene = read_scene(document, tools)
+    joining = _joining(tools.ontology)
+    earlier: tuple[Thing, ...] = ()
+    expected = -1
+    for passage in scene.passages:
+        before = earlier if passage.number == expected else ()
+        yield from _of_passage(passage, before, scene, joining)
+        earlier, expected = passage.things, passage.number + 1
+
+
+def _joining(ontology: Ontology) -> Joining:
+    """The properties that may join two classes, or a class and a datatype."""
+
+    @cache
+    def joining(subject: str, object_: str) -> tuple[str, ...]:
+        return tuple(p for p in LINKED if ontology.allows(subject, p, object_))
+
+    return joining
+
+
+def _of_passage(
+    passage: Passage, earlier: tuple[Thing, ...], scene: Scene, joining: Joining
+) -> Iterator[Candidate]:
+    language = scene.document.article.language
+    alike = features.kinds_here(passage)
+    words = passage.words
+    sentence: Part | None = None
+    units = {thing: words.unit(thing.item.span) for thing in (*passage.things, *passage.times)}
+    objects: dict[Thing, Part] = {}
+    for subject, where in _subjects(passage, earlier, scene):
+        of_subject: Part | None = None
+        for object_, (unit, inner) in units.items():
+            if object_ is subject or object_.identity == subject.identity or unit is None:
+                continue
+            properties = joining(subject.cls, _class(object_))
+            if not properties:
+                continue
+            if sentence is None:
+                sentence = features.of_sentence(passage, language)
+            if of_subject is None:
+                of_subject = features.of_subject(subject, where, scene, alike[subject.kind])
+            if object_ not in objects:
+                objects[object_] = features.of_object(
+                    object_, unit, inner, passage, scene, alike[object_.kind], language
+                )
+            pair = f"{subject.kind}>{object_.kind}"
+            of_pair = features.of_pair(subject, where, object_, passage)
+            if where != "same":
+                of_pair += features.elsewhere(pair, where, unit, words)
+            else:
+                mine, subject_inner = units[subject]
+                if mine is None:
                     continue
-                found: frozenset[str] | None = None
-                for property_ in _joining(subject, object_, ontology):
-                    if found is None:
-                        found = _features(scene, sentence, here, subject, where, object_, topics) | shared
-                    yield Candidate(subject, property_, object_, sentence, found)
-        earlier = here
+                if mine == unit:
+                    of_pair += features.nested(pair, subject_inner, inner)
+                else:
+                    of_pair += features.together(pair, mine, unit, subject_inner, words, language)
+            assert isinstance(subject.item, Mention)
+            parts = (sentence, of_subject, objects[object_], tuple(of_pair))
+            yield Candidate(subject.item, object_.item, properties, where, passage.sentence, parts)
 
 
-def _joining(subject: Mention, object_: Mention | Time, ontology: Ontology) -> Iterator[str]:
-    timed = isinstance(object_, Time)
-    cls = object_.cls if isinstance(object_, Mention) else object_.value.datatype
-    for property_ in LINKED:
-        if (property_ in _DATED) == timed and ontology.allows(subject.cls, property_, cls):
-            yield property_
+def _class(thing: Thing) -> str:
+    return thing.item.cls if isinstance(thing.item, Mention) else thing.item.value.datatype
 
 
-def _subjects(
-    here: list[Mention], earlier: list[Mention], topics: dict[str, Mention], scene: Scene
-) -> list[tuple[Mention, Where]]:
-    """What a sentence may say something of: its own mentions, the last sentence's, the article's topics."""
-    subjects: list[tuple[Mention, Where]] = [(m, "same") for m in here]
-    known = {scene.identities[m] for m in here}
-    for where, pool in (("previous", earlier), ("topic", list(topics.values()))):
-        for mention in pool:
-            if scene.kinds[mention] in CARRIED and scene.identities[mention] not in known:
-                subjects.append((mention, "previous" if where == "previous" else "topic"))
-        known |= {scene.identities[m] for m in pool}
-    return subjects
+def _subjects(passage: Passage, earlier: tuple[Thing, ...], scene: Scene) -> Iterator[tuple[Thing, Where]]:
+    """What a sentence may say something of: its own mentions, else the last sentence's or the topics.
 
-
-def _topics(scene: Scene) -> dict[str, Mention]:
-    """For each kind, what the article speaks of most: often, early, in its title."""
-    best: dict[str, tuple[float, Mention]] = {}
-    for mention, kind in scene.kinds.items():
-        score = scene.count[scene.identities[mention]]
-        score += 2 * (normalise(mention.name) in scene.title) + (mention.span.start < 200)
-        if not mention.anaphor and (kind not in best or score > best[kind][0]):
-            best[kind] = (score, mention)
-    return {kind: mention for kind, (_, mention) in best.items()}
-
-
-def _features(
-    scene: Scene,
-    sentence: Sentence,
-    here: list[Mention],
-    subject: Mention,
-    where: Where,
-    object_: Mention | Time,
-    topics: dict[str, Mention],
-) -> frozenset[str]:
-    kind = scene.kinds[subject]
-    other = scene.kinds[object_] if isinstance(object_, Mention) else "Time"
-    cls = object_.cls if isinstance(object_, Mention) else "Time"
-    pair = f"{kind}>{other}"
-    found = {
-        f"kinds={pair}",
-        f"classes={subject.cls}>{cls}",
-        f"where={where}",
-        f"where={where}|{pair}",
-        f"anaphor={subject.anaphor}",
-    }
-    if kind in topics and scene.identities[topics[kind]] == scene.identities[subject]:
-        found |= {"topic", f"topic|{where}"}
-    rivals = {
-        scene.identities[m]
-        for m in here
-        if m is not subject and scene.kinds[m] in CARRIED and scene.kinds[m] != other
-        and scene.identities[m] not in (scene.identities[subject], identity(object_))
-    }  # fmt: skip
-    found.add(f"rivals={min(3, len(rivals))}|{where}")
-    if where == "same":
-        found |= between(scene, sentence, here, subject, object_, pair)
-        nearer = any(
-            abs(m.span.start - object_.span.start) < abs(subject.span.start - object_.span.start)
-            for m in here
-            if scene.identities[m] in rivals
-        )
-        found.add(f"nearer={nearer}")
-    else:
-        found |= around(scene, sentence, here, object_)
-    return frozenset(found | counts(scene, here, subject, object_, kind, other))
-
-
-def _kind(cls: str, ontology: Ontology) -> str:
-    return next((kind for kind in KINDS if ontology.is_a(cls, kind)), cls)
+    A sentence that names something of a kind speaks of that, and of no other of the kind named elsewhere.
+    """
+    known = {thing.identity for thing in passage.things}
+    kinds = {thing.kind for thing in passage.things}
+    for thing in passage.things:
+        yield thing, "same"
+    for thing in {thing.identity: thing for thing in earlier}.values():
+        if thing.kind in CARRIED and thing.kind not in kinds and thing.identity not in known:
+            yield thing, "previous"
+    known |= {thing.identity for thing in earlier}
+    for thing in scene.topics.values():
+        if thing.kind in CARRIED and thing.kind not in kinds and thing.identity not in known:
+            yield thing, "topic"

@@ -1,114 +1,210 @@
-"""The features of a candidate pair: words, distances and what else stands in the sentence."""
+"""What speaks for and against a candidate pair: features by name, in four parts that pairs share.
+
+A part is a tuple of names, each present or not. The parts of a sentence, of a subject and of an object
+serve all their pairs, so that a model adds up each of them once.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, Literal
 
-from kg.extract.document import Document, Time
-from kg.ids import normalise
-from kg.types import Mention, Sentence, Span
+from kg.extract.linking.scene import CARRIED, Passage, Scene, Thing
+from kg.extract.linking.words import Words
+from kg.types import Mention
 
-_WORD: Final = re.compile(r"[a-z]+|[,;:.()“”\"]")
-_CLAUSE: Final = re.compile(r"[,;:，；：]")
-_WORD_LENGTH: Final = {"en": 6, "zh": 2}
+Where = Literal["same", "previous", "topic"]
+"""Where a pair's subject is named: in the object's sentence, in the one before, or as the article's topic."""
 
+Part = tuple[str, ...]
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """An article as the features see it: kinds, identities and counts of its mentions."""
-
-    document: Document
-    kinds: Mapping[Mention, str]
-    identities: Mapping[Mention, str]
-    count: Counter[str]
-    title: str
-
-    @property
-    def language(self) -> str:
-        """The article's language; words are features of their own language."""
-        return self.document.article.language
-
-    def words(self, start: int, end: int) -> list[str]:
-        """The words of a stretch of the view, and the punctuation that matters."""
-        text = self.document.view[max(0, start) : max(0, end)].lower()
-        if self.language == "zh":
-            import rjieba
-
-            return [word for word in rjieba.cut(text) if word.strip()]
-        return _WORD.findall(text)
+_NEAR: Final = 3
+"""Words around a pair that count as such; cues count as far again."""
 
 
-def place(scene: Scene, sentence: Sentence, number: int) -> frozenset[str]:
-    """Where the sentence stands, and its words."""
-    found = {f"sentence={min(3, number)}", f"first paragraph={sentence.paragraph == 0}"}
-    words = scene.words(sentence.span.start, sentence.span.end)
-    return frozenset(found | {f"{scene.language}:in={word}" for word in words})
+def _size(number: int) -> int:
+    """A number in steps that double, 6 at most."""
+    return min(6, number.bit_length())
 
 
-def between(
-    scene: Scene,
-    sentence: Sentence,
-    here: Sequence[Mention],
-    subject: Mention,
-    object_: Mention | Time,
-    pair: str,
-) -> set[str]:
-    """What stands between the two, right before the first and right after the second."""
-    language = scene.language
-    first, last = sorted((subject.span, object_.span), key=lambda s: (s.start, -s.end))
-    order = "forward" if first == subject.span else "backward"
-    length = max(0, last.start - first.end) // _WORD_LENGTH[language]
-    found = {f"distance={min(6, length.bit_length())}", f"order={order}", f"order={order}|{pair}"}
-    if subject.span in object_.span or object_.span in subject.span:
-        found.add("nested")
-    inside = [m for m in here if first.end <= m.span.start and m.span.end <= last.start]
-    kinds = Counter(scene.kinds[m] for m in inside)
-    other = scene.kinds[object_] if isinstance(object_, Mention) else "Time"
-    found.add(f"inside={min(4, len(inside))}")
-    found.add(f"inside like subject={min(2, kinds[scene.kinds[subject]])}")
-    found.add(f"inside like object={min(2, kinds[other])}")
-    gap = Span(first.end, max(first.end, last.start))
-    found.add(f"clauses={min(3, len(_CLAUSE.findall(scene.document.view[gap.start : gap.end])))}")
-    words = scene.words(gap.start, gap.end)
-    found |= {f"{language}:between={word}" for word in words[:25]}
-    if words:
-        found |= {f"{language}:between first={words[0]}", f"{language}:between last={words[-1]}"}
-    before = scene.words(max(sentence.span.start, first.start - 30), first.start)[-3:]
-    after = scene.words(last.end, min(sentence.span.end, last.end + 30))[:3]
-    found |= {f"{language}:{order} before={word}" for word in before}
-    return found | {f"{language}:{order} after={word}" for word in after}
-
-
-def around(scene: Scene, sentence: Sentence, here: Sequence[Mention], object_: Mention | Time) -> set[str]:
-    """What stands around an object whose subject is named elsewhere."""
-    language = scene.language
-    before = scene.words(max(sentence.span.start, object_.span.start - 40), object_.span.start)[-4:]
-    after = scene.words(object_.span.end, min(sentence.span.end, object_.span.end + 30))[:3]
-    ahead = sum(m.span.end <= object_.span.start for m in here)
-    found = {f"{language}:object before={word}" for word in before}
-    found |= {f"{language}:object after={word}" for word in after}
-    return found | {f"mentions ahead={min(4, ahead)}"}
-
-
-def counts(
-    scene: Scene, here: Iterable[Mention], subject: Mention, object_: Mention | Time, kind: str, other: str
-) -> set[str]:
-    """How many could be meant instead, and how much the article speaks of the two."""
-    alike = Counter(scene.kinds[m] for m in {scene.identities[m]: m for m in here}.values())
+def of_sentence(passage: Passage, language: str) -> Part:
+    """Where the sentence stands, its words and their cues."""
+    words = passage.words
     found = {
-        f"only subject={alike[kind] == 1}",
-        f"only object={alike[other] == 1}",
-        f"objects={min(4, alike[other])}",
-        f"subject count={min(4, scene.count[scene.identities[subject]])}",
+        f"sentence={min(3, passage.number)}",
+        f"first paragraph={passage.sentence.paragraph == 0}",
+        f"heading={passage.heading}",
+        f"items={_size(len(words.items))}",
+        f"length={_size(len(words.words) // 4)}",
+        f"{language}:begins={words.words[0] if words.words else ''}",
     }
-    if normalise(subject.name) in scene.title:
-        found.add("subject in title")
-    if isinstance(object_, Mention):
-        found.add(f"object count={min(4, scene.count[scene.identities[object_]])}")
-        if normalise(object_.name) in scene.title:
-            found.add("object in title")
-    return found
+    found |= {f"cue={group}" for groups in words.cues for group in groups}
+    return tuple(found | {f"{language}:in={word}" for word in words.words if word[0] != "<"})
+
+
+def of_subject(subject: Thing, where: Where, scene: Scene, alike: int) -> Part:
+    """What the subject is to the article; ``alike`` are the things of its kind in the sentence."""
+    mention = subject.item
+    assert isinstance(mention, Mention)
+    topic = scene.topics.get(subject.kind)
+    found = [
+        f"where={where}",
+        f"subject class={subject.cls}",
+        f"subject count={min(4, scene.counts[subject.identity])}",
+        f"subjects={min(3, alike)}",
+        f"subject points back={mention.anaphor}",
+        f"subject known={bool(mention.candidates)}",
+        f"topic={topic is not None and topic.identity == subject.identity}|{where}",
+    ]
+    if subject.in_title:
+        found.append(f"subject in title|{where}")
+    return tuple(found)
+
+
+def of_object(
+    object_: Thing, unit: int, inner: bool, passage: Passage, scene: Scene, alike: int, language: str
+) -> Part:
+    """What the object is to the article, and the words around it, or around the list that it stands in."""
+    words = passage.words
+    start, end = words.at[words.first[unit]], words.at[words.last[unit]]
+    before, ahead = _word(words, start - 1), _word(words, start - 2)
+    found = {
+        f"object class={object_.cls}",
+        f"objects={min(3, alike)}",
+        f"{language}:before object={before}",
+        f"{language}:before object 2={ahead} {before}",
+        f"{language}:after object={_word(words, end + 1)}",
+        f"items ahead={min(4, unit)}",
+    }
+    found |= {f"cue before object={group}" for group in _groups(words, start - 4, start)}
+    found |= {f"cue after object={group}" for group in _groups(words, end + 1, end + 4)}
+    if start != end:
+        found.add("object in list")
+    if inner:
+        found.add(f"object inside={words.kinds[unit]}")
+    if isinstance(object_.item, Mention):
+        found.add(f"object count={min(4, scene.counts[object_.identity])}")
+        found.add(f"object points back={object_.item.anaphor}")
+    if object_.in_title:
+        found.add("object in title")
+    return tuple(found)
+
+
+def of_pair(subject: Thing, where: Where, object_: Thing, passage: Passage) -> list[str]:
+    """The classes of the two, and what else the sentence names that could be meant."""
+    pair = f"{subject.kind}>{object_.kind}"
+    rivals = {
+        thing.identity
+        for thing in passage.things
+        if thing.kind in CARRIED and thing.kind != object_.kind
+        and thing.identity not in (subject.identity, object_.identity)
+    }  # fmt: skip
+    return [
+        f"pair={pair}",
+        f"pair={pair}|{where}",
+        f"classes={subject.cls}>{object_.cls}",
+        f"rivals={min(3, len(rivals))}|{where}",
+    ]
+
+
+def elsewhere(pair: str, where: Where, unit: int, words: Words) -> list[str]:
+    """The sentence of an object whose subject is named elsewhere."""
+    groups = {group for groups in words.cues for group in groups}
+    return [f"ahead={min(3, unit)}|{where}", *(f"cue={group}|{pair}|elsewhere" for group in groups)]
+
+
+def nested(pair: str, subject_inner: bool, object_inner: bool) -> list[str]:
+    """One inside the other, or both inside a third."""
+    how = "both" if subject_inner == object_inner else "subject" if subject_inner else "object"
+    return [f"nested|{pair}", f"nested {how}"]
+
+
+def together(pair: str, subject: int, object_: int, subject_inner: bool, words: Words, language: str) -> Part:
+    """What stands between two items of one sentence, before the first and after the second."""
+    forward = subject < object_
+    order = ">" if forward else "<"
+    one, two = (subject, object_) if forward else (object_, subject)
+    listed = words.first[one] == words.first[two]
+    left, right = (one, two) if listed else (words.last[one], words.first[two])
+    start, end = words.at[left] + 1, words.at[right]
+    gap = words.words[start:end]
+    inside = words.kinds[left + 1 : right]
+    subject_kind, object_kind = pair.split(">")
+    length = f"distance={_size(len(gap))}{order}"
+    rivals = sum(kind in CARRIED and kind != object_kind for kind in inside)
+    found = {
+        f"order={order}",
+        f"order={order}|{pair}",
+        length,
+        f"{length}|{pair}",
+        f"between={min(4, len(inside))}",
+        f"between like subject={min(2, inside.count(subject_kind))}{order}",
+        f"between like object={min(2, inside.count(object_kind))}{order}",
+        f"between rivals={min(2, rivals)}{order}",
+        f"clauses={min(3, words.clauses[end] - words.clauses[start])}{order}",
+        *_ranks(subject, object_, words, order),
+    }
+    if listed:
+        found.add("in one list")
+    if subject_inner:
+        found.add(f"subject inside={words.kinds[subject]}")
+    groups = set(_groups(words, start, end))
+    found |= {f"cue between{order}={group}" for group in groups}
+    found |= {f"cue between{order}={group}|{pair}" for group in groups or ("none",)}
+    found |= {f"{language}:between{order}={word}" for word in gap}
+    if gap:
+        found |= {
+            f"{language}:first{order}={gap[0]}",
+            f"{language}:first 2{order}={' '.join(gap[:2])}",
+            f"{language}:last{order}={gap[-1]}",
+            f"{language}:last 2{order}={' '.join(gap[-2:])}",
+        }
+        if len(gap) <= 4:
+            found.add(f"{language}:all{order}={' '.join(gap)}")
+    else:
+        found.add(f"adjacent{order}|{pair}")
+    return tuple(
+        found | _outside(words, words.at[words.first[one]], words.at[words.last[two]], order, language)
+    )
+
+
+def _outside(words: Words, start: int, end: int, order: str, language: str) -> set[str]:
+    """The words and cues before the first and after the last of a pair."""
+    found = {f"{language}:before{order}={word}" for word in words.words[max(0, start - _NEAR) : start]}
+    found |= {f"{language}:after{order}={word}" for word in words.words[end + 1 : end + 1 + _NEAR]}
+    found |= {f"cue before{order}={group}" for group in _groups(words, start - 2 * _NEAR, start)}
+    return found | {f"cue after{order}={group}" for group in _groups(words, end + 1, end + 2 * _NEAR)}
+
+
+def _ranks(subject: int, object_: int, words: Words, order: str) -> tuple[str, str]:
+    """How many items of the one's kind stand nearer to the other."""
+    distance = abs(words.at[subject] - words.at[object_])
+    kinds = words.kinds
+    nearer_subjects = sum(
+        kinds[i] == kinds[subject] and i != subject and abs(at - words.at[object_]) < distance
+        for i, at in enumerate(words.at)
+    )
+    nearer_objects = sum(
+        kinds[i] == kinds[object_] and words.first[i] != words.first[object_]
+        and abs(at - words.at[subject]) < distance
+        for i, at in enumerate(words.at)
+    )  # fmt: skip
+    return f"nearer subjects={min(2, nearer_subjects)}", f"nearer objects={min(2, nearer_objects)}{order}"
+
+
+def _word(words: Words, at: int) -> str:
+    if at < 0:
+        return "^"
+    return words.words[at] if at < len(words.words) else "$"
+
+
+def _groups(words: Words, start: int, end: int) -> Iterable[str]:
+    return (group for groups in words.cues[max(0, start) : end] for group in groups)
+
+
+def kinds_here(passage: Passage) -> Counter[str]:
+    """How many different things of each kind the sentence names."""
+    return Counter(
+        thing.kind for thing in {t.identity: t for t in (*passage.things, *passage.times)}.values()
+    )

@@ -6,11 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
-from math import exp
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
 
 from kg.errors import OntologyError
-from kg.extract.linking.candidates import Candidate, candidates, identity
+from kg.extract.linking.candidates import LINKED, Candidate, candidates
+from kg.extract.linking.features import Part
+from kg.extract.linking.scene import contains, identity
 from kg.extract.rules import literal
 from kg.extract.status import status_at
 from kg.types import Mention, Relation, Span, Value
@@ -19,31 +22,50 @@ if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
 
+Vector: TypeAlias = "np.ndarray[Any, np.dtype[np.float32]]"
 
-SINGLE: Final = frozenset({"heldIn", "heldOn"})
+SINGLE: Final = frozenset({"heldIn", "heldOn", "issuedOn"})
 """Properties of which a thing has one value as a rule: what the rules found is not added to."""
+
+PRECISE: Final = frozenset({"heldIn", "locatedIn"})
+"""Properties that lead to the most precise place, not to the wider ones around it."""
+
+COLUMN: Final = {name: number for number, name in enumerate(LINKED)}
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A logistic regression: a bias, a weight for each feature, alone and with each property.
+    """A logistic regression for each property, over the same features.
 
+    ``weights`` has a row for each feature of ``rows`` and a column for each of ``LINKED``.
     ``thresholds`` are the probabilities from which a property's candidates are taken; a
     property that is not there is not taken at all.
     """
 
-    bias: float
-    shared: Mapping[str, float]
-    own: Mapping[str, Mapping[str, float]]
+    rows: Mapping[str, int]
+    weights: Vector
+    bias: Vector
     thresholds: Mapping[str, float]
 
-    def probability(self, candidate: Candidate) -> float:
-        """How likely it is that the text states what the candidate says, from 0 to 1."""
-        own = self.own.get(candidate.property, {})
-        total = self.bias + own.get("", 0.0)
-        for feature in sorted(candidate.features):
-            total += self.shared.get(feature, 0.0) + own.get(feature, 0.0)
-        return 1.0 / (1.0 + exp(-max(-50.0, min(50.0, total))))
+    def total(self, part: Part) -> Vector:
+        """What a part's features say for each property, in log-odds."""
+        rows = [row for name in part if (row := self.rows.get(name)) is not None]
+        total: Vector = self.weights[rows].sum(axis=0)
+        return total
+
+    def scored(self, found: Iterator[Candidate]) -> Iterator[tuple[Candidate, str, float]]:
+        """Each candidate with each of its properties, and how likely the text states it, from 0 to 1."""
+        # The part is kept beside its total: were it gone, another could have its id.
+        totals: dict[int, tuple[Part, Vector]] = {}
+        for candidate in found:
+            logit = self.bias
+            for part in candidate.parts[:-1]:
+                if id(part) not in totals:
+                    totals[id(part)] = part, self.total(part)
+                logit = logit + totals[id(part)][1]
+            logit = logit + self.total(candidate.parts[-1])
+            for property_ in candidate.properties:
+                yield candidate, property_, float(1 / (1 + np.exp(-logit[COLUMN[property_]])))
 
 
 def load_model() -> Model:
@@ -54,10 +76,28 @@ def load_model() -> Model:
     """
     file = resources.files("kg.extract.linking") / "weights.json"
     try:
-        data = json.loads(file.read_text("utf-8"))
-        return Model(data["bias"], data["shared"], data["own"], data["thresholds"])
+        return read_model(json.loads(file.read_text("utf-8")))
     except (OSError, ValueError, KeyError) as error:
         raise OntologyError(f"{file}: {error!r}; run python -m kg.evaluate.train") from error
+
+
+def read_model(data: Mapping[str, Any]) -> Model:
+    """The model of a file's content: weights that all properties share, and each one's own beside them."""
+    own: Mapping[str, Mapping[str, float]] = data["own"]
+    names = sorted({*data["shared"], *(name for each in own.values() for name in each)} - {""})
+    rows = {name: row for row, name in enumerate(names)}
+    weights = np.zeros((len(rows), len(LINKED)), np.float32)
+    bias = np.full(len(LINKED), data["bias"], np.float32)
+    for name, weight in data["shared"].items():
+        weights[rows[name]] += weight
+    for property_, each in own.items():
+        column = COLUMN[property_]
+        for name, weight in each.items():
+            if name:
+                weights[rows[name], column] += weight
+            else:
+                bias[column] += weight
+    return Model(rows, weights, bias, data["thresholds"])
 
 
 def linked(document: Document, tools: Tools, relations: tuple[Relation, ...]) -> Iterator[Relation]:
@@ -66,32 +106,57 @@ def linked(document: Document, tools: Tools, relations: tuple[Relation, ...]) ->
     "The plan, released in May, gives Hefei the lead in quantum information." →
     ``developsIndustry`` of Hefei
     """
-    model = tools.linker
+    return link(document, tools, relations, tools.linker)
+
+
+def link(
+    document: Document, tools: Tools, relations: tuple[Relation, ...], model: Model
+) -> Iterator[Relation]:
+    """The same with a model of one's own."""
+    taken: list[tuple[float, str, Candidate]] = [
+        (probability, property_, candidate)
+        for candidate, property_, probability in model.scored(candidates(document, tools))
+        if probability >= model.thresholds.get(property_, 2)
+    ]
+    if not taken:
+        return
     told = {_pair(relation.subject, relation.object) for relation in relations}
     settled = {(identity(r.subject), r.property) for r in relations if r.property in SINGLE}
-    for candidate in candidates(document, tools.ontology):
-        threshold = model.thresholds.get(candidate.property)
-        if threshold is None:
-            continue
-        probability = model.probability(candidate)
+    places: dict[tuple[str, str], list[Mention]] = {}
+    for relation in relations:
+        if relation.property in PRECISE and isinstance(relation.object, Mention):
+            places.setdefault((identity(relation.subject), relation.property), []).append(relation.object)
+    # The surest first: what is taken settles what comes behind it. Sorting keeps the order of equals.
+    for probability, property_, candidate in sorted(taken, key=lambda each: -each[0]):
         target = literal(candidate.object)
-        if target is None or _pair(candidate.subject, target) in told:
+        about = identity(candidate.subject), property_
+        if target is None or _pair(candidate.subject, target) in told or about in settled:
             continue
-        if (identity(candidate.subject), candidate.property) in settled:
-            continue
-        if probability >= threshold:
-            sentence = candidate.sentence.span
-            spans = [s.span for s in (candidate.subject, candidate.object) if s.span in sentence]
-            match = Span(min(s.start for s in spans), max(s.end for s in spans))
-            yield Relation(
-                candidate.subject,
-                candidate.property,
-                target,
-                sentence,
-                f"linked-{candidate.property}",
-                round(probability, 2),
-                status_at(document.view, sentence, match, document.article.language),
-            )
+        if property_ in PRECISE and isinstance(target, Mention):
+            known = places.setdefault(about, [])
+            if any(contains(target, place, tools) for place in known):
+                continue
+            known.append(target)
+        if property_ in SINGLE:
+            settled.add(about)
+        yield _relation(candidate, property_, probability, target, document)
+
+
+def _relation(
+    candidate: Candidate, property_: str, probability: float, target: Mention | Value, document: Document
+) -> Relation:
+    sentence = candidate.sentence.span
+    spans = [s.span for s in (candidate.subject, candidate.object) if s.span in sentence]
+    match = Span(min(s.start for s in spans), max(s.end for s in spans))
+    return Relation(
+        candidate.subject,
+        property_,
+        target,
+        sentence,
+        f"linked-{property_}",
+        round(probability, 2),
+        status_at(document.view, sentence, match, document.article.language),
+    )
 
 
 def _pair(subject: Mention, object_: Mention | Value) -> tuple[str, str]:

@@ -1,0 +1,203 @@
+"""What the relation model learns from: candidates of annotated articles, each with what readers found.
+
+Articles of others stay where they are: what is kept of them (``examples.json.gz``) are their candidates'
+features, and of these only such as also occur in texts of our own, under a number for each article.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from kg.errors import SourceError
+from kg.evaluate.bank import load_bank
+from kg.evaluate.gold import GoldArticle, load_gold
+from kg.evaluate.names import comparable, one_agrees
+from kg.evaluate.score import class_fits, date_worth
+from kg.extract import Tools
+from kg.extract.document import Document, Time
+from kg.extract.linking import candidates, linked
+from kg.extract.linking.features import Part
+from kg.extract.pipeline import FALLBACK_FINDERS, find_items, relate
+from kg.read import read_articles
+from kg.resolve.entities import Group, Grouping, group_mentions
+from kg.types import Article, Extraction, Mention, Relation, Value
+
+KEPT: Final = Path(__file__).parent / "examples.json.gz"
+
+Pair: TypeAlias = tuple[int, str, int | str]
+"""Numbers of two groups of mentions and a property; a date as its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A candidate with one property, and whether readers found it.
+
+    ``here``: its sentence names its subject too.
+    """
+
+    property: str
+    parts: tuple[Part, ...]
+    true: bool
+    here: bool
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An article with its annotation, what the rules find in it, and what each of its mentions is.
+
+    ``readers`` are for each group of mentions the ids of the annotation's entities that it may be.
+    """
+
+    gold: GoldArticle
+    document: Document
+    relations: tuple[Relation, ...]
+    groups: Mapping[Mention, int]
+    readers: Sequence[Sequence[str]]
+
+    def pair(self, subject: Mention, property_: str, object_: Mention | Value) -> Pair | None:
+        """The pair between groups; None where one of the two is of no group or both are of one."""
+        start = self.groups.get(subject)
+        end = self.groups.get(object_) if isinstance(object_, Mention) else object_.text
+        return None if start is None or end is None or start == end else (start, property_, end)
+
+    def worth(self, pair: Pair) -> tuple[float, tuple[str, str, str] | None]:
+        """What a pair is worth (-1 where it is optional), and the annotated relation that it states."""
+        best, stated = 0.0, None
+        for relations in (self.gold.relations, self.gold.optional_relations):
+            for relation in relations:
+                worth = self._agreement(pair, relation)
+                if worth > best:
+                    best, stated = worth, relation
+        ends = [pair[0], *([pair[2]] if isinstance(pair[2], int) else [])]
+        if stated in self.gold.optional_relations:
+            return -1, stated
+        if not best and any(e in self.gold.optional_entities for n in ends for e in self.readers[n][:1]):
+            return -1, None
+        return best, stated
+
+    def _agreement(self, pair: Pair, relation: tuple[str, str, str]) -> float:
+        if pair[1] != relation[1] or relation[0] not in self.readers[pair[0]]:
+            return 0
+        if isinstance(pair[2], str):
+            return date_worth(relation[2], pair[2])
+        return float(relation[2] in self.readers[pair[2]])
+
+
+def annotated(folder: Path, texts: Iterable[Path], tools: Tools) -> Iterator[Annotated]:
+    """A folder's annotated articles (their texts there or in ``texts``), or its bank of open sentences.
+
+    Raises:
+        SourceError: a file is malformed.
+    """
+    if not (folder / "annotations").is_dir():
+        for article, gold in load_bank(folder):
+            yield _annotated(article, gold, tools)
+        return
+    golds = {gold.id: gold for gold in load_gold(folder / "annotations")}
+    for item in read_articles([folder / "articles", *texts]):
+        if isinstance(item, Article) and item.id in golds:
+            yield _annotated(item, golds[item.id], tools)
+
+
+def _annotated(article: Article, gold: GoldArticle, tools: Tools) -> Annotated:
+    document, _ = find_items(article, tools)
+    relations, _ = relate(document, tools, tuple(find for find in FALLBACK_FINDERS if find is not linked))
+    extraction = Extraction(article, document.sentences, document.mentions, relations, ())
+    grouping = group_mentions(extraction, tools.gazetteer, tools.ontology)
+    readers = [_readers(group, gold, tools) for group in grouping.groups]
+    return Annotated(gold, document, relations, _numbers(grouping), readers)
+
+
+def _numbers(grouping: Grouping) -> dict[Mention, int]:
+    number = {id(group): n for n, group in enumerate(grouping.groups)}
+    return {mention: number[id(group)] for mention, group in grouping.of.items()}
+
+
+def _readers(group: Group, gold: GoldArticle, tools: Tools) -> list[str]:
+    """The ids of the annotation's entities that a group of mentions may be, by class and name."""
+    names = {comparable(m.name) for m in group.mentions if not m.anaphor}
+    if group.iri is not None and group.iri in tools.gazetteer.entries:
+        names |= {comparable(name.text) for name in tools.gazetteer.entries[group.iri].names}
+    found = [
+        id_
+        for id_, entity in gold.entities.items()
+        if class_fits(entity.cls, group.cls, tools.ontology) and one_agrees(entity.names, names)
+    ]
+    exact = [id_ for id_ in found if names.intersection(gold.entities[id_].names)]
+    return exact or found
+
+
+def examples(article: Annotated, tools: Tools) -> Iterator[Example]:
+    """The article's candidates, without those of optional ends; what a reader may take is true too."""
+    found = []
+    for candidate in candidates(article.document, tools):
+        target = candidate.object.value if isinstance(candidate.object, Time) else candidate.object
+        for property_ in candidate.properties:
+            pair = article.pair(candidate.subject, property_, target)
+            worth, stated = article.worth(pair) if pair else (0.0, None)
+            if worth >= 0 or stated:
+                here = candidate.where == "same"
+                key = pair or (-1, property_, "")
+                found.append(Example(property_, candidate.parts, bool(stated), here, key))
+    # Where a sentence names both, it is this one that states it, not one that names the object only.
+    stated = {example.pair for example in found if example.true and example.here}
+    return (e for e in found if e.here or not e.true or e.pair not in stated)
+
+
+def vocabulary(pool: Iterable[Example], least: int) -> frozenset[str]:
+    """The features that occur in that many examples."""
+    counts = Counter(name for example in pool for part in example.parts for name in part)
+    return frozenset(name for name, count in counts.items() if count >= least)
+
+
+def keep(articles: Sequence[Sequence[Example]], names: frozenset[str], path: Path = KEPT) -> None:
+    """Writes the examples of articles to a file, with the given features only; equal input, equal bytes."""
+    listed = sorted(names)
+    number = {name: n for n, name in enumerate(listed)}
+    data = {"features": listed, "articles": [_packed(article, number) for article in articles]}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
+
+
+def _packed(article: Sequence[Example], number: Mapping[str, int]) -> dict[str, Any]:
+    """One article: its parts as numbers of features, its examples as numbers of parts."""
+    parts: dict[tuple[int, ...], int] = {}
+    pairs: dict[Pair, int] = {}
+    rows = []
+    for example in article:
+        own = []
+        for part in example.parts:
+            numbers = tuple(sorted(number[name] for name in part if name in number))
+            own.append(parts.setdefault(numbers, len(parts)))
+        pair = pairs.setdefault(example.pair, len(pairs))
+        rows.append([example.property, int(example.true), int(example.here), pair, own])
+    return {"parts": list(parts), "examples": rows}
+
+
+def kept(path: Path = KEPT) -> list[list[Example]]:
+    """The examples of each article that were kept.
+
+    Raises:
+        SourceError: the file is missing or malformed.
+    """
+    try:
+        data = json.loads(gzip.decompress(path.read_bytes()))
+        names = data["features"]
+        return [_unpacked(article, names) for article in data["articles"]]
+    except (OSError, ValueError, KeyError, IndexError) as error:
+        raise SourceError(str(path), f"no examples: {error!r}; give --gold FOLDER") from error
+
+
+def _unpacked(article: Mapping[str, Any], names: Sequence[str]) -> list[Example]:
+    parts = [tuple(names[n] for n in part) for part in article["parts"]]
+    return [
+        Example(property_, tuple(parts[n] for n in own), bool(true), bool(here), (pair, property_, ""))
+        for property_, true, here, pair, own in article["examples"]
+    ]

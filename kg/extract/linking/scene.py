@@ -1,0 +1,159 @@
+"""An article as the relation model sees it: its things with their kinds, what it is about, its sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kg.extract.document import Document, Item, Time
+from kg.extract.linking.words import Words, read_words
+from kg.ids import normalise
+from kg.types import Mention, Sentence
+
+if TYPE_CHECKING:
+    from kg.extract.tools import Tools
+    from kg.ontology import Ontology
+
+CARRIED: Final = frozenset(
+    {"Event", "EventSeries", "Policy", "Cluster", "Zone", "Programme", "Place", "Project"}
+)
+"""Kinds that a later sentence may speak of without naming them."""
+
+KINDS: Final = (
+    "Programme", "Event", "EventSeries", "Policy", "Cluster", "Zone", "Organization", "Place", "Person",
+    "Industry", "Project",
+)  # fmt: skip
+"""The coarse classes by which features tell mentions apart, the first that fits."""
+
+_LEAD: Final = 200
+"""Characters at the beginning of an article that tell what it is about."""
+_ADDRESS: Final = 14
+_PREFIX: Final = 3
+"""How many characters stand at most between a place and the wider one behind it, or before it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thing:
+    """A mention or time of an article; two are equal only if they are one."""
+
+    item: Mention | Time
+    kind: str
+    cls: str
+    identity: str
+    in_title: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, its number, the things that it may relate, and its words."""
+
+    sentence: Sentence
+    number: int
+    things: tuple[Thing, ...]
+    times: tuple[Thing, ...]
+    words: Words
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The article as a whole: ``counts`` by identity, ``topics`` by kind what it speaks of most."""
+
+    document: Document
+    counts: Counter[str]
+    topics: dict[str, Thing]
+    passages: tuple[Passage, ...]
+
+
+def identity(item: Item) -> str:
+    """What makes two mentions of an article the same thing, before resolution."""
+    if isinstance(item, Mention):
+        return item.candidates[0] if item.candidates else normalise(item.name)
+    return item.value.text if isinstance(item, Time) else ""
+
+
+def read_scene(document: Document, tools: Tools) -> Scene:
+    """The article's sentences with what they could relate."""
+    kind_of = _kinds(tools.ontology)
+    title = normalise(document.article.title or "")
+    things = [
+        Thing(m, kind_of(m.cls), m.cls, identity(m), bool(title) and normalise(m.name) in title)
+        for m in document.mentions
+    ]
+    times = [Thing(t, "Time", "Time", t.value.text, False) for t in document.items if isinstance(t, Time)]
+    counts = Counter(thing.identity for thing in things)
+    passages = tuple(_passages(document, things, times, kind_of, tools))
+    return Scene(document, counts, _topics(things, counts), passages)
+
+
+def _kinds(ontology: Ontology) -> Callable[[str], str]:
+    @cache
+    def kind(cls: str) -> str:
+        return next((kind for kind in KINDS if ontology.is_a(cls, kind)), cls)
+
+    return kind
+
+
+def _passages(
+    document: Document,
+    things: list[Thing],
+    times: list[Thing],
+    kind_of: Callable[[str], str],
+    tools: Tools,
+) -> Iterator[Passage]:
+    language = document.article.language
+    for number, sentence in enumerate(document.sentences):
+        start, end = sentence.span.start, sentence.span.end
+        here = [t for t in things if start <= t.item.span.start < end]
+        dates = [t for t in times if start <= t.item.span.start < end]
+        if not here and not dates:
+            continue
+        items = [
+            (item, kind_of(item.cls) if isinstance(item, Mention) else type(item).__name__)
+            for item in document.items_in(sentence.span)
+        ]
+        wider = _addresses(here, document.view, tools)
+        yield Passage(
+            sentence,
+            number,
+            tuple(t for t in here if t not in wider),
+            tuple(dates),
+            read_words(document.view, sentence.span, items, language),
+            end - start < (80 if language == "en" else 30) and document.view[end - 1] not in ".。!！?？;；",
+        )
+
+
+def contains(wide: Mention | Time, narrow: Mention | Time, tools: Tools) -> bool:
+    """Whether the gazetteers know that one place lies in the other."""
+    if isinstance(wide, Time) or isinstance(narrow, Time):
+        return False
+    return any(set(wide.candidates).intersection(tools.gazetteer.within(iri)) for iri in narrow.candidates)
+
+
+def _addresses(here: list[Thing], view: str, tools: Tools) -> set[Thing]:
+    """Places that only say where the place beside them lies: "Anhui" in "Hefei, Anhui", 四川 in 四川宜宾."""
+    places = [t for t in here if t.kind == "Place"]
+    found = set()
+    for one, next_ in pairwise(places):
+        gap = view[one.item.span.end : next_.item.span.start]
+        if any(mark in gap for mark in ";；。"):
+            continue
+        for wide, narrow, reach in ((next_, one, _ADDRESS), (one, next_, _PREFIX)):
+            if len(gap) <= reach and contains(wide.item, narrow.item, tools):
+                found.add(wide)
+    return found
+
+
+def _topics(things: list[Thing], counts: Counter[str]) -> dict[str, Thing]:
+    """For each kind, what the article speaks of most: often, early, in its title."""
+    best: dict[str, tuple[float, Thing]] = {}
+    for thing in things:
+        score = counts[thing.identity] + 2 * thing.in_title + (thing.item.span.start < _LEAD)
+        known = best.get(thing.kind)
+        if isinstance(thing.item, Mention) and not thing.item.anaphor and (not known or score > known[0]):
+            best[thing.kind] = (score, thing)
+    return {kind: thing for kind, (_, thing) in best.items()}
