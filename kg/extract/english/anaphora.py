@@ -16,7 +16,10 @@ from kg.types import Extraction, Mention, Rejected, Span
 _NEAR: Final = 3000
 _SOON: Final = 750
 DEFINITE: Final = "en-definite"
-"""The rule of a definite noun that points to nothing named: "the plan" in an article without a plan's name."""
+"""The rule of a definite noun that points to nothing named: "the plan" where no plan is named."""
+
+_LOOSE: Final = frozenset({"measures", "list", "rules", "announcement"})
+"""Nouns that mostly name no document where no document has been named."""
 
 _STANDING: Final = frozenset("Plan Guidance Catalogue Regulation Agreement Conference DockingEvent".split())
 """Classes of which a text may speak as of something known: "The notice, dated March 3, asks …"."""
@@ -49,7 +52,12 @@ def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
         span = Span(*match.span(1))
         noun = match[1].lower()
         cls = _called(document, span.start, noun, nouns[noun])
-        if cls in _STANDING and cls not in said and not _named(document, span.start, cls, tools):
+        if (
+            cls in _STANDING
+            and noun not in _LOOSE
+            and cls not in said
+            and not _named(document, span.start, cls, tools)
+        ):
             said.add(cls)
             yield Mention(span, cls, match[1], DEFINITE, 0.6)
         else:

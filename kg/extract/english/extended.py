@@ -153,3 +153,58 @@ def programme_members(document: Document, tools: Tools) -> Iterator[Relation]:
                 and sentence is not None
             ):
                 yield Relation(member, "underProgramme", programme, sentence.span, "en-programme-member", 0.7)
+
+
+_PORTFOLIO: Final = (
+    r"(?:industry|information technology|information|informati[sz]ation|economy|economics|economic"
+    r"|commerce|science|technology|finance|ecology"
+    r"|environment|natural resources|energy|development|reform|agriculture|rural affairs"
+    r"|market regulation|transport|transportation"
+    r"|culture|tourism|statistics|housing|urban-rural development|education|human resources"
+    r"|social security|emergency management"
+    r"|water resources|big data|investment promotion|foreign affairs|taxation|forestry|health)"
+)
+_PORTFOLIOS: Final = rf"{_PORTFOLIO}(?:(?:,?\s+and\s+|,\s+|\s+){_PORTFOLIO})*"
+_UNIT: Final = re.compile(
+    rf"(?<![\w-])(?:(?P<level>provincial|municipal|city|county|district|regional|autonomous region['’]s"
+    rf"|province['’]s|city['’]s|county['’]s)\s+)?"
+    rf"(?:(?P<kind>department|bureau|commission)\s+of\s+(?P<what>{_PORTFOLIOS})"
+    rf"|(?P<before>{_PORTFOLIOS})\s+(?P<after>department|bureau|commission))(?![\w-])"
+)
+_OF_LEVEL: Final = {
+    "prov": "Province",
+    "auto": "Province",
+    "regi": "Province",
+    "muni": "Prefecture",
+    "city": "Prefecture",
+}
+_WORDING: Final = {"Province": "Provincial", "Prefecture": "Municipal", "County": "County"}
+
+
+def find_plain_bodies(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Departments of a place written like common words: "the provincial department of commerce"."""
+    if document.article.language != "en":
+        return
+    for match in _UNIT.finditer(document.view):
+        sentence = document.sentence_of(Span(*match.span()))
+        if sentence is None:
+            continue
+        named = [
+            m for m in document.mentions if m.cls in _WORDING and m.candidates and m.span.end <= match.start()
+        ]
+        beside = named and re.fullmatch(r"(?:['’]s)?\s+", document.view[named[-1].span.end : match.start()])
+        if beside:
+            place, start = named[-1], named[-1].span.start
+        elif match["level"]:
+            cls = _OF_LEVEL.get(match["level"][:4], "County")
+            fitting = [m for m in named if m.cls == cls or (cls == "Prefecture" and m.cls == "Province")]
+            if not fitting:
+                continue
+            place, start = fitting[-1], match.start()
+        else:
+            continue
+        bare = re.sub(r"\s+(?:Province|City|County|District)$", "", place.name, flags=re.IGNORECASE)
+        kind = (match["kind"] or match["after"]).capitalize()
+        what = re.sub(r"\b(?!and\b)(\w)", lambda m: m[1].upper(), match["what"] or match["before"])
+        name = f"{bare} {_WORDING[place.cls]} {kind} of {what}"
+        yield Mention(Span(start, match.end()), "LocalGovernment", name, "en-plain-body", 0.8)

@@ -116,6 +116,13 @@ def _candidates(document: Document, tools: Tools) -> Iterator[Relation]:
 def _paired(
     document: Document, sentence: Sentence, items: tuple[Item, ...], pair: Pair
 ) -> Iterator[Relation]:
+    # "Shenzhen's Nanshan district" is the district, whichever of the two stands nearer.
+    precise = {
+        item: place
+        for span, place in document.phrases_in(sentence.span)
+        for item in document.items_in(span)
+        if pair.property in ("heldIn", "locatedIn")
+    }
     for subject in items:
         if not isinstance(subject, Mention) or subject.cls not in pair.subjects:
             continue
@@ -129,7 +136,7 @@ def _paired(
         ]
         fitting.sort(key=lambda item: abs(item.span.start - subject.span.start))
         for item in fitting if pair.every else fitting[:1]:
-            target = literal(item)
+            target = literal(precise.get(item, item))
             if target is not None:
                 yield Relation(subject, pair.property, target, sentence.span, pair.name, pair.confidence)
 
