@@ -9,6 +9,8 @@ from made import FAIR, YUNNAN, made
 
 from kg.audit import compare, verify
 from kg.builder import remove
+from kg.builder.decisions import Decision, write_decisions
+from kg.builder.derived import derive
 from kg.errors import StoreError
 from kg.graph import article_graph
 from kg.query.export import export, sorted_nquads
@@ -127,3 +129,15 @@ def test_the_fair_by_another_name_is_one_change_of_an_entity(tmp_path) -> None:
     assert [c.iri for c in entities] == [FAIR]
     assert entities[0].details == (("skos:prefLabel", ("Harbour Fair",), ("Port Fair",)),)
     assert "Port Fair" in entities[0].what
+
+
+def test_what_was_merged_and_which_article_is_a_copy_are_said_with_their_reason(tmp_path) -> None:
+    text = "Growers from nine counties showed tea in the hall by the lake. It drew 120 firms. None came late."
+    one = stored(tmp_path / "a", made("a1", text), made("a2", text.replace("late", "so late")))
+    stored(tmp_path / "b", made("a1", text), made("a2", text.replace("late", "so late")))
+    with open_store(tmp_path / "b") as store:
+        write_decisions(store.directory, [Decision("merge", FAIR, YUNNAN)])
+        derive(store)
+    changes = {c.kind: c.what for c in compare(one, tmp_path / "b")}
+    assert "a2 is" in changes["voice"]
+    assert changes["merge"].endswith("id:rule/decision decided by a user")

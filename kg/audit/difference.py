@@ -1,4 +1,4 @@
-"""What two datasets say differently, by article, entity and claim."""
+"""What two datasets say differently, by article, entity and claim, and what they take for one."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ from kg.graph.names import ONTOLOGY_GRAPH
 from kg.query.export import sorted_lines
 from kg.query.table import abbreviate, cell
 from kg.store import open_store
-from kg.terms import BASE, OA, POL, PREFIXES, PROV, RDF, SKOS
+from kg.terms import BASE, OA, OWL, POL, PREFIXES, PROV, RDF, RDFS, SKOS
 
-Kind: TypeAlias = Literal["article", "entity", "claim", "term"]
+Kind: TypeAlias = Literal["article", "entity", "claim", "term", "merge", "voice"]
 _GRAPHS: Final[Mapping[str, Kind]] = {
     "/claims": "claim",
     "/about": "article",
     "/graph/entities": "entity",
     "/graph/vocabulary": "entity",
+    "/graph/identity": "merge",
+    "/graph/voices": "voice",
 }
 # Who built an article, not what it says: else every article would differ after each change of a rule.
 _UNSAID: Final = POL + "extractorVersion"
@@ -39,7 +41,7 @@ Properties: TypeAlias = dict[str, set[ox.NamedNode | ox.BlankNode | ox.Literal]]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One article, entity, claim or term of the ontology that only one dataset has, or both differently.
+    """One article, entity, claim, merge, voice or term that only one dataset has, or both differently.
 
     ``what`` says it in words; ``details`` are, for a change, property, values before and values after.
     """
@@ -139,6 +141,7 @@ def _by_kind(lines: Iterable[bytes]) -> dict[Kind, Properties]:
         if (
             kind
             and quad.predicate.value != _UNSAID
+            and (kind, quad.predicate.value) != ("merge", OWL + "sameAs")
             and not marks_graph
             and not isinstance(quad.object, ox.Triple)
         ):
@@ -148,7 +151,7 @@ def _by_kind(lines: Iterable[bytes]) -> dict[Kind, Properties]:
 
 def _base(iri: str) -> str:
     """The base of the data's IRIs, as a claim's or an article's own IRI tells it."""
-    for part in ("/claim/", "/article/"):
+    for part in ("/claim/", "/article/", "/merge/"):
         if part in iri:
             return iri[: iri.index(part) + 1]
     return BASE
@@ -164,4 +167,8 @@ def _words(kind: Kind, iri: str, properties: Properties, prefixes: Mapping[str, 
         return f"{' '.join(triple)} ({' '.join(place)})"
     if kind == "entity":
         return " ".join([abbreviate(iri, prefixes), *texts(_TYPE)[:1], *map(repr, texts(_PREFERRED))])
+    if kind in ("merge", "voice"):
+        ends = [*texts(RDF + "object"), *texts(PROV + "hadPrimarySource")]
+        why = [*texts(PROV + "wasGeneratedBy"), *texts(RDFS + "comment")]
+        return " ".join([*(texts(RDF + "subject") or [abbreviate(iri, prefixes)]), "is", *ends, *why])
     return abbreviate(iri, prefixes)

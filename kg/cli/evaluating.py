@@ -92,6 +92,10 @@ def _print_identity(identity: Identity) -> None:
         ("pairs", identity.pairwise),
     ):
         _columns(name, (a.precision, a.recall, a.f1, a.elements))
+    typer.echo(
+        f"clusters of two mentions or more: {identity.clusters}; pairs that must stay apart: "
+        f"{identity.apart}, merged of them: {len(identity.merged)}; mentions not found: {identity.missing}"
+    )
     for cluster, members in identity.split.items():
         typer.echo(f"split: {cluster}: {', '.join(sorted({iri for iri, _ in members}))}")
     for one, other, iri in identity.merged:
