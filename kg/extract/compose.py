@@ -100,12 +100,17 @@ def composed(document: Document, tools: Tools) -> Iterator[Relation]:
             continue
         span = Span(sentence.span.start, max(sentence.span.end, outer.span.end))
         containers = {place for m in inside for iri in m.candidates for place in tools.gazetteer.within(iri)}
+        bracketed = [
+            m for m in inside if ontology.is_a(m.cls, "Place") and _at(document, outer, m, "brackets")
+        ]
         for rule in COMPOSITIONS:
             if not ontology.is_a(outer.cls, rule.outer):
                 continue
             for inner in inside:
                 if not ontology.is_a(inner.cls, rule.inner) or not _at(document, outer, inner, rule.where):
                     continue
+                if rule.property == "locatedIn" and bracketed and inner not in bracketed:
+                    continue  # "Jiangsu (Mianzhu) Industrial Park" lies in Mianzhu
                 if ontology.is_a(inner.cls, "Place") and (
                     set(inner.candidates) & containers or _within_place(inner, inside, ontology)
                 ):

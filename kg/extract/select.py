@@ -25,6 +25,8 @@ def _part_of_name(outer: Item, inner: Mention) -> bool:
         return True
     if cls == "LocalGovernment" and inner.cls == "Ministry":
         return True  # "Suzhou Municipal Development and Reform Commission" is not the central one
+    if cls == "Ministry" and inner.cls in ("Institution", "Enterprise"):
+        return True  # "People's Bank of China"
     return inner.cls == "Industry" and (cls in _ORGANIZATIONS or cls in ("Place", "Region", "County"))
 
 

@@ -61,6 +61,8 @@ def doubt(document: Document, relation: Relation) -> str | None:
         return None
     if relation.property in ("heldOn", "heldIn", "organizedBy") and _of_another(document, relation):
         return "it is said of another event"
+    if relation.property in ("issuedOn", "issuedBy") and relation.subject.cls == "Programme":
+        return "a programme is launched and no document"
     if relation.property == "heldOn":
         return _other_time(document, relation)
     if not isinstance(relation.object, Mention):

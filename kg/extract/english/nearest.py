@@ -19,7 +19,7 @@ from kg.extract.document import Document, Item, item_class
 from kg.extract.english.structure import ENUMERATES
 from kg.extract.rules import literal
 from kg.extract.tools import Tools
-from kg.types import Mention, Relation, Sentence
+from kg.types import Mention, Relation, Sentence, Span
 
 _FAR: Final = 160
 
@@ -151,6 +151,10 @@ def _near(document: Document, subject: Item, other: Item, pair: Pair) -> bool:
     gap = document.view[first.span.end : second.span.start]
     if len(gap) > pair.reach or ";" in gap:
         return False
+    if pair.property == "locatedIn" and item_class(subject) == "Enterprise":
+        between = document.mentions_in(Span(first.span.end, second.span.start))
+        if any(m.cls in ("Project", "Zone", "Cluster") for m in between):
+            return False  # what is there is the project, not the firm
     return pair.between is None or pair.between.search(gap) is not None
 
 

@@ -26,9 +26,17 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 _TITLED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# "will open …, he announced on Sunday": the sentence looks ahead, the day does not.
+_DONE: Final = re.compile(
+    r"\b(?:said|told|announced|noted|added|reported|released|published|unveiled|issued|disclosed"
+    r"|revealed|signed|stated|learned)"
+    r"(?:\s+(?!that\b|will\b)[\w’'-]+){0,4}\s*$",
+    re.IGNORECASE,
+)
 _MAY_HOLD: Final = {
     "en": re.compile(
-        r"\d|\b(?:year|month|day|half|quarter|today|tomorrow|January|February|March|April|May|June|July|August"
+        r"\d|\b(?:year|month|day|half|quarter|today|tomorrow|January|February|March|April|May|June"
+        r"|July|August"
         r"|September|October|November|December)|day\b",
         re.IGNORECASE,
     ),
@@ -78,7 +86,8 @@ def _in_sentence(
                 taken.append((start, end))
                 found.append((start, end, match, form.read))
     for start, end, match, read in sorted(found, key=lambda each: each[:2]):
-        first, last = read(match, context)
+        past = language == "en" and _DONE.search(text, 0, start) is not None
+        first, last = read(match, replace(context, ahead=False) if past and context.ahead else context)
         if first is None or not first.valid:
             continue
         if last is not None and (not last.valid or last.first_day < first.first_day):
