@@ -1,8 +1,10 @@
 """What articles name apart is one by rule: firms, sites, events and titles; and what stays apart."""
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
+from random import Random
 
 import pytest
 from test_identity import MIIT, Said, tables
@@ -10,6 +12,7 @@ from test_identity import MIIT, Said, tables
 from kg.builder import remove
 from kg.builder.derived import derive
 from kg.graph import article_graph
+from kg.ids import article_iri
 from kg.resolve import resolve
 from kg.resolve.merging import CROWD
 from kg.store import EmbeddedStore, open_store
@@ -263,3 +266,61 @@ def test_a_crowd_of_one_key_is_left_alone_and_found_again_when_it_is_none(tmp_pa
         assert store.canonical(iris[0]) != store.canonical(iris[1])
         remove(store, [crowd[0].article.id, crowd[1].article.id])
         assert store.canonical(iris[0]) == store.canonical(iris[1])
+
+
+def pool() -> list[Resolved]:
+    """Articles of which some are tied to several others."""
+    both = (WUHU, ("Prefecture", "Kunming"))
+    return [
+        news("f1", "Enterprise", f"Wuhu {FIRM}", figure="120"),
+        news("f2", "Enterprise", FIRM, around=(WUHU,), figure="120"),
+        news("f3", "Enterprise", f"Kunming {FIRM}", figure="120"),
+        news("f4", "Enterprise", FIRM, around=both),
+        news("e1", "DockingEvent", "Food Docking Event", ("heldOn", DAY), ("heldIn", YUNNAN), figure="9"),
+        news("e2", "DockingEvent", "云南食品加工产业对接会", ("heldOn", DAY), ("heldIn", YUNNAN), figure="9"),
+        news("e3", "DockingEvent", "对接活动", ("heldOn", DAY), ("organizedBy", MIIT)),
+        news("e4", "DockingEvent", "Food Docking Event", ("heldOn", DAY), ("organizedBy", MIIT)),
+        news("c1", "Catalogue", "Guidance Catalogue for Hydrogen Storage Robots (2018)"),
+        news("c2", "Catalogue", "氢储存机器人指导目录"),
+        news("c3", "Catalogue", "Guidance Catalogue for Hydrogen Storage Robots (2012)"),
+        news("p1", "Person", "Li Dawei", ("holdsPostIn", MIIT)),
+        news("p2", "Person", "李大伟", around=(MIIT,)),
+        news("p3", "Person", "Li Dawei", ("holdsPostIn", ("LocalGovernment", "河南省人民政府"))),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_came_and_went_the_graph_is_that_of_what_stands(tmp_path: Path, seed: int) -> None:
+    rng, articles = Random(seed), pool()
+    standing: dict[str, Resolved] = {}
+    with open_store(tmp_path / "s") as store:
+        for _ in range(12):
+            adding = rng.sample(articles, 3)
+            others = {
+                id_: rng.choice(articles) for id_ in rng.sample(sorted(standing), min(2, len(standing)))
+            }
+            replaced = {id_: _under(id_, other) for id_, other in others.items()}
+            batch = {r.article.id: r for r in adding} | replaced
+            write(store, *batch.values())
+            standing |= batch
+            gone = rng.sample(sorted(standing), min(2, len(standing)))
+            remove(store, gone)
+            standing = {id_: r for id_, r in standing.items() if id_ not in gone}
+        found = content(store)
+    with open_store(tmp_path / "fresh") as fresh:
+        write(fresh, *standing.values())
+        assert content(fresh) == found
+
+
+def _under(id_: str, other: Resolved) -> Resolved:
+    """The content of one article under the id of another."""
+    here, there = article_iri(BASE, id_), article_iri(BASE, other.article.id)
+    claims = tuple(
+        replace(
+            claim,
+            article=here,
+            fact=replace(claim.fact, subject=here) if claim.fact.subject == there else claim.fact,
+        )
+        for claim in other.claims
+    )
+    return replace(other, article=replace(other.article, id=id_), claims=claims)
