@@ -18,7 +18,7 @@ from kg.extract.chinese.clauses import (
 )
 from kg.extract.chinese.clusters import cluster_relations
 from kg.extract.chinese.clusters import clusters as listed_clusters
-from kg.extract.chinese.editions import edition_of_series, editions, series
+from kg.extract.chinese.editions import edition_of_series, editions, held_series, series
 from kg.extract.chinese.filters import idle_industries, titles_in_names
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
 from kg.extract.chinese.governed import governed
@@ -119,6 +119,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     bodies,
     chinese_industries,
     compounds,
+    held_series,
     nested_compounds,
     chinese_persons,
     governed,
@@ -268,7 +269,7 @@ def extract(article: Article, tools: Tools) -> Extraction:
         tuple(attributed(relation, quotes) for relation in relations),
         tuple(attributed(figure, quotes) for figure in figures),
         turned_down,
-        tuple(item for item in document.items if isinstance(item, Time)),
+        (*(item for item in document.items if isinstance(item, Time)), *plan_periods(document, tools)),
     )
     return _filtered(found)
 

@@ -163,12 +163,14 @@ def policy_facts(document: Document, tools: Tools) -> Iterator[Relation]:
         sentence = document.sentence_of(policy.span)
         if policy.rule != "zh-title" or sentence is None:
             continue
-        before = view[sentence.span.start : policy.span.start]
+        # 《…》和《…》 are issued together.
+        first = _first_of_run(document, sentence.span, policy)
+        before = view[sentence.span.start : first.span.start]
         after = view[policy.span.end : min(sentence.span.end, policy.span.end + 24)]
         if _UNDER.search(before):
             continue
         last = max(before.rfind(mark) for mark in "，：")
-        clause = Span(sentence.span.start + last + 1, policy.span.start)
+        clause = Span(sentence.span.start + last + 1, first.span.start)
         if re.search(r"[：:]$|[，,]$", before):
             clause = Span(sentence.span.start + before[:-1].rfind("，") + 1, policy.span.start)
         bodies = [
@@ -186,11 +188,21 @@ def policy_facts(document: Document, tools: Tools) -> Iterator[Relation]:
                     yield Relation(policy, "issuedBy", body, sentence.span, "zh-issuer-in-clause", 0.7)
         dated = [
             i
-            for i in document.items_in(Span(sentence.span.start, policy.span.start))
+            for i in document.items_in(Span(sentence.span.start, first.span.start))
             if isinstance(i, Time) and i.value.datatype in ("date", "gYearMonth")
         ]
         if dated and _ISSUE.search(before):
             yield Relation(policy, "issuedOn", dated[-1].value, sentence.span, "zh-issue-date", 0.7)
+
+
+def _first_of_run(document: Document, sentence: Span, policy: Mention) -> Mention:
+    """The first of the titles that stand in one list with a policy's."""
+    run = policy
+    for mention in reversed(document.mentions_in(Span(sentence.start, policy.span.start))):
+        if mention.rule != "zh-title" or document.view[mention.span.end : run.span.start] not in "、和与及":
+            break
+        run = mention
+    return run
 
 
 def policy_periods(document: Document, tools: Tools) -> Iterator[Relation]:

@@ -28,7 +28,12 @@ _ORDINAL = re.compile(
 )
 # What ends a body's name: 与 behind it joins two bodies and not two words of one.
 _BODY_END = re.compile(r"(?:政府|[厅局院会部委]|公司|集团|大学|学院|银行|企业|[省市县区州])$")
+_BILATERAL = re.compile(
+    r"^(?:德|日|韩|新|法|英|美|俄|意|瑞)$|^中[德日韩新法意俄瑞奥荷白以英美欧非阿外]$|^(?:中外|海峡两岸|两岸|国际|中)$"
+)
 _WORLD = re.compile(r"世界级?|国际|全球|亚洲|区域性?")
+_EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届$|首届$")
+_EVENTS = frozenset("Event DockingEvent Conference Competition".split())
 _YEAR = re.compile(r"^(?:19|20)\d\d年?$")
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
 _AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|省|州|盟)$")
@@ -40,7 +45,7 @@ def find_compounds(document: Document, rules: NameRules, stage: int) -> Iterator
     for sentence in document.sentences:
         text = document.view[sentence.span.start : sentence.span.end]
         heads = [
-            (rule, Span(sentence.span.start + m.start(), sentence.span.start + m.end()))
+            (rule, Span(sentence.span.start + m.start(), sentence.span.start + m.end(1)))
             for rule in wanted
             for m in rule.heads.finditer(text)
         ]
@@ -84,6 +89,11 @@ def _grow(
     first = i + 1
     while first < head_first and _cannot_begin(rules, rule, row[first]):
         first += 1
+    if rule.cls in _EVENTS:
+        # An event's name may begin with its edition; before that, only a place belongs to it.
+        editions = [i for i in range(first + 1, last) if _EDITION.match(row[i].text)]
+        if editions and any(row[i].item is None for i in range(first, editions[-1])):
+            first = editions[-1]
     # An unbalanced quote or bracket at the left is no part of the name.
     name = document.view[row[first].span.start : head.end]
     while first < head_first and _unbalanced(name):
@@ -175,7 +185,10 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         # 芜湖市、马鞍山市智能网联新能源汽车集群
         return _is_place(right) and i > 0 and _is_place(row[i - 1])
     if placed and not (
-        _ORDINAL.match(token.text) or rules.levels.match(token.text) or _YEAR.match(token.text)
+        _BILATERAL.match(token.text)
+        or _ORDINAL.match(token.text)
+        or rules.levels.match(token.text)
+        or _YEAR.match(token.text)
     ):
         return False
     if not token.text.strip() or (rules.stop.match(token.text) and token.text not in rule.allows):
@@ -190,6 +203,8 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         return _ORDINAL.match(right.text) is not None or re.match(r"(?:19|20)\d\d$", token.text) is not None
     if _AMOUNT.match(token.text) and not _ORDINAL.match(token.text):
         return False
+    if token.text == "特别":
+        return True  # 粤桂合作特别试验区
     return _INSIDE.match(token.tag) is not None or _ORDINAL.match(token.text) is not None
 
 
@@ -207,7 +222,7 @@ def _cannot_begin(rules: NameRules, rule: NameRule, token: Token) -> bool:
         return False
     if "area" in rule.needs and _AREA.match(token.text):
         return False
-    if token.text in "·-—－+/)）”’》」』" or (rule.cls == "Industry" and token.tag == "v"):
+    if token.text in "·-—－+/)）”’》」』" or (rule.cls == "Industry" and token.tag in ("v", "ns")):
         return True
     return rules.not_first.match(token.text) is not None or _AREA.match(token.text) is not None
 

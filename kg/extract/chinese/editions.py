@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.document import Time
 from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ _QUOTED: Final = re.compile(r"[“「]([^”」]{2,20})[”」]系列")
 _ALONE: Final = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+届|首届|上届)(?=由|于|在|是|，|举办|举行|落户|活动(?:由|于|在|，))"
 )
+_HELD: Final = re.compile(r"举[办行]|召开|开幕|启幕|揭幕|闭幕|落幕|拉开|开赛|登场|开门迎客")
+_AGAIN: Final = re.compile(r"每年|每届|一年一度|首届|创办|系列|届|连续|历年|自(?:19|20)\d\d年|始于|永久")
+_DOCKING: Final = re.compile(r"对接|洽谈|推介|招商")
+_CONTEST: Final = re.compile(r"[大竞]赛$")
 _EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 
 
@@ -51,6 +56,38 @@ def editions(document: Document, tools: Tools) -> Iterator[Mention]:
             core = _EDITION.sub("", earlier[-1].name)
             span = Span(*match.span())
             yield _mention(document, span, earlier[-1].cls, match[0] + core, "zh-edition", 0.75)
+
+
+def held_series(document: Document, tools: Tools) -> Iterator[Mention]:
+    """An event that bears no more than its series' name: 世界轴承大会9月1日在成都举行.
+
+    What is held on a day or in a place is one event; the series is meant where the article names an
+    edition, too, or speaks of it as of something that comes again.
+    """
+    if document.article.language != "zh":
+        return
+    series_ = [m for m in document.mentions_in(Span(0, len(document.view))) if m.cls == "EventSeries"]
+    for name in dict.fromkeys(m.name for m in series_):
+        own = [m for m in series_ if m.name == name]
+        if any(m.name == name and m not in own for m in document.inner):
+            continue
+        around = [s.span for m in own if (s := document.sentence_of(m.span)) is not None]
+        told = [document.view[s.start : s.end] for s in around]
+        held = any(
+            _HELD.search(words) and any(isinstance(i, Time) for i in document.items_in(span))
+            for words, span in zip(told, around, strict=True)
+        )
+        if not held or any(_AGAIN.search(words) for words in told):
+            continue
+        cls = (
+            "DockingEvent"
+            if _DOCKING.search(name)
+            else "Competition"
+            if _CONTEST.search(name)
+            else "Conference"
+        )
+        for mention in own:
+            yield _mention(document, mention.span, cls, name, "zh-event-of-series", 0.99)
 
 
 def edition_of_series(document: Document, tools: Tools) -> Iterator[Relation]:

@@ -14,6 +14,7 @@ _BODIES: Final = frozenset(
     """Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution Person
     Programme""".split()
 )
+_EDITION: Final = re.compile(r"[(（][^()（）]*[)）]")
 _GENERIC: Final = re.compile(
     r"^(?:主导|支柱|特色|优势|重点|传统|新兴|相关|地方|区域)?产业$|^(?:工业|农业|服务业|金融|能源|环保|教育|旅游|物流|文化|医疗|汽车|软件|手机|芯片|电子|机械|生物|化工|建筑|交通|商贸|贸易"
     r"|消费品|食品|电力|煤炭|石油|航空|通信|互联网|数据|服装|钢铁|粮食|住房|房地产|制造业|实体经济|第三产业|家电|水利|体育|养老|创意|设计|零售|餐饮|畜牧业|农产品|健康)$"
@@ -58,8 +59,14 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
         return
     plans = [m for m in extraction.mentions if m.cls in ("Plan", "Guidance", "Strategy")]
     zones = [m for m in extraction.mentions if m.cls in ("Zone", "LocalGovernment") and not m.anaphor]
+    titles = [m for m in extraction.mentions if m.rule == "zh-title"]
     for mention in extraction.mentions:
-        if mention.cls == "Cluster" and any(mention.span in p.span and mention.span != p.span for p in plans):
+        if mention.candidates and any(_less_than_title(mention, t) for t in titles):
+            reason = "is a title without its edition"
+            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+        elif mention.cls == "Cluster" and any(
+            mention.span in p.span and mention.span != p.span for p in plans
+        ):
             yield (
                 mention,
                 Rejected(mention.span, f"Cluster “{mention.name}”", mention.rule, "is part of a plan's name"),
@@ -69,6 +76,13 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
         if any(mention.span in z.span and mention.span != z.span for z in zones):
             reason = "is part of a zone's name"
             yield mention, Rejected(mention.span, f"Programme “{mention.name}”", mention.rule, reason)
+
+
+def _less_than_title(mention: Mention, title: Mention) -> bool:
+    """Whether a known policy is the title without what stands in brackets behind it: 规范条件(2024年本)."""
+    if mention.cls != title.cls or mention.span.start != title.span.start + 1:
+        return False
+    return _EDITION.fullmatch(title.name[mention.span.end - mention.span.start :]) is not None
 
 
 def _said(extraction: Extraction, mention: Mention) -> bool:

@@ -75,7 +75,8 @@ def load_name_rules() -> NameRules:
                 NameRule(
                     row["name"],
                     row["class"],
-                    re.compile(f"(?:{_alternatives(row['heads'])})"),
+                    # Heads may share characters: 推进会 and 会议 in 推进会议.
+                    re.compile(f"(?=({_alternatives(row['heads'])}))"),
                     tuple(row.get("needs", ())),
                     tuple(row.get("without", ())),
                     frozenset(row.get("inside", words["inside"])),

@@ -179,7 +179,8 @@ def _implied_body(document: Document, post: Post) -> Iterator[Mention]:
         span = Span(post.before.start + bare.start(), post.before.end)
         cls = "LocalGovernment" if re.search("政府|管委会", bare[0]) else "GovernmentBody"
         own = _mention(document, span, cls, None, "zh-bare-body-of-post", 0.75)
-        yield replace(own, name=_full_committee(document, own))
+        zone = _zone_before(document, span) if bare[0] == "管委会" else None
+        yield replace(own, name=zone.name + own.name if zone is not None else _full_committee(document, own))
     place = _body(document, post)
     title = document.view[post.title.start : post.title.end]
     if place is None or place.cls not in _PLACES:
@@ -189,6 +190,12 @@ def _implied_body(document: Document, post: Post) -> Iterator[Mention]:
         yield _mention(
             document, place.span, "LocalGovernment", f"{name}人民政府", "zh-government-of-head", 0.8
         )
+
+
+def _zone_before(document: Document, committee: Span) -> Mention | None:
+    """The zone whose committee is meant: 昆明高新区 in 昆明高新区党委书记、管委会主任."""
+    near = document.mentions_in(Span(max(0, committee.start - 24), committee.start))
+    return next((m for m in reversed(near) if m.cls == "Zone"), None)
 
 
 def _full_committee(document: Document, committee: Mention) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,9 +16,10 @@ _AT_MEETING = re.compile(r"^(?:.*[会坛]|活动)[上后前间中]$")
 _ODD_ENDS = frozenset("长上后前间中省市县州")
 # 主导产业 and the like say that an industry is meant, and not which.
 _NO_INDUSTRY = re.compile(r"^(?:主导|支柱|特色|优势|重点|优势特色|特色优势|首位|先导)(?:产业|行业)$")
+_OFFICE = re.compile(r"^[省市县区州旗][委长]$")
 _BY_PROVINCE = re.compile(r"^.?[由从向经在与和据][省市县州]$")
 # Counties whose short name means something else in nearly every text.
-_NOT_A_PLACE = frozenset({"全州", "城区", "郊区", "矿区"})
+_NOT_A_PLACE = frozenset({"全州", "城区", "郊区", "矿区", "平原"})
 _CLOSED = frozenset(
     "Country Region Province Prefecture County Ministry Institution Enterprise Department Industry".split()
 )
@@ -128,7 +129,8 @@ def whole_words(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
         for word, _ in words(document.view, sentence.span)
         for i in range(word.start, word.end)
     }
-    cut = {m for m in doubtful if _cuts(m.span, word_at)}
+    offices = {w for w in word_at.values() if _OFFICE.match(document.view[w.start : w.end])}
+    cut = {m for m in doubtful if _cuts(m.span, word_at, offices)}
     yield from (m for m in found if m not in cut)
 
 
@@ -201,11 +203,14 @@ def _length(mention: Mention) -> int:
     return mention.span.end - mention.span.start
 
 
-def _cuts(span: Span, word_at: Mapping[int, Span]) -> bool:
+def _cuts(span: Span, word_at: Mapping[int, Span], offices: Collection[Span]) -> bool:
     first, last = word_at.get(span.start), word_at.get(span.end - 1)
     if first is None or last is None:
         return False
     if first == last:
         # 生物 in 微生物; but 吉林 in 吉林大学 begins a name.
         return first.start < span.start and first.end - first.start < _SHORT
+    if first.start >= span.start and last.start == span.end - 1 and last.end - last.start == 2:
+        # 江津区 | 委, which jieba cuts as 江津 | 区委.
+        return last not in offices
     return first.start < span.start or last.end > span.end
