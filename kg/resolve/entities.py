@@ -94,7 +94,7 @@ def group_mentions(extraction: Extraction, gazetteer: Gazetteer, ontology: Ontol
             groups.append(by_iri[iri])
         by_iri[iri].mentions.append(anaphor)
         of[anaphor] = by_iri[iri]
-    rejected = _bind(extraction, of, ontology)
+    rejected = _bind(extraction, of, gazetteer, ontology)
     for group in groups:
         group.mentions.sort(key=lambda m: (m.span.start, -m.span.end))
     groups.sort(key=lambda g: (g.mentions[0].span.start, g.mentions[0].span.end, g.cls))
@@ -138,7 +138,22 @@ def _ends_with(mention: Mention, anaphor: Mention) -> bool:
     return len(noun) > 1 and _CLOSING.sub("", mention.name).endswith(noun)
 
 
-def _bind(extraction: Extraction, of: dict[Mention, Group], ontology: Ontology) -> list[Rejected]:
+_BODIES: Final = frozenset({"ministry", "commission", "administration"})
+"""Nouns that only a body called so is pointed to by, where the article has one."""
+
+
+def _called(anaphor: Mention, group: Group, gazetteer: Gazetteer) -> bool:
+    """Whether a group bears the noun that points back: "the commission" is the NDRC and no ministry."""
+    noun = normalise(anaphor.name)
+    names = [m.name for m in group.mentions if not m.anaphor]
+    if group.iri in gazetteer.entries:
+        names += [name.text for name in gazetteer.entries[group.iri].names if name.language == "en"]
+    return any(noun in normalise(name).split() for name in names)
+
+
+def _bind(
+    extraction: Extraction, of: dict[Mention, Group], gazetteer: Gazetteer, ontology: Ontology
+) -> list[Rejected]:
     """Bind each anaphor to the nearest earlier mention of its class; drop what finds none.
 
     English news tells of "the plan" before it gives its name: there the next mention counts as well.
@@ -168,6 +183,9 @@ def _bind(extraction: Extraction, of: dict[Mention, Group], ontology: Ontology) 
                 and of[m].cls == anaphor.cls
             ]  # fmt: skip
             earlier = later[:1]
+        if anaphor.name.lower() in _BODIES and anaphor.cls == "Ministry":
+            called = [m for m in earlier if _called(anaphor, of[m], gazetteer)]
+            earlier = called or (earlier if anaphor.name.lower() == "ministry" else [])
         if earlier:
             # 方案 points to …实施方案 before a nearer 意见.
             ending = [m for m in earlier if m.language == "zh" and _ends_with(m, anaphor)]

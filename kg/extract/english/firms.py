@@ -29,6 +29,7 @@ _BASED: Final = re.compile(
     r"(?:company|maker|manufacturer|producer|firm|supplier|developer|start-?up|giant|enterprise"
     r"|recycler|operator|carmaker)\b"
 )
+_CALLED: Final = re.compile(r"\bthe\s+([A-Z][a-z]\w+)(?=\s+(?:company|firm|enterprise)\b)")
 _BUSINESS: Final = re.compile(
     r"(?:\s+(?:Group|Holdings?|Corp(?:oration)?\.?|Company|Co\.?,?\s?Ltd\.?|Inc\.?|Electric"
     r"|Electronics?|Times|Motors?|Autos?|Automobile"
@@ -99,7 +100,7 @@ def find_led_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     if document.article.language != "en":
         return
     text = document.view
-    for match in (*_HEADED.finditer(text), *_BASED.finditer(text)):
+    for match in (*_HEADED.finditer(text), *_BASED.finditer(text), *_CALLED.finditer(text)):
         span = Span(*match.span(match.lastindex or 1))
         sentence = document.sentence_of(span)
         if match[0].startswith("-") and not any(

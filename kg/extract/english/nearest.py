@@ -151,6 +151,10 @@ def _near(document: Document, subject: Item, other: Item, pair: Pair) -> bool:
     gap = document.view[first.span.end : second.span.start]
     if len(gap) > pair.reach or ";" in gap:
         return False
+    if pair.property in ("issuedBy", "issuedOn"):
+        between = document.mentions_in(Span(first.span.end, second.span.start))
+        if any(m.cls in pair.subjects and not m.anaphor for m in between):
+            return False  # it is said of the document named nearer by
     if pair.property == "locatedIn" and item_class(subject) == "Enterprise":
         between = document.mentions_in(Span(first.span.end, second.span.start))
         if any(m.cls in ("Project", "Zone", "Cluster") for m in between):
@@ -244,6 +248,12 @@ def _said_of(
 _TOPIC_REACH: Final = 2
 _EARLY: Final = 45
 _TALKS: Final = re.compile(r"press|news|briefing|meeting|congress|session|plen", re.IGNORECASE)
+_NATIONAL: Final = re.compile(
+    r"\bin China\b|\bChina['’]s\b|\bnationwide\b"
+    r"|\b(?:the|my) country\b|\bworldwide\b",
+    re.IGNORECASE,
+)
+"""What shows that a sentence speaks of the whole country and no longer of the place named before."""
 _PRONOUN: Final = re.compile(r"(?:It|They|Its|Their|This|These|He|She|There)\b")
 
 
@@ -261,6 +271,8 @@ def _topical(document: Document) -> Iterator[Relation]:
         industries = [m for m in mentions if m.cls == "Industry"]
         if first is None and industries and topics and number - topics[-1][0] <= _TOPIC_REACH:
             holder = topics[-1][1]
+            if _NATIONAL.search(document.view, sentence.span.start, sentence.span.end):
+                industries = []
             for industry in industries if holder.cls in _SETTLEMENTS else ():
                 yield Relation(holder, "developsIndustry", industry, sentence.span, "en-topic-industry", 0.45)
         if first is not None and (not topics or _leads(document, sentence, first)):
