@@ -30,6 +30,9 @@ from kg.types import Article, Extraction, Mention, Relation, Value
 
 KEPT: Final = Path(__file__).parent / "examples.json.gz"
 
+FOLLOWING: Final = frozenset({"developsIndustry", "participatedIn"})
+"""Properties that are optional where they only follow from others (who organises takes part): not learned."""
+
 Pair: TypeAlias = tuple[int, str, int | str]
 """Numbers of two groups of mentions and a property; a date as its text."""
 
@@ -142,13 +145,14 @@ def examples(article: Annotated, tools: Tools) -> Iterator[Example]:
         for property_ in candidate.properties:
             pair = article.pair(candidate.subject, property_, target)
             worth, stated = article.worth(pair) if pair else (0.0, None)
-            if worth >= 0 or stated:
+            true = worth > 0 or (stated is not None and property_ not in FOLLOWING)
+            if worth >= 0 or true:
                 here = candidate.where == "same"
                 key = pair or (-1, property_, "")
-                found.append(Example(property_, candidate.parts, bool(stated), here, key))
+                found.append(Example(property_, candidate.parts, true, here, key))
     # Where a sentence names both, it is this one that states it, not one that names the object only.
-    stated = {example.pair for example in found if example.true and example.here}
-    return (e for e in found if e.here or not e.true or e.pair not in stated)
+    here_too = {example.pair for example in found if example.true and example.here}
+    return (e for e in found if e.here or not e.true or e.pair not in here_too)
 
 
 def vocabulary(pool: Iterable[Example], least: int) -> frozenset[str]:

@@ -30,8 +30,8 @@ WEIGHTS: Final = Path(__file__).parent.parent / "extract" / "linking" / "weights
 STRENGTH: Final = 0.15
 """Inverse of the L2 penalty, chosen by cross-validation over articles (0.02 to 0.3 tried)."""
 
-THRESHOLD: Final = 0.6
-"""The probability from which a candidate is taken, chosen by cross-validation (0.4 to 0.9 tried)."""
+THRESHOLDS: Final = {"en": 0.55, "zh": 0.7}
+"""The probability from which a language's candidates are taken, by cross-validation (0.4 to 0.9 tried)."""
 
 LEAST_POSITIVE: Final = 8
 """A property with fewer true examples is left to the rules."""
@@ -87,7 +87,8 @@ def fit(texts: Iterable[Text], names: frozenset[str]) -> dict[str, Any]:
             (own[property_] if property_ else shared)[feature] = round(float(weight), 3)
     return {
         "bias": round(float(regression.intercept_[0]), 4),
-        "thresholds": {name: THRESHOLD for name, n in sorted(counts.items()) if n >= LEAST_POSITIVE},
+        "thresholds": THRESHOLDS,
+        "properties": sorted(name for name, n in counts.items() if n >= LEAST_POSITIVE),
         "shared": dict(sorted(shared.items())),
         "own": {name: dict(sorted(values.items())) for name, values in sorted(own.items())},
     }

@@ -38,14 +38,15 @@ class Model:
     """A logistic regression for each property, over the same features.
 
     ``weights`` has a row for each feature of ``rows`` and a column for each of ``LINKED``.
-    ``thresholds`` are the probabilities from which a property's candidates are taken; a
-    property that is not there is not taken at all.
+    ``thresholds`` are the probabilities from which a language's candidates are taken, of the
+    ``properties`` that were learned.
     """
 
     rows: Mapping[str, int]
     weights: Vector
     bias: Vector
     thresholds: Mapping[str, float]
+    properties: frozenset[str]
 
     def total(self, part: Part) -> Vector:
         """What a part's features say for each property, in log-odds."""
@@ -97,7 +98,7 @@ def read_model(data: Mapping[str, Any]) -> Model:
                 weights[rows[name], column] += weight
             else:
                 bias[column] += weight
-    return Model(rows, weights, bias, data["thresholds"])
+    return Model(rows, weights, bias, data["thresholds"], frozenset(data["properties"]))
 
 
 def linked(document: Document, tools: Tools, relations: tuple[Relation, ...]) -> Iterator[Relation]:
@@ -113,10 +114,11 @@ def link(
     document: Document, tools: Tools, relations: tuple[Relation, ...], model: Model
 ) -> Iterator[Relation]:
     """The same with a model of one's own."""
+    threshold = model.thresholds[document.article.language]
     taken: list[tuple[float, str, Candidate]] = [
         (probability, property_, candidate)
         for candidate, property_, probability in model.scored(candidates(document, tools))
-        if probability >= model.thresholds.get(property_, 2)
+        if probability >= threshold and property_ in model.properties
     ]
     if not taken:
         return
