@@ -77,6 +77,7 @@ from kg.extract.rules import find_mentions, find_relations
 from kg.extract.select import add_items
 from kg.extract.sentences import sentences, view
 from kg.extract.times import find_times
+from kg.extract.times.plans import named_periods
 from kg.extract.tools import Tools
 from kg.read import body_spans
 from kg.types import Article, Extraction, Figure, Mention, Rejected, Relation, Time
@@ -269,7 +270,7 @@ def extract(article: Article, tools: Tools) -> Extraction:
         tuple(attributed(relation, quotes) for relation in relations),
         tuple(attributed(figure, quotes) for figure in figures),
         turned_down,
-        (*(item for item in document.items if isinstance(item, Time)), *plan_periods(document, tools)),
+        (*(item for item in document.items if isinstance(item, Time)), *named_periods(document, tools)),
     )
     return _filtered(found)
 

@@ -148,7 +148,11 @@ def figure_claims(figure: Figure, extraction: Extraction, binding: Binding, base
     for property_, object_ in properties.items():
         if object_ is not None:
             fact = Fact(iri, property_, object_)
-            when = _valid_time(object_, figure.sentence, extraction) if property_ == "atTime" else None
+            when = None
+            if property_ == "atTime":
+                when = _valid_time(object_, figure.sentence, extraction)
+            elif property_ == "value" and time is None:
+                when = _plan_period(figure.sentence, extraction)
             yield replace(
                 _claim(extraction, base, fact, figure.sentence, figure.rule, figure.confidence),
                 valid_time=when,
@@ -167,6 +171,13 @@ def _valid_time(value: object, sentence: Span, extraction: Extraction) -> str | 
         if time.span in sentence and any(_is(value, end) for end in (time.value, time.end) if end is not None)
     }
     return said.pop() or None if len(said) == 1 else None
+
+
+def _plan_period(sentence: Span, extraction: Extraction) -> str | None:
+    """The period of the one five-year plan that a sentence names as a time."""
+    plans = {m.span for m in extraction.mentions if m.cls == "FiveYearPlan"}
+    said = {time.edtf for time in extraction.times if time.span in plans and time.span in sentence}
+    return said.pop() if len(said) == 1 else None
 
 
 def _is(value: Value, time: Value) -> bool:

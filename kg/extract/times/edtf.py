@@ -1,7 +1,7 @@
 """What a text says of a time beyond a year, a month or a day, in the Extended Date/Time Format (EDTF).
 
-Source: ISO 8601-2:2019 and https://www.loc.gov/standards/datetime/: levels 0 (intervals) and 1 (seasons, and ~
-for what is approximate).
+Source: ISO 8601-2:2019 and https://www.loc.gov/standards/datetime/: levels 0 (intervals) and 1 (seasons,
+and ~ for what is approximate).
 """
 
 from __future__ import annotations
