@@ -146,7 +146,7 @@ def _called(anaphor: Mention, group: Group, gazetteer: Gazetteer) -> bool:
     """Whether a group bears the noun that points back: "the commission" is the NDRC and no ministry."""
     noun = normalise(anaphor.name)
     names = [m.name for m in group.mentions if not m.anaphor]
-    if group.iri in gazetteer.entries:
+    if group.iri is not None and group.iri in gazetteer.entries:
         names += [name.text for name in gazetteer.entries[group.iri].names if name.language == "en"]
     return any(noun in normalise(name).split() for name in names)
 
