@@ -40,6 +40,9 @@ class Articles:
         self._same = same
         self._numbers: dict[str, int] = {}
         self._facts: set[int] = set()
+        self._known: dict[tuple[int, str, int, str], int] = {}
+        self._claims: list[tuple[object, ...]] = []
+        self._texts: list[tuple[int, str]] = []
         self.touched: set[int] = set()
 
     def entity(self, iri: str) -> int:
@@ -117,6 +120,15 @@ class Articles:
                 for place, texts in surfaces.items()
             ),
         )
+        # In one go each: a call for every row would take twice the time.
+        self._db.executemany(
+            "INSERT INTO claim (iri, fact, sentence, confidence, status, said_by, post)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            self._claims,
+        )
+        self._db.executemany("INSERT INTO sentences (rowid, text) VALUES (?, ?)", self._texts)
+        self._claims.clear()
+        self._texts.clear()
         self.touched.update(entity for _, entity in surfaces)
 
     def settle(self) -> None:
@@ -162,7 +174,7 @@ class Articles:
 
     def _sentence(self, article: int, start: int, text: str) -> int:
         id_ = self._insert("sentence (article, start, text)", (article, start, text))
-        self._db.execute("INSERT INTO sentences (rowid, text) VALUES (?, ?)", (id_, indexed(text)))
+        self._texts.append((id_, indexed(text)))
         return id_
 
     def _claim(
@@ -176,17 +188,13 @@ class Articles:
         sentence: int,
     ) -> None:
         key = (subject, property_, object_, value)
-        self._db.execute(
-            "INSERT OR IGNORE INTO fact (subject, property, object, value) VALUES (?, ?, ?, ?)", key
-        )
-        (fact,) = self._db.execute(
-            "SELECT id FROM fact WHERE (subject, property, object, value) = (?, ?, ?, ?)", key
-        ).fetchone()
+        fact = self._known.get(key)
+        if fact is None:
+            fact = self._known[key] = self._fact(key)
         said_by, post, confidence, status = (
             _one(properties, POL + name) for name in ("attributedTo", "postTitle", "confidence", "status")
         )
-        self._insert(
-            "claim (iri, fact, sentence, confidence, status, said_by, post)",
+        self._claims.append(
             (
                 iri,
                 fact,
@@ -198,6 +206,15 @@ class Articles:
             ),
         )
         self._facts.add(fact)
+
+    def _fact(self, key: tuple[int, str, int, str]) -> int:
+        self._db.execute(
+            "INSERT OR IGNORE INTO fact (subject, property, object, value) VALUES (?, ?, ?, ?)", key
+        )
+        (fact,) = self._db.execute(
+            "SELECT id FROM fact WHERE (subject, property, object, value) = (?, ?, ?, ?)", key
+        ).fetchone()
+        return int(fact)
 
     def _figure(
         self, iri: str, parts: Mapping[str, str], sentence: int, surfaces: dict[tuple[int, int], set[str]]
