@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph
 import pytest
 
-from kg.builder import build
+from kg.builder import build, stages, vocabulary_version
 from kg.graph import GraphNames
 from kg.store import open_store
-from kg.terms import BASE
+from kg.terms import BASE, SKOS
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 DATASET = Path(__file__).parent / "fixtures" / "dataset.trig"
@@ -55,6 +56,28 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_store(folder) as store:
         store.load_vocabulary(list(pyoxigraph.parse(path=str(DATASET))), version="1")
     return folder
+
+
+@pytest.fixture(scope="session")
+def bare_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with no article and a vocabulary of one name that a build takes for the whole one; to be copied."""
+    folder = tmp_path_factory.mktemp("bare") / "kg-store"
+    with open_store(folder) as store:
+        country, label = (pyoxigraph.NamedNode(iri) for iri in (f"{BASE}country/CN", f"{SKOS}prefLabel"))
+        graph = pyoxigraph.NamedNode(store.graphs.vocabulary)
+        china = pyoxigraph.Quad(country, label, pyoxigraph.Literal("China", language="en"), graph)
+        store.load_vocabulary([china], version=vocabulary_version(BASE))
+        store.keep_standard(True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def loaded_once() -> Iterator[None]:
+    """What each build loads for itself is loaded once for all builds of a module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stages, "load_gazetteer", cache(stages.load_gazetteer))
+        patch.setattr(stages, "load_shapes", cache(stages.load_shapes))
+        yield
 
 
 @pytest.fixture(scope="session")

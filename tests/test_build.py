@@ -1,12 +1,18 @@
 """Builds: what is new is built, what is unchanged is left, what fails is named and the rest goes on."""
 
+import multiprocessing
+import os
 import shutil
+import signal
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from made import made
 
-from kg.builder import build, extractor_version
+from kg.builder import Plan, build, extractor_version, outdated, planned, read_plan
+from kg.builder.stages import Stages
+from kg.builder.workers import graphs
 from kg.errors import KgError, SourceError
 from kg.query.export import sorted_nquads
 from kg.settings import Settings
@@ -124,6 +130,68 @@ def test_batches_make_no_difference(tmp_path, empty) -> None:
             build(order, store=opened, settings=Settings(batch=batch), version="1", **stages(**ARTICLES))
             results.append(list(sorted_nquads(opened)))
     assert results[0] == results[1] == results[2]
+
+
+SENTENCES = {
+    "en": "The 2023 Lake Tea Docking Event was held in Kunming on July {n}, 2023. It drew 12{n} enterprises.",
+    "zh": "2023年7月{n}日，2023湖畔茶产业对接活动在昆明市举行。共有12{n}家企业参会。",
+}
+
+
+def test_workers_give_the_same_bytes(tmp_path, empty) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for n in range(1, 7):
+        (folder / f"{n}.txt").write_text(SENTENCES["en" if n % 2 else "zh"].format(n=n), "utf-8")
+    (folder / "7.txt").write_bytes(b"\xff\xfe\xff")
+    found = []
+    for jobs in (1, 2):
+        shutil.copytree(empty, tmp_path / str(jobs))
+        with open_store(tmp_path / str(jobs)) as opened:
+            report = build([folder], store=opened, settings=Settings(jobs=jobs, batch=2), version="1")
+            assert (report.new, [error.stage for error in report.errors]) == (6, ["read"])
+            found.append(list(sorted_nquads(opened)))
+    assert found[0] == found[1]
+    assert not multiprocessing.active_children()
+
+
+def test_a_worker_that_is_killed_ends_the_build_with_the_cure(tmp_path, empty) -> None:
+    articles = [ARTICLES["a1"].article]
+    with pytest.raises(KgError, match="run the same command again"):
+        list(graphs(articles, _Deadly(BASE, "1"), 2))
+    assert not multiprocessing.active_children()
+
+
+class _Deadly(Stages):
+    def graph(self, article):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_build_that_was_stopped_is_resumed_with_its_options(tmp_path, empty) -> None:
+    shutil.copytree(empty, tmp_path / "s")
+    settings = Settings(store=str(tmp_path / "s"))
+    plan = Plan(("one.txt",), Settings(min_confidence=0.5, languages=("zh",)), strict=True, verify=False)
+    with pytest.raises(KgError, match="no build was stopped here"):
+        read_plan(tmp_path / "s", settings)
+    with pytest.raises(ZeroDivisionError), planned(tmp_path / "s", plan):
+        raise ZeroDivisionError
+    found = read_plan(tmp_path / "s", settings)
+    assert found.sources == (str(Path("one.txt").absolute()),)
+    assert (found.strict, found.verify) == (True, False)
+    assert found.settings == replace(plan.settings, store=settings.store)
+    with planned(tmp_path / "s", found):
+        pass
+    with pytest.raises(KgError, match="no build was stopped here"):
+        read_plan(tmp_path / "s", settings)
+    (tmp_path / "s" / "build.json").write_text("{")
+    with pytest.raises(KgError, match=r"build\.json: damaged"):
+        read_plan(tmp_path / "s", settings)
+
+
+def test_what_another_version_built_is_known(store) -> None:
+    build(["a1", "a2"], store=store, version="0", **stages(**ARTICLES))
+    build(["a2"], store=store, version=extractor_version(Settings()), **stages(**ARTICLES))
+    assert outdated(store, Settings()) == ["a1"]
 
 
 def test_claims_below_the_confidence_are_set_aside_with_their_reason(store) -> None:

@@ -211,7 +211,7 @@ def test_another_format_is_named(tmp_path) -> None:
     open_store(tmp_path / "s").close()
     file = tmp_path / "s" / "store.json"
     file.write_text(json.dumps({"format": 99, "base": BASE}))
-    with pytest.raises(StoreError, match=r"format 99.*reads format 2"):
+    with pytest.raises(StoreError, match=r"format 99.*reads format 3"):
         open_store(tmp_path / "s")
     file.write_text("{")
     with pytest.raises(StoreError, match=r"store\.json: damaged"):

@@ -7,7 +7,7 @@ from dataclasses import astuple
 from kg.audit import derive_voices
 from kg.builder.decisions import read_decisions
 from kg.builder.identity import derive_identity
-from kg.index import update_index
+from kg.index import index_path, update_index
 from kg.store import Store
 
 
@@ -20,6 +20,16 @@ def derive(store: Store) -> bool:
     decisions = read_decisions(store.directory)
     changed = derive_identity(store, decisions)
     derive_voices(store)
-    store.derived(astuple(decision) for decision in decisions)
     update_index(store)
+    store.derived(astuple(decision) for decision in decisions)
     return changed
+
+
+def is_due(store: Store) -> bool:
+    """Whether something has changed since the last time. Raises StoreError."""
+    decisions = sorted(astuple(decision) for decision in read_decisions(store.directory))
+    return (
+        bool(store.stale("article"))
+        or store.decided() != decisions
+        or not index_path(store.directory).exists()
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kg.audit import Problem, verify
-from kg.builder.derived import derive
+from kg.builder.derived import derive, is_due
 from kg.builder.report import BuildError, Report
 from kg.builder.stages import Extract, Resolve, Stages
 from kg.builder.version import extractor_version, vocabulary_version
@@ -66,7 +66,7 @@ def build(
                 break
     run.flush()
     report = run.report()
-    if report.built or store.stale("article"):
+    if changed or is_due(store):
         derive(store)
     return replace(report, vocabulary_changed=changed, seconds=time.perf_counter() - started)
 
@@ -80,6 +80,12 @@ def read_sources(sources: Sequence[Source], settings: Settings) -> Iterator[Arti
             yield SourceError(item.source, f"language {item.language!r}; built are {settings.languages}")
         else:
             yield item
+
+
+def outdated(store: Store, settings: Settings) -> list[str]:
+    """The ids of the articles that another version of the extractor or its data has built."""
+    version = extractor_version(settings)
+    return [id_ for id_, _, built_by in store.states() if built_by != version]
 
 
 def load_vocabulary(store: Store, gazetteer: Callable[[], Gazetteer]) -> bool:

@@ -9,15 +9,28 @@ import typer
 from kg.cli.app import FAILED, ConfigOption, StoreOption, app, plain_errors, say, settings_of
 
 if TYPE_CHECKING:
-    from kg.builder import Report
+    from kg.builder import Plan, Report
+    from kg.store import EmbeddedStore
 
 
 @app.command()
 @plain_errors
 def build(
-    sources: Annotated[list[str], typer.Argument(help="Files, folders, or - for standard input")],
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, or - for standard input", show_default=False)
+    ] = None,
     store: StoreOption = None,
     config: ConfigOption = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the build that was stopped, with its options")
+    ] = False,
+    outdated: Annotated[
+        bool,
+        typer.Option(
+            "--outdated",
+            help="Build again what another version of policykg built, from the store's own texts",
+        ),
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Stop at the first source that cannot be built")
     ] = False,
@@ -51,38 +64,58 @@ def build(
     Text, HTML, JSON and JSON lines are read, in UTF-8, UTF-16 or GB18030. What stands in the store
     unchanged is left as it is. Exit code 1: some source could not be built; each is named with its reason.
     """
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    from kg.builder import build as build_store
+    from kg.builder import Plan, read_plan
     from kg.store import open_store
+
+    if (bool(sources), resume, outdated).count(True) != 1:
+        raise typer.BadParameter("name either what is to be built, or --resume, or --outdated")
 
     settings = settings_of(
         config, store, base=base, jobs=jobs, min_confidence=min_confidence, standard=standard
     )
-    with open_store(settings.store, base=settings.base if base or config else None) as home:
-        columns = (
-            SpinnerColumn(),
-            TextColumn("{task.completed} articles"),
-            TimeElapsedColumn(),
-            TextColumn("{task.description}"),
-        )
-        console = Console(stderr=True)
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-            task = progress.add_task("", total=None)
-            report = build_store(
-                sources,
-                store=home,
-                settings=settings,
-                strict=strict,
-                read_back=verify,
-                progress=lambda article: progress.update(task, advance=1, description=article),
-            )
+    new = not resume and not outdated
+    with open_store(settings.store, base=settings.base if base or config else None, create=new) as home:
+        plan = Plan(tuple(sources or ()), settings, strict, verify)
+        if resume:
+            plan = read_plan(home.directory, settings)
+        report, left = _build(home, plan, outdated=outdated)
     for fault in (*report.errors, *report.problems):
         say(f"kg: {fault}")
-    typer.echo(_summary(report, settings.store))
+    typer.echo(_summary(report, settings.store, left))
     if not report.ok:
         raise typer.Exit(FAILED)
+
+
+def _build(home: EmbeddedStore, plan: Plan, *, outdated: bool) -> tuple[Report, int]:
+    """Does what a plan says and shows how far it is; also how many articles another version has built."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from kg import builder
+
+    old = builder.outdated(home, plan.settings) if outdated else []
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} articles"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    console = Console(stderr=True)
+    with (
+        builder.planned(home.directory, plan),
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
+    ):
+        task = progress.add_task("", total=len(old) or None)
+        report = builder.build(
+            plan.sources,
+            store=home,
+            settings=plan.settings,
+            strict=plan.strict,
+            read_back=plan.verify,
+            read=(lambda *_: (home.article(id_) for id_ in old)) if outdated else None,
+            progress=lambda article: progress.update(task, advance=1, description=article),
+        )
+    return report, len(builder.outdated(home, plan.settings))
 
 
 @app.command()
@@ -109,10 +142,12 @@ def remove(
         raise typer.Exit(FAILED)
 
 
-def _summary(report: Report, store: str) -> str:
-    """What a build did, in a few lines."""
+def _summary(report: Report, store: str, left: int) -> str:
+    """What a build did, in a few lines, and how many articles another version has built."""
+    outdated = f"outdated  {left} articles, built by another version; `kg build --outdated` builds them again"
     if not report.changed and report.ok:
-        return f"{store}: nothing to do, {report.unchanged} articles stand unchanged ({report.seconds:.1f} s)"
+        done = f"{store}: nothing to do, {report.unchanged} articles stand unchanged ({report.seconds:.1f} s)"
+        return f"{done}\n{outdated}" if left else done
     classes = ", ".join(f"{cls} {count}" for cls, count in report.entities.items())
     lines = [
         f"{store}: {report.built} articles built, {report.unchanged} unchanged, "
@@ -125,4 +160,6 @@ def _summary(report: Report, store: str) -> str:
         f"rejected  {report.rejected} candidates",
         f"seconds   {report.seconds:.1f}",
     ]
+    if left:
+        lines.append(outdated)
     return "\n".join(lines)

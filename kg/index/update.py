@@ -57,9 +57,9 @@ def _follow(db: sqlite3.Connection, store: Store) -> bool:
         iri: (state, voice) for iri, state, voice in db.execute("SELECT iri, state, voice FROM article")
     }
     wanted = {}
-    for key in store.ids():
+    for key, hash_, version in store.states():
         iri = store.graphs.facts(key)
-        wanted[iri] = key, "/".join(store.state(key) or ("",)), voices.get(iri, iri)
+        wanted[iri] = key, f"{hash_}/{version}", voices.get(iri, iri)
     moved = _moved(db, same)
     gone = [iri for iri, at in standing.items() if iri not in wanted or iri in moved or at != wanted[iri][1:]]
     new = [iri for iri in wanted if iri not in standing or iri in moved or standing[iri] != wanted[iri][1:]]

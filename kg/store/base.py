@@ -92,6 +92,11 @@ class Store(ABC):
         hash_, version = (_text(self.match(node, term, None, graph)) for term in (_HASH, _VERSION))
         return None if hash_ is None or version is None else (hash_, version)
 
+    def states(self) -> Iterator[tuple[str, str, str]]:
+        """Id, content hash and extractor version of each article, in the order of the ids."""
+        found = ((id_, self.state(id_)) for id_ in self.ids())
+        return ((id_, *state) for id_, state in found if state is not None)
+
     def ids(self) -> Iterator[str]:
         """The ids of the articles, in code-point order."""
         articles = (quad.subject for quad in self.match(None, _TYPE, _ARTICLE))

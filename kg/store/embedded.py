@@ -105,6 +105,10 @@ class EmbeddedStore(Store):
     def _graph_names(self) -> Iterator[str]:
         return (graph.value for graph in self._rdf.named_graphs() if isinstance(graph, ox.NamedNode))
 
+    def states(self) -> Iterator[tuple[str, str, str]]:
+        # A reader's snapshot may be older than the ledger; a writer's RDF never is.
+        return super().states() if self.read_only else self._ledger.states()
+
     def article(self, article_id: str) -> Article:
         state = self.state(article_id)
         if state is None:

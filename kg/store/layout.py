@@ -23,7 +23,7 @@ from typing import IO, Final
 
 from kg.errors import StoreError
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the folder's format; another one is refused, never guessed at."""
 
 _FORMAT_FILE: Final = "store.json"

@@ -21,6 +21,7 @@ from kg.store import ties
 from kg.store.ties import Kind
 from kg.types import Article, Rejected, Span, Tie
 
+_ROOM = "free some space and run again, nothing is lost"
 _CURE = "the file is damaged: restore the store from a copy, or delete its folder and build again"
 
 
@@ -29,7 +30,8 @@ def _reading(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}; {_CURE}") from error
+        full = error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+        raise StoreError(f"{path}: {error}; {_ROOM if full else _CURE}") from error
 
 
 class Ledger:
@@ -82,6 +84,11 @@ class Ledger:
         for row in rows:
             return Article(*row)  # type: ignore[arg-type]
         return None
+
+    def states(self) -> Iterator[tuple[str, str, str]]:
+        """Id, content hash and extractor version of each article, in the order of the ids."""
+        rows = self._rows("SELECT id, hash, version FROM article WHERE live ORDER BY id")
+        return ((str(id_), str(hash_), str(version)) for id_, hash_, version in rows)
 
     def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
         """Article id and candidate for each that was turned down, of one article or of all."""

@@ -14,7 +14,7 @@ CREATE TABLE article (
     source    TEXT NOT NULL,
     text      TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX article_id ON article (id, live);
+CREATE INDEX article_id ON article (id, live, hash, version);
 
 CREATE TABLE name (
     key      TEXT NOT NULL,
