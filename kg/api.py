@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from kg.builder import Report, Source
 from kg.builder import build as build_store
@@ -20,6 +21,7 @@ from kg.terms import XSD
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
     import rdflib
 
     from kg.audit import View
@@ -41,6 +43,22 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A drawing as one HTML page that asks no host for anything."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        # Sandboxed: the page's scripts run, but reach neither the notebook nor what it may do.
+        style = "width: 100%; height: 640px; border: 1px solid #ccc"
+        sandbox = "allow-scripts allow-downloads"
+        return f'<iframe sandbox="{sandbox}" style="{style}" srcdoc="{html.escape(self.html)}"></iframe>'
+
+    def __repr__(self) -> str:
+        return f"<Page of {len(self.html.encode())} bytes>"
 
 
 class Graph:
@@ -110,17 +128,43 @@ class Graph:
 
         return to_networkx(self._store.quads())
 
-    def view(self, output: str | Path, *, focus: str | None = None, depth: int = 1) -> Path:
-        """Draws the graph, or what surrounds one entity, into an HTML file; gives its path.
+    def to_pandas(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The entities and the claims that relate them, as two data frames (extra ``notebook``).
 
+        The first is indexed by IRI (``cls``, ``name_en``, ``name_zh``, …); the second has ``subject``,
+        ``object``, ``property``, ``confidence``, ``status``, ``quote``, ``article``.
+        """
+        import pandas as pd
+
+        network = self.to_networkx()
+        nodes = pd.DataFrame.from_dict(dict(network.nodes(data=True)), orient="index")
+        ends = ({"subject": s, "object": o, **claim} for s, o, claim in network.edges(data=True))
+        return nodes.rename_axis("iri"), pd.DataFrame(list(ends))
+
+    def view(
+        self,
+        output: str | Path | None = None,
+        *,
+        focus: str | None = None,
+        depth: int = 1,
+        limit: int = 300,
+        face: Literal["auto", "pyvis", "large"] = "auto",
+        language: Literal["en", "zh"] = "en",
+    ) -> Page:
+        """Draws the graph, or what surrounds one entity, as a page that shows itself in a notebook.
+
+        With ``output`` the page is written there, too. ``face`` is ``pyvis`` (small graphs) or ``large``
+        (up to 100,000 nodes); ``auto`` goes by ``limit``, the most nodes that are drawn.
         Raises KgError where the focus is unknown or ambiguous.
         """
-        from kg.view import render_pyvis, select_view, write_view
+        from kg.view import render_view, select_view, write_view
 
-        path = Path(output)
-        chosen = select_view(self._store, focus=focus, depth=depth)
-        write_view(render_pyvis(chosen, nonce=secrets.token_urlsafe(16)), path)
-        return path
+        chosen = select_view(self._store, focus=focus, depth=depth, limit=limit)
+        nonce = secrets.token_urlsafe(16)
+        page = Page(render_view(chosen, face=face, limit=limit, nonce=nonce, language=language))
+        if output is not None:
+            write_view(page.html, Path(output))
+        return page
 
     def _plain(self, results: Results) -> Rows | bool | rdflib.Graph:
         import pyoxigraph as ox

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from kg.cli.app import ConfigOption, StoreOption, app, plain_errors, reading, say
 from kg.errors import SettingsError
-
-SMALL = 500
-"""Nodes up to which pyvis draws well."""
 
 
 @app.command()
@@ -39,16 +36,16 @@ def view(
     """Draw the graph, or what surrounds one entity, as one HTML file that needs no network."""
     import secrets
 
-    from kg.view import render_large, render_pyvis, select_view, write_view
+    from kg.view import FACES, render_view, select_view, write_view
 
     if language not in ("en", "zh"):
         raise SettingsError(f"--lang {language}: en or zh")
-    if face not in ("auto", "pyvis", "large"):
-        raise SettingsError(f"--face {face}: auto, pyvis or large")
+    if face not in ("auto", *FACES):
+        raise SettingsError(f"--face {face}: auto, {' or '.join(FACES)}")
     with reading(config, store) as home:
         chosen = select_view(home, focus=focus, depth=depth, limit=limit, articles=articles, figures=figures)
-    render = render_large if face == "large" or (face == "auto" and limit > SMALL) else render_pyvis
-    html = render(chosen, nonce=secrets.token_urlsafe(16), language="zh" if language == "zh" else "en")
+    opening: Literal["en", "zh"] = "zh" if language == "zh" else "en"
+    html = render_view(chosen, face=face, limit=limit, nonce=secrets.token_urlsafe(16), language=opening)
     write_view(html, output)
     typer.echo(f"{output}: {len(chosen.nodes)} nodes, {len(chosen.edges)} edges")
     if open_:
@@ -56,6 +53,56 @@ def view(
 
         if not webbrowser.open(output.resolve().as_uri()):
             say(f"kg: no browser found here; open {output.resolve()} in one")
+
+
+@app.command()
+@plain_errors
+def draw(
+    kind: Annotated[str, typer.Argument(help="map, timeline or lineage")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write: .svg, .png or .html")],
+    measure: Annotated[
+        str,
+        typer.Option(
+            help="What the map shows: articles, Event, Cluster, Zone, Project, Policy, Enterprise, "
+            "industries or money"
+        ),
+    ] = "Event",
+    boundaries: Annotated[
+        Path | None,
+        typer.Option(help="GeoJSON to draw the map on instead of the grid", show_default=False),
+    ] = None,
+    caption: Annotated[str, typer.Option(help="Whose boundaries they are; stands below the map")] = "",
+    class_: Annotated[
+        list[str] | None,
+        typer.Option("--class", help="Only these classes on the timeline (repeatable)", show_default=False),
+    ] = None,
+    focus: Annotated[
+        str | None, typer.Option(help="Only the lineage of this policy: a name or an IRI", show_default=False)
+    ] = None,
+    language: Annotated[str, typer.Option("--lang", help="Language of names: en or zh")] = "en",
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Draw the map of provinces, the timeline or the lineage of policies as a picture."""
+    from kg.query.lookup import find_entity
+    from kg.view.drawings import lineage_of, map_of, timeline_of
+    from kg.view.picture import write_picture
+
+    if language not in ("en", "zh"):
+        raise SettingsError(f"--lang {language}: en or zh")
+    with reading(config, store) as home:
+        match kind:
+            case "map":
+                svg = map_of(home, measure, language=language, boundaries=boundaries, caption=caption)
+            case "timeline":
+                svg = timeline_of(home, classes=class_ or (), language=language)
+            case "lineage":
+                start = find_entity(home, focus) if focus is not None else None
+                svg = lineage_of(home, focus=start, language=language)
+            case _:
+                raise SettingsError(f"{kind!r} is no drawing: map, timeline or lineage")
+    write_picture(svg, output, title=f"policykg: {kind}", language=language)
+    typer.echo(f"{output}: {output.stat().st_size} bytes")
 
 
 @app.command()

@@ -19,15 +19,16 @@ from markupsafe import Markup
 from .svg import INK, LINE, Link, amount, drawing, element, joined, linked, shortened
 
 _SIZE, _GAP = 76, 4
-_SHADES: Final = ("#f1f4f8", "#cfe2f3", "#9cc6e8", "#5fa3d6", "#2878b8", "#0b4f8a")
+SHADES: Final = ("#f1f4f8", "#cfe2f3", "#9cc6e8", "#5fa3d6", "#2878b8", "#0b4f8a")
 """From none to most; the last two need light text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A provincial-level unit: ISO 3166-2 code, place in the grid, short names."""
+    """A provincial-level unit: ISO 3166-2 and GB/T 2260 codes, place in the grid, short names."""
 
     code: str
+    gb: str
     column: int
     row: int
     en: str
@@ -39,7 +40,7 @@ def tiles() -> tuple[Tile, ...]:
     """The tiles of ``tiles.csv``."""
     lines = files(__package__).joinpath("tiles.csv").read_text("utf-8").splitlines()
     return tuple(
-        Tile(row["code"], int(row["column"]), int(row["row"]), row["en"], row["zh"])
+        Tile(row["code"], row["gb"], int(row["column"]), int(row["row"]), row["en"], row["zh"])
         for row in csv.DictReader(lines)
     )
 
@@ -53,7 +54,7 @@ def tile_map(
     values: Mapping[str, float], *, title: str, language: str, base: str, link: Link | None = None
 ) -> Markup:
     """The map as SVG; ``values`` gives a number for the IRI of each province that has one."""
-    shades = _shading(values.values())
+    shades = shading(values.values())
     drawn = [
         _tile(tile, values.get(province_iri(base, tile), 0), shades, language, base, link) for tile in tiles()
     ]
@@ -86,7 +87,7 @@ def _tile(
     content = joined(
         [
             element("title", f"{name}: {number}"),
-            element("rect", x=x, y=y, width=_SIZE, height=_SIZE, rx=6, fill=_SHADES[shade], stroke=LINE),
+            element("rect", x=x, y=y, width=_SIZE, height=_SIZE, rx=6, fill=SHADES[shade], stroke=LINE),
             *texts,
         ]
     )
@@ -94,13 +95,13 @@ def _tile(
     return linked(link(province_iri(base, tile)) if link else None, shaded)
 
 
-def _shading(values: Iterable[float]) -> dict[float, int]:
+def shading(values: Iterable[float]) -> dict[float, int]:
     """The shade of each number: equal steps of its logarithm, since counts of places are so spread."""
     found = sorted({float(v) for v in values if v > 0})
     if not found:
         return {}
     low, high = math.log(found[0]), math.log(found[-1])
-    steps = len(_SHADES) - 1
+    steps = len(SHADES) - 1
     span = (high - low) or 1.0
     return {
         v: 1 + min(int((math.log(v) - low) / span * steps), steps - 1) if high > low else 3 for v in found

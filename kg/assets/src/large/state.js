@@ -41,7 +41,11 @@ export class State {
 function toLink(value) {
   const changed = Object.entries(value).filter(([key, it]) => JSON.stringify(it) !== JSON.stringify(EMPTY[key]));
   const hash = changed.length ? "#" + encodeURIComponent(JSON.stringify(Object.fromEntries(changed))) : "#";
-  history.replaceState(null, "", hash);
+  try {
+    history.replaceState(null, "", hash);
+  } catch {
+    // A page inside a sandbox, as in a notebook, has no address of its own.
+  }
 }
 
 // A link may be written by anyone: only known keys of the right kind are taken from it.
