@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import endpoint
 import extraction
 import processes
 import queries
@@ -24,6 +25,7 @@ SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "memory": processes.memory,
     "queries": queries.main,
     "validation": validation.main,
+    "endpoint": endpoint.main,
 }
 
 
@@ -34,6 +36,7 @@ def main() -> None:
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     parser.add_argument("--sources", nargs="+", default=["seeds"], help="articles (default: seeds)")
     parser.add_argument("--copies", type=int, default=100, help="how often the articles are taken (queries)")
+    parser.add_argument("--quads", type=int, default=1_000_000, help="size of the made-up data (endpoint)")
     parser.add_argument("--repeat", type=int, default=5, help="runs of which the best counts")
     arguments = parser.parse_args()
     if unknown := set(arguments.sections) - SECTIONS.keys():

@@ -38,7 +38,8 @@ class Settings:
     For the server: whoever sends ``token`` may write graphs of users (empty: nobody may); ``url`` is its
     address for the public (empty: that of each request); ``dumps`` is a folder of files to offer; ``workers``
     processes answer; one query may take ``query_seconds``, ``query_memory_mb``, and give ``answer_rows`` and
-    ``answer_mb``; a client may send ``requests_per_minute`` (0: any number).
+    ``answer_mb``; answers of together ``kept_mb`` are kept for who asks the same again; a client may send
+    ``requests_per_minute`` (0: any number).
     """
 
     base: str = BASE
@@ -57,6 +58,7 @@ class Settings:
     query_memory_mb: int = 4096
     answer_rows: int = 1_000_000
     answer_mb: int = 64
+    kept_mb: int = 64
     requests_per_minute: int = 600
 
     def __post_init__(self) -> None:

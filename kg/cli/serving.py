@@ -109,5 +109,6 @@ def _limits(settings: Settings) -> Limits:
         seconds=settings.query_seconds,
         answer_bytes=settings.answer_mb << 20,
         answer_rows=settings.answer_rows,
+        kept_bytes=settings.kept_mb << 20,
         memory_bytes=settings.query_memory_mb << 20,
     )

@@ -76,8 +76,8 @@ def create_app(
 
     return Starlette(
         routes=[
+            Route(SPARQL, endpoint.sparql, methods=["GET", "POST"]),  # first, since asked most
             *page_routes(site),
-            Route(SPARQL, endpoint.sparql, methods=["GET", "POST"]),
             Route(GRAPH_STORE, graphs.handle, methods=_GRAPH_METHODS),
             Route(f"{GRAPH_STORE}/{{rest:path}}", graphs.handle, methods=_GRAPH_METHODS),
             *Dataset(service, dumps).routes(),

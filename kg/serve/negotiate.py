@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
 
 HTML: Final = "text/html"
+_USUAL: Final = 500
+"""Characters of a header that many requests share, at most."""
 CSV: Final = "text/csv"
 RESULTS: Final[dict[str, str]] = {
     "application/sparql-results+json": "json",
@@ -71,6 +74,15 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     """
     if accept is None or not accept.strip():
         return offered[0] if offered else None
+    return _kept_choice(accept, tuple(offered)) if len(accept) < _USUAL else _chosen(accept, offered)
+
+
+@lru_cache(1024)
+def _kept_choice(accept: str, offered: tuple[str, ...]) -> str | None:
+    return _chosen(accept, offered)
+
+
+def _chosen(accept: str, offered: Sequence[str]) -> str | None:
     ranges = [r for r in map(_range, accept.split(",")) if r is not None]
     best, most = None, 0.0
     for media in offered:

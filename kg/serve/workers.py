@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import multiprocessing
+import os
 import signal
 import threading
 from collections import deque
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from kg.errors import KgError, StoreError
-from kg.store import newest_snapshot, open_store
+from kg.store import open_store, state_mark
 
 from .changes import make, why_not
 from .confine import confine, limit_memory
@@ -125,7 +126,7 @@ class Workers:
     def _recall(self, job: Asked | Change) -> Answer | None:
         if isinstance(job, Change):
             return None
-        return self._kept.get(job, newest_snapshot(self._directory))
+        return self._kept.get(job, state_mark(self._directory))
 
     def _done(self, worker: _Worker, job: Asked | Change, found: Found | None) -> Found:
         if found is None:
@@ -226,6 +227,7 @@ class _Worker:
         finally:
             timer.cancel()
             loop.remove_reader(self._pipe.fileno())
+            os.set_blocking(self._pipe.fileno(), True)  # which uvloop's readers end
 
     def kill(self) -> None:
         self._process.kill()
@@ -246,12 +248,13 @@ def _begin(limits: Limits) -> None:
 def _read(pipe: Connection, directory: Path, limits: Limits) -> None:
     _begin(limits)
     try:
+        mark = state_mark(directory)
         store = open_store(directory, read_only=True)
         pipe.send(_READY)
         with contextlib.suppress(EOFError, BrokenPipeError):
             while True:
                 job = pipe.recv()
-                if store.superseded():
+                if mark != (mark := state_mark(directory)) and store.superseded():
                     store.close()
                     store = open_store(directory, read_only=True)
                 found = answer(store, job, max_bytes=limits.answer_bytes, max_rows=limits.answer_rows)

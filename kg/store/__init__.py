@@ -9,7 +9,18 @@ from kg.store.base import Store
 from kg.store.embedded import EmbeddedStore
 from kg.store.opening import make, open_for_reading, open_for_writing
 
-__all__ = ["EmbeddedStore", "Store", "newest_snapshot", "open_store"]
+__all__ = ["EmbeddedStore", "Store", "newest_snapshot", "open_store", "state_mark"]
+
+
+def state_mark(directory: Path) -> int:
+    """Tells states of a store apart for its readers: another mark, another state may stand there.
+
+    Raises StoreError where there is no store.
+    """
+    try:
+        return (directory / "snapshots").stat().st_mtime_ns
+    except OSError as error:
+        raise StoreError(f"{directory}: no store here any more ({error.strerror})") from error
 
 
 def newest_snapshot(directory: Path) -> int | None:
