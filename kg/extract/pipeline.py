@@ -66,7 +66,7 @@ from kg.extract.english.periods import plan_periods
 from kg.extract.english.persons import find_persons
 from kg.extract.english.places import find_regions, place_phrases
 from kg.extract.english.roles import organisers
-from kg.extract.english.settle import kinds_of_zones, passing_words
+from kg.extract.english.settle import kinds_of_zones, parts_of_names, passing_words
 from kg.extract.english.structure import bulleted_targets, find_bulleted
 from kg.extract.english.titles import find_titles
 from kg.extract.figures import find_figures
@@ -206,6 +206,7 @@ RELATION_FILTERS: Final[tuple[RelationFilter, ...]] = (doubt,)
 MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (
     passing_words,
     kinds_of_zones,
+    parts_of_names,
     unsaid_nouns,
     idle_industries,
     titles_in_names,

@@ -94,11 +94,12 @@ def doubt(document: Document, relation: Relation) -> str | None:
 
 def _other_time(document: Document, relation: Relation) -> str | None:
     """heldOn of an edition at the time of another one: the year in its name, "first held in 2015"."""
-    if isinstance(relation.object, Mention) or relation.subject.cls == "EventSeries":
+    if isinstance(relation.object, Mention):
         return None
     years = _YEAR.findall(relation.subject.name)
     year = relation.object.text[:4]
-    if years and year not in years and not relation.subject.anaphor:
+    edition = relation.subject.cls != "EventSeries" and not relation.subject.anaphor
+    if edition and years and year not in years:
         return "its name gives another year"
     if relation.object.datatype != "gYear":
         return None

@@ -20,7 +20,8 @@ _LIST_CUE: Final = re.compile(
     r"|most of them|projects?|investment|contract|deals?|at (?:its|the) (?:heart|core|cent(?:er|re))"
     r"|efforts|engines?|pillars?|themes?|topics?|halls?|belong to|stress|went (?:\w+ )*(?:in)?to"
     r"|account|what (?:it|they)|products"
-    r"|them(?:e|ed)|sectors|tracks|directions|chains|promot|singled out|encourag|support)",
+    r"|them(?:e|ed)|sectors|tracks|directions|chains|promot|push|boost|nurtur|foster|upgrad|advanc"
+    r"|singled out|encourag|support)",
     re.IGNORECASE,
 )
 _JOINT: Final = re.compile(

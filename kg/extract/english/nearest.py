@@ -309,7 +309,7 @@ def _continued(document: Document) -> Iterator[Relation]:
             for person in (m for m in mentions if m.cls == "Person"):
                 yield Relation(person, "participatedIn", event[1], sentence.span, "en-topic-speaker", 0.45)
         chapters = _CHAPTERS.search(document.view, sentence.span.start, sentence.span.end)
-        near = paper is not None and number - paper[0] <= (5 if chapters else 2)
+        near = paper is not None and number - paper[0] <= (5 if chapters else 4)
         guided = chapters or _GUIDES.search(document.view, sentence.span.start, sentence.span.end)
         sited = any(m.cls in ("Programme", "Zone", "Cluster") for m in mentions)
         if paper and near and guided and not (issued or held or sited):

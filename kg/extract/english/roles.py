@@ -19,7 +19,8 @@ _ROLE: Final = re.compile(
     re.IGNORECASE,
 )
 _ACTS: Final = re.compile(
-    r"\b(?:undertook|organi[sz]ed|hosted|sponsored|co-hosted|co-organi[sz]ed|co-sponsored|staged"
+    r"\b(?:undertook|organi[sz]ed|hold|holds|held|host|hosts|organi[sz]es?|hosted|sponsored|co-hosted"
+    r"|co-organi[sz]ed|co-sponsored|staged"
     r"|convened|arranged|put on|ran)\s+"
     r"(?:it|them)\b|\b(?:are|were|is|was|act|acted|serve|served)\s+(?:as\s+)?(?:the\s+"
     r"|its\s+)?(?:joint\s+)?(?:co-?)?"

@@ -27,6 +27,27 @@ def kinds_of_zones(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]
             yield mention, Rejected(mention.span, f"Programme “{mention.name}”", mention.rule, reason)
 
 
+_BEFORE: Final = re.compile(r"(?:^|[^.!?:”\"\n]\s)(?!The |In |At |On |And |For |Of )([A-Z][a-z][\w’'-]*)\s+$")
+
+
+def parts_of_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
+    """Industries in capitals behind an unknown capitalised word: the Wind Power of "Sinoma Wind Power"."""
+    if extraction.article.language != "en":
+        return
+    text = extraction.article.text
+    known = {m.span.end for m in extraction.mentions}
+    for mention in extraction.mentions:
+        if mention.cls != "Industry" or not mention.name[:1].isupper() or mention.name.isupper():
+            continue
+        before = _BEFORE.search(text, max(0, mention.span.start - 30), mention.span.start)
+        if before is None or before.end(1) in known:
+            continue
+        if any(mention.span in m.span and m.span != mention.span for m in extraction.mentions):
+            continue
+        reason = f"is part of a name that begins with “{before[1]}”"
+        yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
+
+
 def _names(list_name: str) -> frozenset[str]:
     text: str = lexicon().lists["industry"][list_name]
     return frozenset(name.strip() for name in text.replace("\n", "").split("|"))
