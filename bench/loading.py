@@ -1,4 +1,4 @@
-"""Quads a second into an empty store: ``Store.write``, against pyoxigraph's own bulk loader on the same N-Quads.
+"""Quads a second into an empty store: ``Store.write``, and pyoxigraph's bulk loader on the same N-Quads.
 
 The store keeps the merge of all graphs beside them, so it writes each triple twice, and keeps texts, names
 and labels in step in every batch; the loader reads the finished dataset as one file, once without the merge

@@ -15,8 +15,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import endpoint
 import extraction
+import loading
 import processes
 import queries
+import scale
 import validation
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -25,6 +27,8 @@ SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "memory": processes.memory,
     "queries": queries.main,
     "validation": validation.main,
+    "loading": loading.main,
+    "scale": scale.main,
     "endpoint": endpoint.main,
 }
 
@@ -38,6 +42,13 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=100, help="how often the articles are taken (queries)")
     parser.add_argument("--quads", type=int, default=1_000_000, help="size of the made-up data (endpoint)")
     parser.add_argument("--repeat", type=int, default=5, help="runs of which the best counts")
+    parser.add_argument(
+        "--articles", nargs="+", type=int, default=[1000], help="sizes of the corpora (scale)"
+    )
+    parser.add_argument("--jobs", type=int, default=1, help="processes that extract (scale)")
+    parser.add_argument(
+        "--known", action="store_true", help="fill with known claims, extract nothing (scale)"
+    )
     arguments = parser.parse_args()
     if unknown := set(arguments.sections) - SECTIONS.keys():
         parser.error(f"no section {min(unknown)!r}; there are {', '.join(SECTIONS)}")

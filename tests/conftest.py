@@ -60,7 +60,7 @@ def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def bare_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with no article and a vocabulary of one name that a build takes for the whole one; to be copied."""
+    """A store with no article and a vocabulary of one name, which a build takes for the whole one."""
     folder = tmp_path_factory.mktemp("bare") / "kg-store"
     with open_store(folder) as store:
         country, label = (pyoxigraph.NamedNode(iri) for iri in (f"{BASE}country/CN", f"{SKOS}prefLabel"))
