@@ -157,6 +157,10 @@ def _organization(entity: Entity, scene: _Scene) -> Iterator[Tie]:
 
 
 def _of_place(family: str, entity: Entity, scene: _Scene, without: set[str]) -> Iterator[Tie]:
+    said = {place for name in scene.names(entity) for place in scene.places(entity, scene.words(name), "")}
+    around = {wider for place in said for wider in scene.gazetteer.within(place)}
+    if len(said - around) > 1:
+        return  # of names that place it in two places one is wrong
     for name in scene.names(entity):
         parts = scene.words(name)
         words = {p.token for p in parts if not scene.is_place(p.text)} - without
