@@ -37,7 +37,9 @@ class Client:
     def __call__(self, path: str, headers: dict[str, str] = HTML, **options) -> httpx.Response:
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://test", follow_redirects=True
+            ) as client:
                 return await client.get(path, headers=headers, **options)
 
         return asyncio.run(send())

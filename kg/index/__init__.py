@@ -3,7 +3,7 @@
 from .home import index_path, open_index
 from .model import Article, Completion, Entity, Fact, Figure, Found, Hit, Moment, Query, Sentence
 from .read import Index
-from .update import update_index
+from .update import has_index, update_index
 
 __all__ = [
     "Article",
@@ -17,6 +17,7 @@ __all__ = [
     "Moment",
     "Query",
     "Sentence",
+    "has_index",
     "index_path",
     "open_index",
     "update_index",

@@ -47,6 +47,12 @@ class Index:
         )
         return dict(rows)
 
+    def within(self, province: str) -> dict[str, int]:
+        """How many entities of each family (``kg.index.counts.FAMILIES``) lie in a province, by its IRI."""
+        sql = """SELECT substr(kind, 10), n FROM count WHERE kind LIKE 'province %'
+          AND key = (SELECT CAST(id AS TEXT) FROM entity WHERE iri = ?) ORDER BY n DESC"""
+        return {kind: int(n) for kind, n in self._db.execute(sql, (province,)) if kind[:1].isupper()}
+
     # Articles
 
     def articles(self, *, limit: int = 20, offset: int = 0) -> list[Article]:

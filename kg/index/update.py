@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
@@ -19,6 +19,8 @@ from .entities import Entities
 from .home import connect, create, index_path
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.store import Store
 
 _SAME: Final = NamedNode(OWL + "sameAs")
@@ -48,6 +50,16 @@ def update_index(store: Store) -> bool:
             return changed
     except sqlite3.Error as error:
         raise StoreError(f"{path}: {error}; delete the file, the next build makes it again") from error
+
+
+def has_index(directory: Path) -> bool:
+    """Whether there is an index of the form that this version of policykg reads."""
+    path = index_path(directory)
+    if not path.is_file():
+        return False
+    with suppress(sqlite3.Error), closing(connect(path)) as db:
+        return _meta(db, "format") == _FORMAT
+    return False
 
 
 def _follow(db: sqlite3.Connection, store: Store) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from kg.audit import ExplainedClaim, Explanation, Mark, explain, segments
 from kg.errors import StoreError
 from kg.index import Article, Index
+from kg.terms import FIGURE_PROPERTIES
 from kg.types import Span
 from kg.view.style import OTHER, families, family_of
 
@@ -21,6 +22,10 @@ from .site import Site
 
 if TYPE_CHECKING:
     from kg.store import Store
+
+
+_PARTS: Final = FIGURE_PROPERTIES - {"figureOf"}
+"""Said by the name of the figure itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +72,6 @@ def article_page(site: Site, request: Request, index: Index, store: Store, artic
     )
 
 
-def claim_rows(index: Index, article: Article) -> list[dict[str, object]]:
-    """What an article states, as rows of data."""
-    return index.claims_of(article.iri)
-
-
 def blocks(it: Explanation) -> list[Block]:
     """The text as sentences that claims quote and what lies between them."""
     text = it.article.text
@@ -107,7 +107,9 @@ def _by_sentence(it: Explanation) -> list[tuple[Span, str, list[ExplainedClaim],
 
 
 def _divided(group: Iterable[ExplainedClaim]) -> tuple[list[ExplainedClaim], list[ExplainedClaim]]:
-    stating = [c for c in group if c.claim.fact.property != "mentions"]
+    stating = [
+        c for c in group if c.claim.fact.property not in _PARTS and c.claim.fact.property != "mentions"
+    ]
     return stating, [c for c in group if c.claim.fact.property == "mentions"]
 
 

@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from kg.errors import KgError
+
 from .asking import Asking
 from .browse import Browse
 from .pages import assets
@@ -48,7 +50,10 @@ def _threaded(
     """A handler that runs in a thread, as all that reads the store does."""
 
     async def handle(request: Request) -> Response:
-        return await run_sync(partial(make, request, ending))
+        try:
+            return await run_sync(partial(make, request, ending))
+        except KgError as error:
+            raise HTTPException(503, str(error)) from error
 
     return handle
 

@@ -42,7 +42,7 @@ _BELOW: Final = tuple(NamedNode(POL + name) for name in ("within", "memberOf", "
 _ONE: Final = frozenset(("heldIn", "heldOn", "issuedOn", "periodStart", "periodEnd"))
 """Properties of which one thing has one value: articles that state two disagree, or are less precise."""
 _INLINE, _PLACES, _OWN, _GROUP, _SIDE = 24, 2, 12, 8, 10
-"""Facts that carry their sentences on the page, sentences of each; facts of a property, things that point here
+"""Facts that carry their sentences, sentences of each; facts of a property, things that point here
 by one property, and neighbours on a side of the drawing. The rest is a click away."""
 
 
@@ -94,6 +94,7 @@ def entity_page(
         other_names=index.other_names(entity.iri),
         path=local_path(entity.iri, site.base),
         stated=stated,
+        within=index.within(entity.iri) if entity.cls == "Province" else {},
         numbers=index.fact_counts(entity.iri),
         known=known,
         below=_below(store, index, ui, entity.iri),

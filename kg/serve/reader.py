@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.index import Index, index_path, open_index, update_index
+from kg.index import Index, has_index, open_index, update_index
 from kg.store import open_store
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Reader:
         self._directory = directory
         self._lock = threading.Lock()
         self._current = _Counted(open_store(directory, read_only=True))
-        if not index_path(directory).is_file():
+        if not has_index(directory):
             update_index(self._current.store)  # a store that was made by an earlier version
 
     @contextmanager

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+
+from kg.errors import KgError
 
 from .article import article_page
 from .entity import entity_page, fact_rows
@@ -17,11 +20,14 @@ def thing_page(site: Site, request: Request, iri: str) -> Response | None:
     """The page of an entity or an article; none where the index has neither."""
     if site.reader is None or site.labels is None:
         return None
-    with site.reader.index() as index, site.reader.store() as store:
-        if article := index.article(iri):
-            return article_page(site, request, index, store, article)
-        if (entity := index.entity(iri)) and entity.cls:
-            return entity_page(site, request, index, store, site.labels, entity, iri)
+    try:
+        with site.reader.index() as index, site.reader.store() as store:
+            if article := index.article(iri):
+                return article_page(site, request, index, store, article)
+            if (entity := index.entity(iri)) and entity.cls:
+                return entity_page(site, request, index, store, site.labels, entity, iri)
+    except KgError as error:
+        raise HTTPException(503, str(error)) from error
     return None
 
 
