@@ -16,7 +16,7 @@ _AT_MEETING = re.compile(r"^(?:.*[会坛]|活动)[上后前间中]$")
 _ODD_ENDS = frozenset("长上后前间中省市县州")
 # 主导产业 and the like say that an industry is meant, and not which.
 _NO_INDUSTRY = re.compile(r"^(?:主导|支柱|特色|优势|重点|优势特色|特色优势|首位|先导)(?:产业|行业)$")
-_OFFICE = re.compile(r"^[省市县区州旗][委长]$")
+_OFFICE = re.compile(r"^[省市县区州旗](?:[委长]|政府|人大|政协)")
 _BY_PROVINCE = re.compile(r"^.?[由从向经在与和据][省市县州]$")
 # Counties whose short name means something else in nearly every text.
 _NOT_A_PLACE = frozenset({"全州", "城区", "郊区", "矿区", "平原"})
@@ -210,7 +210,7 @@ def _cuts(span: Span, word_at: Mapping[int, Span], offices: Collection[Span]) ->
     if first == last:
         # 生物 in 微生物; but 吉林 in 吉林大学 begins a name.
         return first.start < span.start and first.end - first.start < _SHORT
-    if first.start >= span.start and last.start == span.end - 1 and last.end - last.start == 2:
+    if first.start >= span.start and last.start == span.end - 1:
         # 江津区 | 委, which jieba cuts as 江津 | 区委.
         return last not in offices
     return first.start < span.start or last.end > span.end

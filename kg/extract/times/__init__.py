@@ -40,7 +40,7 @@ _MAY_HOLD: Final = {
         r"|September|October|November|December)|day\b",
         re.IGNORECASE,
     ),
-    "zh": re.compile(r"[年月日季今昨明号]|\d{4}"),
+    "zh": re.compile(r"[年月日季今昨明号周]|星期|\d{4}"),
 }
 
 
@@ -58,7 +58,9 @@ def _forms(language: str) -> tuple[Triggers[TimePattern], re.Pattern[str]]:
 def find_times(document: Document, tools: Tools | None = None) -> Iterator[Time]:
     """The times that the text names, in its order, none overlapping another."""
     article = document.article
-    titled = _TITLED.search(article.title or "")
+    titled = _TITLED.search(article.title or "") or (
+        None if article.published else _TITLED.search(document.view)
+    )
     context = Context(parse_point(article.published), Point(int(titled[0])) if titled else None)
     forms, ahead = _forms(article.language)
     may_hold = _MAY_HOLD[article.language]

@@ -122,6 +122,15 @@ def _relative_month(match: re.Match[str], context: Context) -> Period:
     return context.month(-1 if match[0].startswith("上") else 0), None
 
 
+def _weekday(match: re.Match[str], context: Context) -> Period:
+    """周六; 上周五: the last such day, that of the week before."""
+    number = "一二三四五六日".index(match["weekday"])
+    if match["week"] in ("上", "下") and context.published is not None and context.published.day:
+        ahead = number - context.published.first_day.weekday()
+        return context.day(ahead + (7 if match["week"] == "下" else -7)), None
+    return context.weekday(number), None
+
+
 def _today(match: re.Match[str], context: Context) -> Period:
     """今天; 昨日."""
     return context.day(_DAYS[match[0]]), None
@@ -154,6 +163,11 @@ _FORMS: Final[tuple[tuple[str, Reading], ...]] = (
     (rf"{_ALONE}(?P<d>\d{{1,2}})日(?:{_TO}(?P<d2>\d{{1,2}})日)?(?![内均元本])", _days),
     (r"(?<=[始日至到，、])(?P<d>\d{1,2})号(?![文令楼线馆公])", _days),
     (r"(?<![一二三四五六七八九十\d])(?:上个?月|本月)(?!球)", _relative_month),
+    (
+        r"(?<![一二三四五六七八九十两\d几每])(?P<week>上|本|这|下)?(?:周|星期)(?P<weekday>[一二三四五六日])"
+        r"(?=[，。、上下晚早在的召举开闭落启揭公发会印签对宣正]|$)",
+        _weekday,
+    ),
     (r"昨日|昨天|今日(?!头条)|今天|明日(?!之)|明天", _today),
 )
 
