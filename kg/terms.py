@@ -85,7 +85,7 @@ GAZETTEER_PROPERTIES: Final[frozenset[str]] = frozenset(
 )
 
 CLAIM_PROPERTIES: Final[frozenset[str]] = frozenset(
-    "confidence status attributedTo postTitle surfaceForm validTime".split()
+    "confidence status attributedTo postTitle surfaceForm referringForm validTime".split()
 )
 
 ARTICLE_PROPERTIES: Final[frozenset[str]] = frozenset("contentHash extractorVersion".split())

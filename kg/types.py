@@ -193,7 +193,8 @@ class Claim:
     """A fact and the one place in one article that states it.
 
     ``span`` is the sentence, ``quote`` its text; ``names`` are the words with which a
-    ``mentions`` claim names its entity there; ``valid_time`` is the time that a fact states, in EDTF,
+    ``mentions`` claim names its entity there, ``references`` those with which it points back to it
+    ("the Ministry"); ``valid_time`` is the time that a fact states, in EDTF,
     where its XSD literal says less than the text.
     """
 
@@ -208,6 +209,7 @@ class Claim:
     post: str | None = None
     names: tuple[Name, ...] = ()
     valid_time: str | None = None
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -48,6 +48,7 @@ def test_claims_are_read_back_as_they_were_written() -> None:
             claim.status,
         )
         assert (back.rules, back.confidence, back.names) == (claim.rules, claim.confidence, claim.names)
+        assert back.references == claim.references
 
 
 def test_an_explanation_has_marks_claims_and_what_was_turned_down(tmp_path) -> None:
@@ -64,6 +65,39 @@ def test_an_explanation_has_marks_claims_and_what_was_turned_down(tmp_path) -> N
         "participating firms: 120"
     }
     assert [candidate.reason for candidate in explanation.rejected] == ["only denied"]
+
+
+def test_what_points_back_is_marked_as_a_reference() -> None:
+    text = "The fair opened.  The\nfair closed when the fair of fairs began."
+    claim = replace(mention(text, "fair", "fair of fairs"), references=("The fair",))
+    assert [(text[m.span.start : m.span.end], m.reference) for m in find_marks(text, [claim])] == [
+        ("The fair", True),
+        ("The\nfair", True),
+        ("fair of fairs", False),
+    ]
+
+
+def test_references_come_from_the_article_and_are_no_names(seeds_store) -> None:
+    with open_store(seeds_store, read_only=True) as store:
+        explanations = [explain(store, id_) for id_ in store.ids()]
+    claims = [row.claim for each in explanations for row in each.claims]
+    pointing = [claim for claim in claims if claim.references]
+    assert pointing
+    for claim in pointing:
+        assert claim.fact.property == "mentions"
+        assert all(words in " ".join(claim.quote.split()) for words in claim.references)
+    names = {name for each in explanations for name in each.names.values()}
+    assert not names & {words for claim in pointing for words in claim.references if words[0].islower()}
+
+
+def test_a_figure_is_told_by_one_line(tmp_path) -> None:
+    explanation = explained(tmp_path / "s")
+    told = [row for row in explanation.claims if not row.mention and not row.part_of_figure]
+    assert [(row.subject, row.claim.fact.property) for row in told] == [
+        ("Harbour Fair", "heldIn"),
+        ("participating firms: 120", "figureOf"),
+        ("Harbour Fair", "heldIn"),
+    ]
 
 
 def test_an_article_that_is_not_there_is_named(tmp_path) -> None:
@@ -125,7 +159,13 @@ def test_the_page_shows_without_complaint_in_a_browser(seeds_store, watched, tmp
     page.write_text(render_explanation(explanation), "utf-8")
     watched.page.goto(page.as_uri())
     assert watched.page.locator("mark").count() == len(explanation.marks)
-    assert watched.page.locator("tbody tr").count() == len(explanation.claims) + len(explanation.rejected)
+    rows = [row for row in explanation.claims if not row.mention and not row.part_of_figure]
+    assert watched.page.locator("tbody tr").count() == len(rows) + len(explanation.rejected)
+    mentions = [row for row in explanation.claims if row.mention]
+    assert watched.page.locator(".mentioned > span").count() == len(mentions)
+    references = [mark for mark in explanation.marks if mark.reference]
+    assert references
+    assert watched.page.locator("mark.reference").count() == len(references)
     colour = watched.page.locator("mark").first.evaluate("m => getComputedStyle(m).borderBottomColor")
     assert colour != "rgb(0, 0, 0)"
     assert watched.requests == [page.as_uri()]

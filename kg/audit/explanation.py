@@ -17,18 +17,32 @@ from kg.graph.readback import read_claims
 from kg.ontology import Ontology, load_ontology
 from kg.query import label
 from kg.store import Store
+from kg.terms import FIGURE_PROPERTIES
 from kg.types import Article, Claim, Rejected, Span, Value
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedClaim:
-    """A claim with the words for its ends and for whom it is attributed to."""
+    """A claim with the words for its ends and for whom it is attributed to.
+
+    A figure is called by all that is said of it, so one claim tells it whole: that of what it is a figure.
+    """
 
     iri: str
     claim: Claim
     subject: str
     object: str
     attributed_to: str | None = None
+
+    @property
+    def mention(self) -> bool:
+        """Whether it says only that the article speaks of something."""
+        return self.claim.fact.property == "mentions"
+
+    @property
+    def part_of_figure(self) -> bool:
+        """Whether what it says stands in the name of its figure."""
+        return self.claim.fact.property in FIGURE_PROPERTIES - {"figureOf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +114,16 @@ def _place(pair: tuple[str, Claim]) -> tuple[Span, bool, str, str]:
 
 
 def _figure_names(claims: Iterable[Claim]) -> dict[str, str]:
-    """Figures by what they measure, with value and unit, since they bear no name."""
+    """Figures by what they measure, with value, unit and time, since they bear no name."""
     parts: dict[str, dict[str, str]] = defaultdict(dict)
     for claim in claims:
         if isinstance(claim.fact.object, Value):
             parts[claim.fact.subject][claim.fact.property] = claim.fact.object.text
     return {
-        iri: " ".join(filter(None, (f"{p.get('measure', '')}:", p["value"], p.get("unit"))))
+        iri: " ".join(
+            filter(None, (f"{p.get('measure', '')}:", p.get("qualifier"), p["value"], p.get("unit")))
+        )
+        + (f" ({p['atTime']})" if "atTime" in p else "")
         for iri, p in parts.items()
         if "value" in p
     }

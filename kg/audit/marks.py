@@ -11,28 +11,30 @@ from kg.types import Claim, Span
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mark:
-    """A stretch of the text that names an entity (its IRI)."""
+    """A stretch of the text that names an entity (its IRI), or points back to it ("the Ministry")."""
 
     span: Span
     entity: str
+    reference: bool = False
 
 
 def find_marks(text: str, claims: Iterable[Claim]) -> list[Mark]:
-    """The names of ``mentions`` claims where they stand in their sentences, in the order of the text.
+    """The names and references of ``mentions`` claims where they stand in their sentences, in text order.
 
-    Where two overlap, the longer one stays. A name that its sentence says in other words (a zone
-    called only by its place) and a reference ("the Ministry") have no mark.
+    Where two overlap, the longer one stays, and of two alike the name. A name that its sentence says in
+    other words (a zone called only by its place) has no mark.
     """
     found = {
-        Mark(span, claim.fact.object)
+        Mark(span, claim.fact.object, reference)
         for claim in claims
         if claim.fact.property == "mentions" and isinstance(claim.fact.object, str)
-        for name in claim.names
-        for span in _places(text, claim.span, name.text)
+        for reference, said in ((False, [name.text for name in claim.names]), (True, claim.references))
+        for words in said
+        for span in _places(text, claim.span, words)
     }
     taken: set[int] = set()
     chosen: list[Mark] = []
-    for mark in sorted(found, key=lambda m: (m.span.start - m.span.end, m)):
+    for mark in sorted(found, key=lambda m: (m.span.start - m.span.end, m.reference, m)):
         places = range(mark.span.start, mark.span.end)
         if taken.isdisjoint(places):
             taken.update(places)

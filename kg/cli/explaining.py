@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,21 +69,37 @@ def _print(explanation: Explanation, console: Console) -> None:
             text.append(piece)
         else:
             cls = explanation.classes[mark.entity]
-            text.append(f"[{piece}]", style=f"bold {family_of(cls).colour}").append(cls, style="dim")
+            meant = f"→{explanation.names[mark.entity]}" if mark.reference else cls
+            style = f"{'italic' if mark.reference else 'bold'} {family_of(cls).colour}"
+            text.append(f"[{piece}]", style=style).append(meant, style="dim")
     console.print(text)
     console.print(Text(f"\n{len(explanation.claims)} claims", style="bold"))
-    quote = ""
-    for row in explanation.claims:
-        if row.claim.quote != quote:
-            quote = row.claim.quote
-            place = f"{row.claim.span.start}-{row.claim.span.end}"
-            console.print(Text(f"\n{place} ", style="dim").append(" ".join(quote.split()), style="italic"))
-        console.print(_line(row))
+    for span, group in groupby(explanation.claims, key=lambda row: row.claim.span):
+        rows = list(group)
+        quote = " ".join(rows[0].claim.quote.split())
+        console.print(Text(f"\n{span.start}-{span.end} ", style="dim").append(quote, style="italic"))
+        for row in rows:
+            if not row.mention and not row.part_of_figure:
+                console.print(_line(row))
+        if mentioned := [row for row in rows if row.mention]:
+            console.print(_mentions(mentioned))
     console.print(Text(f"\n{len(explanation.rejected)} candidates turned down\n", style="bold"))
     for candidate in explanation.rejected:
         place = f"{candidate.span.start}-{candidate.span.end} "
         line = Text(place, style="dim").append(f"{candidate.what}: {candidate.reason} ", style="not dim")
         console.print(line.append(f"[{candidate.rule}]"))
+
+
+def _mentions(rows: Sequence[ExplainedClaim]) -> Text:
+    from rich.text import Text
+
+    line = Text("  mentions", style="bold dim")
+    for number, row in enumerate(rows):
+        line.append(", " if number else " ", style="not bold not dim")
+        line.append(f"{row.object} ", style="not bold not dim")
+        line.append(f"{row.claim.confidence:.2f} ", style="not bold not dim cyan")
+        line.append(f"[{', '.join(row.claim.rules)}]", style="not bold dim")
+    return line
 
 
 def _line(row: ExplainedClaim) -> Text:

@@ -188,6 +188,8 @@ def _claims(claims: Sequence[Claim], graphs: GraphNames, article_id: str) -> Ite
             yield Quad(node, pol("validTime"), Literal(claim.valid_time, datatype=_EDTF), graph)
         for name in claim.names:
             yield Quad(node, pol("surfaceForm"), Literal(name.text, language=name.language), graph)
+        for words in claim.references:
+            yield Quad(node, pol("referringForm"), Literal(words), graph)
 
 
 def _about(article: Article, hash_: str, version: str, graphs: GraphNames) -> Iterator[Quad]:

@@ -52,6 +52,7 @@ def _merge(claims: list[Claim]) -> Claim:
         best,
         rules=tuple(sorted({rule for claim in claims for rule in claim.rules})),
         names=tuple(sorted({name for claim in claims for name in claim.names})),
+        references=tuple(sorted({words for claim in claims for words in claim.references})),
         attributed_to=next((c.attributed_to for c in ranked if c.attributed_to), None),
         post=next((c.post for c in ranked if c.post), None),
         valid_time=next((c.valid_time for c in ranked if c.valid_time), None),

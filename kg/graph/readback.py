@@ -42,6 +42,7 @@ def read_claim(properties: Mapping[str, Sequence[object]], base: str) -> Claim:
         raise ValueError(f"status: {status!r} is none of {', '.join(_STATUSES)}")
     rules = (t.value for t in properties.get(PROV + "wasGeneratedBy", ()) if isinstance(t, NamedNode))
     names = (t for t in properties.get(POL + "surfaceForm", ()) if isinstance(t, Literal))
+    references = (t.value for t in properties.get(POL + "referringForm", ()) if isinstance(t, Literal))
     return Claim(
         fact=Fact(one(_SUBJECT).value, _property(one(RDF + "predicate")), _object(one(RDF + "object"))),
         article=one(PROV + "wasDerivedFrom").value,
@@ -54,6 +55,7 @@ def read_claim(properties: Mapping[str, Sequence[object]], base: str) -> Claim:
         post=optional(POL + "postTitle"),
         valid_time=optional(POL + "validTime"),
         names=tuple(sorted(Name(name.value, name.language or "") for name in names)),
+        references=tuple(sorted(references)),
     )
 
 

@@ -65,8 +65,12 @@ def mention_claims(extraction: Extraction, binding: Binding, base: str) -> Itera
     for mention, sentence in _in_sentences(extraction, binding):
         fact = Fact(iri, "mentions", binding.entities[mention].iri)
         confidence = UNSURE if mention in binding.unsure else mention.confidence
-        names = () if mention.anaphor else _names(mention, text, own_words=counts[mention.span] == 1)
-        yield replace(_claim(extraction, base, fact, sentence, mention.rule, confidence), names=names)
+        claim = _claim(extraction, base, fact, sentence, mention.rule, confidence)
+        if mention.anaphor:
+            said = " ".join(text[mention.span.start : mention.span.end].split())
+            yield replace(claim, references=(said,))
+        else:
+            yield replace(claim, names=_names(mention, text, own_words=counts[mention.span] == 1))
 
 
 def _names(mention: Mention, text: str, *, own_words: bool) -> tuple[Name, ...]:

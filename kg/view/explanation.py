@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib.resources import files
 from typing import Literal
@@ -70,7 +71,7 @@ def _sentences(explanation: Explanation) -> list[tuple[Span | None, list[tuple[s
             continue  # a quote that begins inside another one
         pieces.append((None, [(text[end : span.start], None)]))
         inside = [
-            Mark(Span(m.span.start - span.start, m.span.end - span.start), m.entity)
+            replace(m, span=Span(m.span.start - span.start, m.span.end - span.start))
             for m in explanation.marks
             if m.span in span
         ]
@@ -80,16 +81,29 @@ def _sentences(explanation: Explanation) -> list[tuple[Span | None, list[tuple[s
     return pieces
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What claims say of a sentence: what it states, with the label of the property; what it mentions."""
+
+    span: Span
+    quote: str
+    stated: list[tuple[str, ExplainedClaim]] = field(default_factory=list)
+    mentioned: list[ExplainedClaim] = field(default_factory=list)
+
+
 def _by_sentence(
     explanation: Explanation, labels: Mapping[tuple[str, str], str], language: str
-) -> list[tuple[Span, str, list[tuple[str, ExplainedClaim]]]]:
-    """The claims of each sentence, each with the label of its property."""
-    groups: dict[Span, list[tuple[str, ExplainedClaim]]] = {}
+) -> list[_Said]:
+    groups: dict[Span, _Said] = {}
     for explained in explanation.claims:
-        property_ = explained.claim.fact.property
-        label = labels.get((property_, language), property_)
-        groups.setdefault(explained.claim.span, []).append((label, explained))
-    return [(span, group[0][1].claim.quote, group) for span, group in sorted(groups.items())]
+        claim = explained.claim
+        group = groups.setdefault(claim.span, _Said(claim.span, claim.quote))
+        if explained.mention:
+            group.mentioned.append(explained)
+        elif not explained.part_of_figure:
+            property_ = claim.fact.property
+            group.stated.append((labels.get((property_, language), property_), explained))
+    return [group for _, group in sorted(groups.items())]
 
 
 def _resource(name: str) -> str:

@@ -152,11 +152,10 @@ def _best_paths(emissions: Matrix, transitions: Matrix, active: Sequence[int]) -
         back[t, :n] = best = each.argmax(axis=2)
         score[:n] = np.take_along_axis(each, best[..., None], axis=2)[..., 0] + emissions[t, :n]
     paths = [[last] for last in (score + stop).argmax(axis=1).tolist()]
-    tracks: list[list[list[int]]] = back.tolist()
     for column, path in enumerate(paths):
         length = sum(n > column for n in active)
         for t in range(length - 1, 0, -1):
-            path.append(tracks[t][column][path[-1]])
+            path.append(int(back[t, column, path[-1]]))
         path.reverse()
     return paths
 
