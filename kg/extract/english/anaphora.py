@@ -28,7 +28,7 @@ _FAMILIES: Final = (EVENTS - {"EventSeries"}, POLICIES - {"Programme", "FiveYear
 # "the annual expo", "this year's fair", "the three-day event" name nothing new either.
 _GRADED: Final = (
     r"(?:(?:annual|biennial|yearly|same|grand|prestigious|landmark|high-level|\w+-day|week-?long|month-?long|[\w.,-]+-yuan"
-    r"|(?:year|month|week|ministry|province|city|county|district)['’]s)\s+)?"
+    r"|(?:year|month|week|ministry|province|city|county|district|region)['’]s)\s+)?"
 )
 _AFTER: Final = r"(?!\s+(?:of|for|on|area|areas|hall|halls|center|centre|booths?|zone|zones)\b)(?![\w-])"
 

@@ -52,6 +52,7 @@ _REPORTS: Final = re.compile(
 )
 _UNIT: Final = re.compile(r"['’]s\s")
 _FROM: Final = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_WHICH: Final = re.compile(r"\s+(?:in|at|of|near)\s+(?:the\s+)?", re.IGNORECASE)
 _GUESSED: Final = ("linked-", "en-near-")
 
 
@@ -82,6 +83,9 @@ def doubt(document: Document, relation: Relation) -> str | None:
         after = document.mentions_in(Span(object_.span.end, min(len(document.view), object_.span.end + 80)))
         if after and after[0].cls == "Department" and after[0].span.start <= object_.span.end + 4:
             return "the post is in a department of it"
+    pointed = relation.property == "locatedIn" and subject.anaphor and subject.span.end <= object_.span.start
+    if pointed and _WHICH.fullmatch(document.view, subject.span.end, object_.span.start):
+        return "the words tell which one is meant, and no more"
     if relation.property == "locatedIn" and relation.rule.startswith(_GUESSED) and _FROM.search(
         document.view, max(0, object_.span.start - 12), object_.span.start
     ):  # fmt: skip

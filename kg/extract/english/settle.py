@@ -10,6 +10,8 @@ from typing import Final
 from kg.extract.english.lexicon import lexicon
 from kg.types import Extraction, Mention, Rejected
 
+_GENERIC: Final = frozenset({"emerging industries", "traditional industries", "new industries"})
+_NAMES: Final = re.compile(r"[^.;]{0,30}?(?:such as|namely|including|like|:|of which)\b", re.IGNORECASE)
 _TITLE: Final = re.compile(r"national|state-level|china", re.IGNORECASE)
 
 
@@ -81,6 +83,14 @@ def passing_words(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     for mention in extraction.mentions:
         if mention.cls == "Industry":
             groups[mention.candidates or (mention.name.lower(),)].append(mention)
+    for mention in extraction.mentions:
+        if mention.cls == "Industry" and mention.name.lower() in _GENERIC and _NAMES.match(
+            extraction.article.text, mention.span.end
+        ):  # fmt: skip
+            yield (
+                mention,
+                Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, "only heads a list"),
+            )
     for group in groups.values():
         forms = {m.name.lower() for m in group}
         if not forms <= weak or any(m in said or _developed(extraction, m) for m in group):

@@ -35,13 +35,13 @@ _PROGRAMME_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLE_BEFORE: Final = re.compile(
-    r"\b(?:titles?|honou?rs?|named|rated|certified|awarded|recogni[sz]ed|labels?|status|designated|listed|selected|are|is|as)"
+    r"\b(?:titles?|honou?rs?|named|rated|certified|awarded|recogni[sz]ed|labels?|status|lists?|batch(?:es)?|designated|listed|selected|are|is|as)"
     r"(?:\s+(?:of|as|an?|the|national|provincial|and|[“\"][^”\"]{3,40}[”\"]))*\s*$",
     re.IGNORECASE,
 )
 _TITLED: Final = re.compile(
     r"\b(?:enterprises?|company|companies|champions?|giants?|gazelles?|unicorns?|city|cities|count(?:y|ies)|towns?|villages?"
-    r"|factory|factories|demonstration|pilots?|bases?|parks?)$",
+    r"|factory|factories|demonstration|pilots?|bases?|parks?|zones?|areas?)$",
     re.IGNORECASE,
 )
 _PROJECT_AFTER: Final = re.compile(r"\s*(?:project|engineering)s?\b", re.IGNORECASE)
