@@ -35,6 +35,8 @@ _DEVELOP: Final = re.compile(
 _MADE_UP: Final = re.compile(r"组成|构成|涵盖|横跨|地跨|覆盖范围|范围(?:包括|涉及)")
 _FOCUS: Final = re.compile(r"聚焦|瞄准|重点|方向|领域|涉及|围绕|涵盖|覆盖|面向|集中")
 _BACKGROUND: Final = re.compile(r"政策|能耗|安全|允许|要求|达标|比上年|同比|增长|下降|占|比重")
+# Of several places each has its own industry: what the first has is not to be had from here.
+_IN_TURN: Final = re.compile(r"分别|依次|各自")
 _BY: Final = re.compile(r"(?:到|至|力争)$")
 _ASKED: Final = re.compile(r"鼓励|支持|引导|推动|瞄准|去|向|到|依托|承接|要|应|可|随|促进|允许|接|实施|发挥")
 _ENTERED: Final = re.compile(
@@ -172,6 +174,8 @@ def _governed(
         start = max(clause.start, topic.span.end if topic.span in sentence.span else clause.start)
         before = view[start : mention.span.start]
         words = view[clause.start : clause.end]
+        if _IN_TURN.search(before) and topic.cls in _PLACES:
+            return
         verb = _FOCUS if topic.cls == "Programme" else _DEVELOP
         if verb.search(before) is None or _BACKGROUND.search(words) or _OTHERS.search(words):
             continue

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from kg.extract.figures.scene import MONEY, SHARES, Scene, cue, words
-from kg.types import Figure
+from kg.types import Figure, Span
 
 _CHANGE: Final = re.compile(
     r"占|增长|下降|增幅|同比|[比较](?:上年|上届|上月|去年|往年|上季度)|提高|增加(?!值)|上升|降低|减少|相当于"
@@ -18,12 +18,19 @@ _TO: Final = re.compile(
 _WHOLE: Final = re.compile(
     r"(?:占到?|相当于)([^，]*?)(?:的|的?(?:比重|比例|份额))?(?:超过|超|近|达到?|为|从|由)?$"
 )
+_LABEL: Final = re.compile(r"\s*([^，。：:；“”]{2,18})[：:]")
+_NO_LABEL: Final = re.compile(r"[说道称看中]$|表示|介绍|显示|指出|提出|如下|包括|记者|其中|名单|时间|地点")
+_FILLER: Final = re.compile(
+    r"(?:[ ，、,先再到达为由从至翻升降约近后则与和]|建成|超过|力争|增|突破|左右|新增|分别|预计|目标)*"
+)
 _LONGEST: Final = 20
 
 
 def measure(scene: Scene, last: Figure | None) -> tuple[str, str]:
     """What the number measures, and its unit."""
     unit = scene.quantity.unit
+    if (label := _label(scene)) is not None:
+        return label, unit
     if last is not None and scene.goes_on(last) and last.unit == unit and _TO.fullmatch(scene.since(last)):
         # 由3个变为8个, 从22.5%提高到30%: one measure at two times.
         return last.measure, unit
@@ -55,9 +62,26 @@ def _ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+def _label(scene: Scene) -> str | None:
+    """What a sentence calls its numbers before a colon: 低空经济规模：先到300亿元，再到500亿元."""
+    start = scene.sentence.span.start
+    text = scene.document.view[start : scene.quantity.span.start]
+    label = _LABEL.match(text)
+    if label is None or _NO_LABEL.search(label[1]):
+        return None
+    behind = Span(start + label.end(), scene.quantity.span.start)
+    rest = list(text[label.end() :])
+    for item in scene.document.items_in(behind):
+        rest[item.span.start - behind.start : item.span.end - behind.start] = " " * (
+            item.span.end - item.span.start
+        )
+    return label[1] if _FILLER.fullmatch("".join(rest)) else None
+
+
 def _clean(text: str) -> str:
     """A noun phrase without the times before it and the verbs behind it."""
     leading, trailing = _ends()
+    text = re.split(r"分别|依次", text)[0]
     return trailing.sub("", leading.sub("", text.strip()))[-_LONGEST:].strip(' ，、“”"（）()：:—')
 
 

@@ -10,6 +10,8 @@ from kg.extract.figures.scene import Scene, cue, words
 
 _RUNNING: Final = re.compile(r"consecutive|in a row|running|straight", re.IGNORECASE)
 _LONG_ZH: Final = re.compile(r"连续|已有|历时|长达")
+# 飞行时长：8万小时增至10万小时: hours that measure, and are no mere stretch of time.
+_LASTING: Final = re.compile(r"(?:时长|时数|工时|机时)[^。；，]{0,24}$")
 _AGAIN: Final = {
     "en": re.compile(r"\b(?:the|these|those|all|its|their|both|our|said)\s+$", re.IGNORECASE),
     "zh": re.compile(r"(?:这|该|上述|以上|此|其余)$"),
@@ -26,7 +28,7 @@ def turned_down(scene: Scene) -> str | None:
         view[scene.sentence.span.start : quantity.span.start],
         view[quantity.span.end : scene.sentence.span.end],
     )
-    measured = "." in text or _RUNNING.search(after[:30])
+    measured = "." in text or _RUNNING.search(after[:30]) or _LASTING.search(before)
     if quantity.unit in table["abstract"] and not measured:
         return "counts the text's own points"
     if (
