@@ -34,6 +34,7 @@ WGS84: Final = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 WD: Final = "http://www.wikidata.org/entity/"
 GN: Final = "https://sws.geonames.org/"
 VANN: Final = "http://purl.org/vocab/vann/"
+DQV: Final = "http://www.w3.org/ns/dqv#"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
 """The datatype of dates in the Extended Date/Time Format (ISO 8601-2)."""
 
@@ -59,6 +60,7 @@ PREFIXES: Final[dict[str, str]] = {
     "void": VOID,
     "dcat": DCAT,
     "vann": VANN,
+    "dqv": DQV,
     "wd": WD,
     "gn": GN,
 }

@@ -9,10 +9,12 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from kg.gazetteer import load_gazetteer
 from kg.graph.article import article_graph
 from kg.graph.names import ONTOLOGY_GRAPH, GraphNames
+from kg.graph.quality import quality_quads
 from kg.graph.rdf import pol
 from kg.graph.vocabulary import ontology_quads, vocabulary_quads
 from kg.ids import article_iri
 from kg.ontology import ontology_directory
+from kg.resolve.precision import Measured, Precision
 from kg.terms import BASE, FIGURE_PROPERTIES, OWL, PROV, RDF, RDFS, SKOS
 from kg.types import Article, Claim, Fact, Resolved, Span, Value
 
@@ -28,6 +30,7 @@ ENTITIES = {
     "enterprise/lake-tea": ("Enterprise", "Lake Tea Co."),
     "zone/lake-park": ("Zone", "Lake Park"),
 }
+MEASURED = Precision({"r": Measured(0.875, 24), "idle-rule": Measured(0.5, 3)}, {}, {})
 _PLANNING = "department/miit-department-of-planning"
 _ACM = "programme/national-advanced-manufacturing-cluster"
 # Each sentence with its claims; "!" begins a denied one, "~" a planned one.
@@ -108,6 +111,7 @@ def lake_store() -> Store:
     for id_, day, sentences in (("a1", "2023-07-16", FIRST), ("a2", "2024-01-05", SECOND)):
         store.extend(article_graph(_resolved(id_, day, sentences), base=BASE, version="1").quads)
     store.bulk_extend(vocabulary_quads(load_gazetteer(), BASE))
+    store.bulk_extend(quality_quads(MEASURED, BASE))
     store.extend(ontology_quads(ontology_directory() / "policy.ttl"))
     entities = NamedNode(graphs.entities)
     for key, (cls, name) in ENTITIES.items():

@@ -231,6 +231,11 @@ EXPECTED: dict[str, tuple[dict[str, str], str, list[tuple[str | None, ...]]]] = 
     "best-supported": ({}, "subject property object articles", [(DALI, "pol:developsIndustry", TEA, "2")]),
     "busiest-issuers": ({}, "issuerName", [("Ministry of Industry and Information Technology",)]),
     "least-certain": ({}, "confidence property", [("0.8", "pol:developsIndustry")]),
+    "rules-measured": (
+        {},
+        "rule precision samples claims",
+        [("rule/idle-rule", "0.5", "3", "0"), ("rule/r", "0.875", "24", "41")],
+    ),
     "provinces-compared": ({}, "province events clusters zones articles", [(YUNNAN, "1", "1", "2", "1")]),
 }
 # Of these the vocabularies or the other claims add rows: the expected ones must be among them.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kg.audit import Problem, verify
 from kg.builder.derived import derive, is_due
@@ -19,11 +19,16 @@ from kg.builder.workers import graphs
 from kg.errors import SourceError
 from kg.gazetteer import Gazetteer
 from kg.graph import ArticleGraph, content_hash
+from kg.graph.quality import quality_quads
 from kg.graph.vocabulary import ontology_quads, vocabulary_quads
 from kg.ontology import ontology_directory
+from kg.resolve.precision import load_precision
 from kg.settings import Settings
 from kg.store import Store
 from kg.types import Article
+
+_BATCH_BYTES: Final = 16_000_000
+"""Triples of a batch, which needs about ten times as much memory while it goes into the store."""
 
 Source: TypeAlias = str | Path
 Read: TypeAlias = Callable[[Sequence[Source], Settings], Iterable[Article | SourceError]]
@@ -89,7 +94,7 @@ def outdated(store: Store, settings: Settings) -> list[str]:
 
 
 def load_vocabulary(store: Store, gazetteer: Callable[[], Gazetteer]) -> bool:
-    """Puts the gazetteers and the ontology into the store; False where they stand there already.
+    """Puts gazetteers, ontology and the rules' quality into the store; False where they stand there already.
 
     The gazetteer is asked for only where the files or the code that makes quads of them have changed.
     """
@@ -97,7 +102,8 @@ def load_vocabulary(store: Store, gazetteer: Callable[[], Gazetteer]) -> bool:
     if store.vocabulary_version() == version:
         return False
     ontology = ontology_quads(ontology_directory() / "policy.ttl")
-    store.load_vocabulary([*vocabulary_quads(gazetteer(), store.base), *ontology], version=version)
+    quality = quality_quads(load_precision(), store.base)
+    store.load_vocabulary([*vocabulary_quads(gazetteer(), store.base), *quality, *ontology], version=version)
     return True
 
 
@@ -121,6 +127,7 @@ class _Run:
         self._progress = progress or (lambda _: None)
         self._problems: list[Problem] = []
         self._batch: list[ArticleGraph] = []
+        self._bytes = 0
         self._counts: Counter[str] = Counter()
         self._entities: dict[str, str] = {}
 
@@ -143,7 +150,8 @@ class _Run:
                 self._progress(result.where)
             return
         self._batch.append(result)
-        if len(self._batch) >= self._size:
+        self._bytes += sum(map(len, result.triples))
+        if len(self._batch) >= self._size or self._bytes >= _BATCH_BYTES:
             self.flush()
         self._progress(result.id)
 
@@ -163,6 +171,7 @@ class _Run:
                 else:
                     self._entities[name.entity] = name.cls
         self._batch.clear()
+        self._bytes = 0
 
     def report(self) -> Report:
         """What has been done so far."""

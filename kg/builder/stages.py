@@ -67,10 +67,13 @@ class Stages:
         if self.own_resolve is not None:
             return self.own_resolve
         from kg.resolve import load_lexicon, resolve
+        from kg.resolve.precision import calibrated, load_precision
 
-        gazetteer, ontology = self.gazetteer, load_ontology()
+        gazetteer, ontology, precision = self.gazetteer, load_ontology(), load_precision()
         lexicon = load_lexicon(gazetteer, ontology)
-        return lambda extraction: resolve(extraction, gazetteer, ontology, self.base, lexicon)
+        return lambda extraction: calibrated(
+            resolve(extraction, gazetteer, ontology, self.base, lexicon), precision
+        )
 
     def graph(self, article: Article) -> ArticleGraph | BuildError:
         """What the store keeps of an article, or why it cannot be built.

@@ -28,7 +28,7 @@ _LIBRARIES: Final = (
 
 def vocabulary_version(base: str) -> str:
     """A hash of the ontology's data and of the code that makes quads of it."""
-    return _hash(("graph", *_VOCABULARY_CODE), base)
+    return _hash(("graph", "resolve/precision.*", *_VOCABULARY_CODE), base)
 
 
 def extractor_version(settings: Settings) -> str:

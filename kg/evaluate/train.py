@@ -183,22 +183,38 @@ def _read(folders: Iterable[Path], texts: Sequence[Path], tools: Tools) -> list[
     ]
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Trains or cross-validates, as the arguments say."""
-    parser = argparse.ArgumentParser(prog="python -m kg.evaluate.train", description=__doc__)
+def texts_parser(program: str, description: str) -> argparse.ArgumentParser:
+    """The arguments that say which texts to learn from."""
+    parser = argparse.ArgumentParser(prog=program, description=description)
     parser.add_argument("folders", nargs="+", type=Path, help="texts of our own")
     parser.add_argument("--gold", type=Path, help="articles of others, kept without text")
     parser.add_argument("--texts", nargs="*", type=Path, default=[], help="where else articles of gold stand")
     parser.add_argument("--without", nargs="*", default=[], help="ids of articles of gold to leave out")
-    parser.add_argument("--folds", type=int, default=0, help="cross-validate and write nothing")
-    given = parser.parse_args(arguments)
-    tools = load_tools()
+    return parser
+
+
+def read_texts(given: argparse.Namespace, tools: Tools) -> tuple[list[Text], list[Text], frozenset[str]]:
+    """The texts of our own, those of others, and the features that are learned.
+
+    Raises:
+        SourceError: a file is missing or malformed.
+    """
     own = _read(given.folders, (), tools)
     names = vocabulary((example for text in own for example in text.examples), LEAST_COMMON)
     if given.gold:
         gold = [text for text in _read([given.gold], given.texts, tools) if text.name not in given.without]
     else:
         gold = [Text(f"kept {n}", tuple(article)) for n, article in enumerate(kept())]
+    return own, gold, names
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Trains or cross-validates, as the arguments say."""
+    parser = texts_parser("python -m kg.evaluate.train", __doc__ or "")
+    parser.add_argument("--folds", type=int, default=0, help="cross-validate and write nothing")
+    given = parser.parse_args(arguments)
+    tools = load_tools()
+    own, gold, names = read_texts(given, tools)
     texts = [*own, *gold]
     if given.folds:
         held_back = [text for text in texts if text.article and text.article.document.article.title]

@@ -1,0 +1,201 @@
+"""Measuring each rule, so that confidence means something: ``python -m kg.evaluate.calibrate``.
+
+The folders are those of training. Articles are extracted by a relation model that has not seen them; what the
+rules' writers have seen is discounted to the precision on what they have not (the bank's blind
+sentences, and the articles of ``--unseen``). The table goes into ``kg/resolve/precision.json``; equal input
+gives equal bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from kg.evaluate.bank import load_bank
+from kg.evaluate.examples import Annotated
+from kg.evaluate.gold import GoldArticle
+from kg.evaluate.judge import judge
+from kg.evaluate.reliability import Bin, calibration_error, judged_claims, reliability
+from kg.evaluate.train import fit, read_texts, texts_parser
+from kg.extract import Tools, extract, load_tools
+from kg.extract.linking import Model, read_model
+from kg.graph import article_graph
+from kg.graph.vocabulary import vocabulary_quads
+from kg.resolve import Lexicon, load_lexicon, resolve
+from kg.resolve.precision import LEARNED, Measured, Precision, log_odds, part_of
+from kg.store import open_store
+from kg.terms import BASE
+from kg.types import Article, Claim
+
+TABLE: Final = Path(__file__).parent.parent / "resolve" / "precision.json"
+
+SHRINKAGE: Final = 8
+"""How many claims of the part's mean precision a rule begins with."""
+
+FOLDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A judged claim of an article; ``seen`` where writers of rules may have read the article."""
+
+    article: str
+    language: str
+    claim: Claim
+    worth: float
+    seen: bool
+
+
+def samples(
+    pairs: Iterable[tuple[Article, GoldArticle]], tools: Tools, lexicon: Lexicon, seen: bool
+) -> Iterator[Sample]:
+    """The judged claims of articles, with the confidence that extraction gave them."""
+    pairs = list(pairs)
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "store") as store:
+        store.load_vocabulary(vocabulary_quads(tools.gazetteer, BASE), version="calibrate")
+        resolved = (
+            resolve(extract(article, tools), tools.gazetteer, tools.ontology, BASE, lexicon)
+            for article, _ in pairs
+        )
+        store.write([article_graph(each, base=BASE, version="calibrate") for each in resolved])
+        for _, gold in pairs:
+            judgements, _ = judge(store, [gold])
+            for claim, worth in judged_claims(store, judgements):
+                yield Sample(gold.id, gold.language, claim, worth, seen)
+
+
+def measure(pool: Sequence[Sample]) -> Precision:
+    """The precision of parts and rules, each seen claim discounted to the precision on unseen ones."""
+    parts: dict[str, float] = {}
+    discount: dict[str, float] = {}
+    for part in ("entities", "relations", "figures"):
+        own = [s for s in pool if part_of(s.claim) == part and not _learned(s)]
+        known, new = (_mean([s.worth for s in own if s.seen == seen]) for seen in (True, False))
+        parts[part] = new if new is not None else known or 0.5
+        discount[part] = min(1.0, parts[part] / known) if known else 1.0
+    groups: dict[str, list[Sample]] = defaultdict(list)
+    for sample in pool:
+        for rule in sample.claim.rules:
+            groups[rule].append(sample)
+    rules = {
+        rule: Measured(round(_shrunk(group, parts, discount), 3), len(group))
+        for rule, group in sorted(groups.items())
+    }
+    return Precision(rules, {part: round(p, 3) for part, p in parts.items()}, _lines(pool))
+
+
+def _shrunk(group: Sequence[Sample], parts: Mapping[str, float], discount: Mapping[str, float]) -> float:
+    part = part_of(group[0].claim)
+    right = sum(s.worth * (discount[part] if s.seen and not _learned(s) else 1) for s in group)
+    return (right + SHRINKAGE * parts[part]) / (len(group) + SHRINKAGE)
+
+
+def _learned(sample: Sample) -> bool:
+    return sample.claim.rules[0].startswith(LEARNED)
+
+
+def _mean(worths: Sequence[float]) -> float | None:
+    return sum(worths) / len(worths) if worths else None
+
+
+def _lines(pool: Sequence[Sample]) -> dict[str, tuple[float, float]]:
+    """For each language the line from the model's log-odds to the log-odds of being right."""
+    from sklearn.linear_model import LogisticRegression
+
+    lines = {}
+    for language in sorted({sample.language for sample in pool}):
+        own = [s for s in pool if s.language == language and s.claim.rules[0].startswith(LEARNED)]
+        right = [s.worth >= 0.5 for s in own]
+        if len(set(right)) == 2:
+            regression = LogisticRegression(C=1.0, random_state=0)
+            regression.fit([[log_odds(s.claim.confidence)] for s in own], right)
+            lines[language] = (
+                round(float(regression.intercept_[0]), 3),
+                round(float(regression.coef_[0][0]), 3),
+            )
+    return lines
+
+
+def left_out(pool: Sequence[Sample], folds: int = FOLDS) -> Iterator[Sample]:
+    """Each sample, its claim with the confidence that a measure without its article gives it."""
+    articles = sorted({sample.article for sample in pool})
+    for fold in range(folds):
+        held = set(articles[fold::folds])
+        precision = measure([s for s in pool if s.article not in held])
+        for sample in pool:
+            if sample.article in held:
+                confidence = precision.confidence(sample.claim, sample.language)
+                yield replace(sample, claim=replace(sample.claim, confidence=confidence))
+
+
+def _gather(given: argparse.Namespace, tools: Tools) -> list[Sample]:
+    """The samples of all texts, each extracted by a model that was not trained on it."""
+    own, gold, names = read_texts(given, tools)
+    texts = [*own, *gold]
+    lexicon = load_lexicon(tools.gazetteer, tools.ontology)
+    whole = [t for t in texts if t.article is not None and t.article.document.article.title]
+    pool: list[Sample] = []
+    for fold in range(FOLDS):
+        held = whole[fold::FOLDS]
+        away = {text.name for text in held}
+        with_model = _with(tools, read_model(fit((t for t in texts if t.name not in away), names)))
+        for seen in (True, False):
+            pairs = [_pair(t.article) for t in held if t.article and (t.name in given.unseen) != seen]
+            pool += samples(pairs, with_model, lexicon, seen)
+    blind = [case for folder in given.folders for case in load_bank(folder, blind=True)]
+    with_model = _with(tools, read_model(fit(texts, names)))
+    # A sentence of the bank is annotated for its relations only.
+    found = samples(blind, with_model, lexicon, seen=False)
+    return pool + [sample for sample in found if part_of(sample.claim) == "relations"]
+
+
+def _with(tools: Tools, model: Model) -> Tools:
+    other = Tools(tools.ontology, tools.gazetteer)
+    other.__dict__.update(tools.__dict__ | {"linker": model})
+    return other
+
+
+def _pair(article: Annotated) -> tuple[Article, GoldArticle]:
+    return article.document.article, article.gold
+
+
+def _lines_of(table: Sequence[Bin]) -> Iterator[str]:
+    yield f"{'confidence':16}{'claims':>8}{'mean':>8}{'right':>8}"
+    for row in table:
+        bounds = f"{row.low:.1f} to {row.high:.1f}"
+        yield f"{bounds:16}{row.claims:>8}{row.confidence:>8.2f}{row.precision:>8.2f}"
+    yield f"expected calibration error {calibration_error(table):.3f}"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Writes the table, and says how well confidence holds on articles left out of it."""
+    parser = texts_parser("python -m kg.evaluate.calibrate", __doc__ or "")
+    parser.add_argument(
+        "--unseen", nargs="*", default=[], help="ids of articles that no writer of rules has read"
+    )
+    given = parser.parse_args(arguments)
+    pool = _gather(given, load_tools())
+    after = list(left_out(pool))
+    for title, which in (("all", (True, False)), ("not seen by writers of rules", (False,))):
+        for when, claims in (("before", pool), ("after, articles left out", after)):
+            table = reliability([(s.claim, s.worth) for s in claims if s.seen in which])
+            sys.stdout.writelines(f"{line}\n" for line in (f"\n{title}: {when}", *_lines_of(table)))
+    found = measure(pool)
+    data: dict[str, Any] = {
+        "rules": {rule: [m.precision, m.samples] for rule, m in found.rules.items()},
+        "parts": found.parts,
+        "learned": found.learned,
+    }
+    TABLE.write_text(json.dumps(data, indent=0, ensure_ascii=False) + "\n", "utf-8")
+    sys.stdout.write(f"\n{TABLE}: {len(found.rules)} rules from {len(pool)} claims\n")
+
+
+if __name__ == "__main__":
+    main()
