@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from made import FAIR, YUNNAN, made
+from test_index import vocabulary
 
 from kg.graph import article_graph
 from kg.ids import article_iri
@@ -58,8 +59,30 @@ def seeds(seeds_store: Path) -> Iterator[Client]:
 
 
 @pytest.fixture(scope="module")
-def small(store_folder: Path) -> Iterator[Client]:
-    yield from client_of(store_folder)
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Two made-up articles that say the same, a third of an event with a date, and one known province."""
+    folder = tmp_path_factory.mktemp("small") / "kg-store"
+    dated = Resolved(
+        Article("a3", "It opened in 2023.", "en", title="Dated", published="2023-08"),
+        (Entity(FAIR, "DockingEvent"),),
+        (
+            Claim(
+                Fact(FAIR, "heldOn", Value("2023", "gYear")),
+                article_iri(BASE, "a3"),
+                Span(0, 18),
+                "It opened in 2023.",
+                ("r",),
+                0.8,
+                "planned",
+            ),
+        ),
+    )
+    with open_store(folder) as store:
+        store.load_vocabulary(vocabulary(), version="1")
+        articles = [made("a1"), made("a2", published="2024-01"), dated]
+        store.write([article_graph(article, base=BASE, version="1") for article in articles])
+        update_index(store)
+    yield from client_of(folder)
 
 
 PAGES = [
@@ -151,33 +174,39 @@ def test_completion_gives_names_with_their_paths(seeds: Client) -> None:
 
 
 def test_an_entity_has_its_facts_with_their_sentences(small: Client) -> None:
-    page = small("/id/docking-event/qujing-2024").text
+    page = small("/id/docking-event/harbour-fair-2023").text
     for text in (
-        "<h1><bdi>2024 Qujing Docking Event</bdi>",
+        "<h1><bdi>Harbour Fair</bdi>",
         "held in",
         "2 sources",
-        "opened in",
+        "planned",
+        "denied by 2",
         'href="/id/article/a1#s0"',
-        'href="https://news.example/tea" rel="noopener noreferrer"',
-        'href="/id/docking-event/qujing-2024.ttl"',
-        "https://w3id.org/policykg/id/docking-event/qujing-2024.",
+        "participating firms",
+        'href="https://example.org/a?b=1" rel="noopener noreferrer"',
+        'href="/id/docking-event/harbour-fair-2023.ttl"',
+        f"{FAIR}.",
         'class="drawing timeline"',
         'class="drawing surroundings"',
     ):
-        assert text in page
-    place = small("/id/prefecture/5303", {**HTML, "accept-language": "zh"}).text
-    assert "<h1><bdi>曲靖</bdi>" in place
-    assert 'href="/facts?s=' in place or "来源" in place
+        assert text in page, text
+    place = small("/id/province/CN-YN", {**HTML, "accept-language": "zh"}).text
+    assert '<h1><bdi>云南省</bdi> <bdi class="other" lang="en">Yunnan</bdi></h1>' in place
+    assert "2 个来源" in place
+    assert (
+        'href="/search?province=https%3A%2F%2Fw3id.org%2Fpolicykg%2Fid%2Fprovince%2FCN-YN&amp;cls=Event"'
+        in place
+    )
 
 
 def test_the_places_of_a_fact_have_a_page_of_their_own(small: Client) -> None:
-    params = {"s": f"{BASE}docking-event/qujing-2024", "p": "heldIn", "o": f"{BASE}prefecture/5303"}
+    params = {"s": FAIR, "p": "heldIn", "o": YUNNAN}
     page = small("/facts", params=params).text
     assert page.count("<blockquote") == 2
     rows = small("/facts.json", params=params).json()["rows"]
     assert {row["status"] for row in rows} == {"stated"}
-    listed = small("/facts", params={"p": "heldIn", "o": params["o"]}).text
-    assert "2024 Qujing Docking Event" in listed
+    for listing in ({"p": "heldIn", "o": YUNNAN}, {"p": "heldIn", "s": FAIR}):
+        assert "<bdi>Harbour Fair</bdi>" in small("/facts", params=listing).text
     assert small("/facts", params={**params, "p": "targets"}).status_code == 404
     assert small("/facts").status_code == 404
 
@@ -199,10 +228,10 @@ def test_every_page_has_its_data_under_other_endings(seeds: Client, small: Clien
         assert as_csv.headers["content-type"].startswith("text/csv"), path
         table = list(csv.DictReader(io.StringIO(as_csv.text)))
         assert len(table) == len(as_json.json()["rows"]), path
-    facts = list(csv.DictReader(io.StringIO(small("/id/docking-event/qujing-2024.csv").text)))
-    assert {"heldIn", "heldOn", "organizedBy", "targets"} == {row["property"] for row in facts}
+    facts = list(csv.DictReader(io.StringIO(small("/id/docking-event/harbour-fair-2023.csv").text)))
+    assert {row["property"] for row in facts} == {"heldIn", "heldOn"}
     claims = list(csv.DictReader(io.StringIO(small("/id/article/a1.csv").text)))
-    assert "The 2024 Qujing Docking Event opened in Qujing in March 2024." in {r["sentence"] for r in claims}
+    assert "The Harbour Fair opened in Yunnan." in {row["sentence"] for row in claims}
     assert seeds("/map.svg").headers["content-type"].startswith("image/svg+xml")
 
 
@@ -243,7 +272,7 @@ def test_an_answer_to_sparql_is_a_table_a_map_a_chart_or_a_network(small: Client
         return small("/sparql", params={"query": query, **more}).text
 
     table = page(SELECT)
-    assert '<a href="/id/prefecture/5303"><bdi>Qujing</bdi></a>' in table
+    assert '<a href="/id/province/CN-YN"><bdi>Yunnan</bdi></a>' in table
     assert "1 row" in table
     assert 'class="drawing network"' in page(SELECT, view="graph")
     assert 'class="drawing network"' in page("CONSTRUCT WHERE { ?e pol:heldIn ?p }", view="graph")
