@@ -68,8 +68,8 @@ def as_of(store: Store, day: date) -> View:
             derived = (t for quad in named for t in alignments.derive(quad))
             named += [ox.Quad(t.subject, t.predicate, t.object, standard) for t in derived]
         merged = (triple for quad in named if (triple := same.merged(quad)))
-        rdf.extend(named)
-        rdf.extend(ox.Quad(t.subject, t.predicate, t.object) for t in merged)
+        rdf.bulk_extend(named)
+        rdf.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in merged)
 
     alive = set[str]()
     for name in store.named_graphs():

@@ -37,6 +37,13 @@ class Validity:
         self.begun = lru_cache(100_000)(self._begun)
         self.published = lru_cache(100_000)(self._published)
         self._followed = self._successions()
+        self._timed = {
+            quad.subject.value
+            for properties in self._rules["begins"].values()
+            for property_ in properties
+            for quad in store.match(None, NamedNode(POL + property_))
+            if isinstance(quad.subject, NamedNode)
+        }
 
     def _published(self, article: str) -> bool:
         """Whether an article (IRI) was published by the day; one without a date never counts."""
@@ -58,6 +65,8 @@ class Validity:
 
     def _begun(self, entity: str) -> bool | None:
         """Whether something with a time of its own has begun by the day; None for what has none."""
+        if entity not in self._timed:
+            return None
         return self._by_day(self._times(entity, "begins"))
 
     def _ended(self, entity: str) -> bool:
