@@ -226,7 +226,7 @@ def _pairs(
     if not _IN_TURN.search(document.view, first[-1].span.end, second[0].span.start):
         return product(subjects, objects)
     # A match that begins within a list would give all to one of its members.
-    within = document.view[max(0, first[0].span.start - 1) : first[0].span.start] in "、和与及"
+    within = document.view[max(0, first[0].span.start - 1) : first[0].span.start] in tuple("、和与及")
     return zip(subjects, objects, strict=False) if len(subjects) == len(objects) and not within else ()
 
 
