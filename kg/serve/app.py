@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .addresses import DATA, ONTOLOGY, SCHEME
+from .again import Again
 from .browsing import page_routes
 from .dataset import Dataset
 from .describe import UnansweredError
@@ -27,6 +28,7 @@ from .middleware import Finish, Throttle
 from .openapi import api
 from .service import Service
 from .site import Site
+from .workers import Workers
 
 if TYPE_CHECKING:
     from .reader import Reader
@@ -88,6 +90,7 @@ def create_app(
         ],
         middleware=[
             *([Middleware(Throttle, per_minute=per_minute)] if per_minute else []),
+            *([Middleware(Again, mark=answer.mark)] if isinstance(answer, Workers) and answer.keeps else []),
             Middleware(Finish),
             Middleware(
                 CORSMiddleware,

@@ -118,6 +118,15 @@ class Workers:
             raise
         return self._done(worker, job, found)
 
+    @property
+    def keeps(self) -> bool:
+        """Whether answers are kept for who asks the same again."""
+        return self._limits.kept_bytes > 0
+
+    def mark(self) -> int:
+        """Tells states of the store apart (:func:`kg.store.state_mark`)."""
+        return state_mark(self._directory)
+
     def close(self) -> None:
         """Ends all workers."""
         for worker in list(self._all):
