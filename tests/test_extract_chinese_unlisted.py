@@ -23,11 +23,11 @@ def named(text: str, cls: str) -> set[str]:
 
 
 def facts(text: str, property_: str) -> set[tuple[str, str]]:
-    """What a text states of a property."""
+    """What rules find that a text states of a property; what is only likely is left out."""
     return {
         (r.subject.name, getattr(r.object, "name", None) or getattr(r.object, "text", ""))
         for r in run(text).relations
-        if r.property == property_
+        if r.property == property_ and not r.rule.startswith("linked-")
     }
 
 
