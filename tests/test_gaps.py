@@ -4,6 +4,7 @@ import pytest
 from made import FAIR, YUNNAN
 
 from kg.audit import find_gaps
+from kg.audit.gaps import _proper
 from kg.audit.titles import unknown_titles
 from kg.audit.verbs import Verbs
 from kg.graph import article_graph
@@ -58,6 +59,15 @@ def test_names_of_the_vocabulary_are_no_gap(seeds_store) -> None:
     assert not {n.cls for n in gaps.names} & {"Figure", "Article", "Ministry"}
 
 
+def test_names_that_only_say_what_kind_is_meant_are_left_out() -> None:
+    assert not _proper("Conference", "press conference")
+    assert not _proper("GovernmentBody", "市政府")
+    assert _proper("Industry", "green silicon")
+    assert _proper("Person", "李文")
+    assert _proper("Conference", "Harbour Fair")
+    assert _proper("Plan", "蓝色海岸行动计划")
+
+
 def test_titles_without_an_entity_come_with_their_sentence(store) -> None:
     titles = find_gaps(store).titles
     assert [(t.text, t.count, t.article) for t in titles] == [
@@ -68,8 +78,11 @@ def test_titles_without_an_entity_come_with_their_sentence(store) -> None:
 
 
 def test_a_verb_between_entities_that_a_claim_joins_there_is_no_gap(store) -> None:
-    verbs = [(v.before, v.verb, v.after, v.count, v.article) for v in find_gaps(store).verbs]
-    assert verbs == [("DockingEvent", "enrich", "Province", 1, "a1")]
+    verbs = find_gaps(store).verbs
+    assert [(v.before, v.verb, v.after, v.count, v.article) for v in verbs] == [
+        ("DockingEvent", "enrich", "Province", 1, "a1")
+    ]
+    assert {"heldIn", "locatedIn"} & set(verbs[0].properties) == {"heldIn"}
 
 
 def test_the_limit_holds_for_each_kind(store) -> None:
@@ -87,6 +100,11 @@ def test_the_limit_holds_for_each_kind(store) -> None:
         ("Director Li Wen spoke.", [Span(9, 15)], []),
         ("On September 3 he came.", [], []),
         ("The mayor spoke of ports.", [], []),
+        ("It grew from January to June.", [], []),
+        ("Then Utopia's GDP rose.", [], []),
+        ("He praised Utopia's Blue Coast Plan.", [], ["Blue Coast Plan"]),
+        ("General Secretary Li Wen spoke in Harbour City.", [Span(18, 24)], ["Harbour City"]),
+        ("Blue Coast Plan Has Come To Harbour City", [], []),
     ],
 )
 def test_titles_are_told_by_their_marks_and_capitals(sentence, known, titles) -> None:

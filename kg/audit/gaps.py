@@ -15,16 +15,18 @@ from kg.audit.marks import Mark, find_marks
 from kg.audit.titles import unknown_titles
 from kg.audit.verbs import Verbs
 from kg.graph.readback import read_claims
-from kg.ontology import load_ontology
+from kg.ontology import Ontology, load_ontology
 from kg.query import label
 from kg.store import Store
-from kg.terms import POL, RDF
+from kg.terms import EXTRACTED, POL, RDF
 from kg.types import Article, Claim, Span
 
 K = TypeVar("K", bound=tuple[str, ...])
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _MENTIONS: Final = ox.NamedNode(POL + "mentions")
+_KIND: Final = 4
+"""Characters of the longest Chinese name that may well be none: 省委, 通知."""
 _FAR: Final = 100
 """Characters between two entities beyond which a verb hardly joins them."""
 
@@ -51,11 +53,16 @@ class UnknownTitle:
 
 @dataclass(frozen=True, slots=True)
 class UnreadVerb:
-    """A verb between entities of two classes which no claim of their sentence joins; and the first such."""
+    """A verb between entities of two classes which no claim of their sentence joins; and the first such.
+
+    ``properties`` are those by which the ontology lets the two be joined, in either direction: where there
+    are some a rule is missing, where there is none perhaps a property.
+    """
 
     verb: str
     before: str
     after: str
+    properties: tuple[str, ...]
     count: int
     article: str
     sentence: str
@@ -97,7 +104,10 @@ def find_gaps(store: Store, *, limit: int = 20) -> Gaps:
     return Gaps(
         names=tuple(_names(store, limit)),
         titles=tuple(UnknownTitle(text, *seen) for (text,), seen in titles.top(limit)),
-        verbs=tuple(UnreadVerb(*key, *seen) for key, seen in verbs.top(limit)),
+        verbs=tuple(
+            UnreadVerb(verb, first, second, _joining(first, second, ontology), *seen)
+            for (verb, first, second), seen in verbs.top(limit)
+        ),
     )
 
 
@@ -117,6 +127,23 @@ class _Tally(Generic[K]):
             yield key, (self._counts[key], *self._first[key])
 
 
+def _joining(first: str, second: str, ontology: Ontology) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name in sorted(EXTRACTED)
+        if ontology.allows(first, name, second) or ontology.allows(second, name, first)
+    )
+
+
+def _proper(cls: str, name: str) -> bool:
+    """Whether a name is one of its own: "press conference", 市政府 say only what kind of thing is meant."""
+    if cls == "Industry":
+        return True
+    if name.isascii():
+        return any(char.isupper() or char.isdigit() for char in name)
+    return cls in ("Person", "Place", "Enterprise") or len(name) > _KIND
+
+
 def _names(store: Store, limit: int) -> Iterator[UnknownName]:
     """Entities that articles alone describe (the vocabulary's have their class in its own graph)."""
     by_class: dict[str, list[UnknownName]] = defaultdict(list)
@@ -125,7 +152,8 @@ def _names(store: Store, limit: int) -> Iterator[UnknownName]:
             articles = sum(1 for _ in store.match(None, _MENTIONS, quad.subject))
             if articles:
                 iri, cls = quad.subject.value, quad.object.value.removeprefix(POL)
-                by_class[cls].append(UnknownName(cls, label(store, iri), iri, articles))
+                if _proper(cls, name := label(store, iri)):
+                    by_class[cls].append(UnknownName(cls, name, iri, articles))
     for _, names in sorted(by_class.items()):
         yield from sorted(names, key=lambda name: (-name.articles, name.name, name.iri))[:limit]
 

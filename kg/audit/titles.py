@@ -19,15 +19,18 @@ _LEADING: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[\w’'-]+")
 _MONTHS: Final = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\W|\d)+"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|to|and|of|\W|\d)+"
 )
+_OWNER: Final = re.compile(r"(?:[\w&-]+\s+)*?[\w&-]+['’]s\s+")
+_LONG_WORD: Final = re.compile(r"[A-Za-z]{4,}")
 
 
 def unknown_titles(sentence: str, known: Sequence[Span]) -> Iterator[str]:
     """The titles of a sentence that ``known`` spans (offsets into the sentence) do not cover.
 
     In marks: 《…》, and quotations that are Chinese or hold two words in capitals, unless a known name takes
-    half of them. Without marks: a run of words in capitals of which two or more are of no known name.
+    half of them. Without marks: a run of words in capitals of which two or more are of no known name, and
+    most where it holds one; none in a headline, where every word has a capital.
     """
     taken: list[Span] = []
     for match in _IN_MARKS.finditer(sentence):
@@ -38,12 +41,25 @@ def unknown_titles(sentence: str, known: Sequence[Span]) -> Iterator[str]:
             yield text.strip()
         elif _covered(span, known):
             taken.append(span)
-    for match in _CAPITALISED.finditer(sentence):
-        leading = _LEADING.match(match[0])
-        span = Span(match.start() + (leading.end() if leading else 0), match.end())
+    for match in () if _headline(sentence) else _CAPITALISED.finditer(sentence):
+        start = match.start()
+        for beginning in (_LEADING, _OWNER):
+            if before := beginning.match(sentence, start, match.end()):
+                start = before.end()
+        span = Span(start, match.end())
         text = " ".join(sentence[span.start : span.end].split())
-        if _capitals(sentence, span, (*known, *taken)) >= 2 and not _MONTHS.fullmatch(text):
+        unknown = _capitals(sentence, span, (*known, *taken))
+        if unknown >= 2 and 2 * unknown > _capitals(sentence, span, ()) and not _MONTHS.fullmatch(text):
             yield text
+
+
+def _headline(sentence: str) -> bool:
+    words = _LONG_WORD.findall(sentence)
+    return (
+        len(words) > 4
+        and sentence[-1] not in ".!?"
+        and sum(word[0].isupper() for word in words) > 0.7 * len(words)
+    )
 
 
 def _like_a_name(text: str) -> bool:

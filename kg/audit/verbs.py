@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from spacy.language import Language
 
-# Verbs that say nothing by themselves.
-_LIGHT: Final = frozenset("be have do make take 是 有 为 会 能 要 可 来 去 使 让 到 令 说 称 据 等".split())
+# Verbs that say nothing by themselves, or only who said it.
+_LIGHT: Final = frozenset(
+    "be have do make take accord say tell note add state announce mention quote"
+    " 是 有 为 会 能 要 可 来 去 使 让 到 令 说 称 据 等 表示 指出 介绍 强调 认为".split()
+)
 
 
 class Verbs:

@@ -27,7 +27,7 @@ def gaps(
     """List what texts speak of and vocabularies or rules lack, the most frequent first.
 
     Names of entities that no vocabulary holds; titles that became no entity; verbs between two entities
-    which no claim of their sentence joins.
+    which no claim of their sentence joins, with the properties that may join the two.
     """
     import json
     from dataclasses import asdict
@@ -49,7 +49,8 @@ def _text(found: Gaps) -> str:
     ]
     lines += ["", "Verbs between entities that no claim joins (times)"]
     lines += [
-        f"{v.count:>6}  {v.before} {v.verb} {v.after}\n        {_short(v.article, v.sentence)}"
+        f"{v.count:>6}  {v.before} {v.verb} {v.after} ({', '.join(v.properties) or 'no property'})"
+        f"\n        {_short(v.article, v.sentence)}"
         for v in found.verbs
     ]
     return "\n".join(lines)
