@@ -76,6 +76,7 @@ class Browse:
             )
             said = index.search_sentences(asked, classes, limit=size, offset=0 if kind == "names" else offset)
             chosen = index.entities(filter(None, (asked.province, asked.industry)))
+            marked = index.entities({iri for h in said.hits if h.sentence for _, _, iri in h.sentence.marks})
         if ending:
             rows: list[dict[str, object]] = [
                 *(_entity_row(hit.entity) for hit in named.hits if hit.entity),
@@ -91,6 +92,7 @@ class Browse:
             kind=kind,
             named=named,
             said=said,
+            marked=marked,
             facets=facets,
             chosen=chosen,
             page=page,
