@@ -31,7 +31,7 @@ class Settings:
 
     ``base`` begins the IRIs of the data; ``store`` is the store's folder; ``languages`` are the ISO 639-1
     codes that are built; ``max_article_bytes`` is the largest article read; claims below
-    ``min_confidence`` (0 to 1) are set aside; ``batch`` articles go into the store in one transaction;
+    ``min_confidence`` (0 to 1) are set aside; up to ``batch`` articles go into the store at once;
     ``jobs`` processes extract (1: no other than the one that runs; 0: as many as there are processors);
     ``standard`` keeps a graph of what is stated in the terms of schema.org, ORG and others.
 
@@ -47,7 +47,7 @@ class Settings:
     languages: tuple[str, ...] = ("en", "zh")
     max_article_bytes: int = 5_000_000
     min_confidence: float = 0.0
-    batch: int = 100
+    batch: int = 250
     jobs: int = 1
     standard: bool = True
     token: str = ""
