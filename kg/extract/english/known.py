@@ -15,6 +15,13 @@ _KIND: Final = re.compile(
     r"\s+(?:county|district|city|new area|new district|banner|town)\b|\s*\(", re.IGNORECASE
 )
 _BEFORE: Final = re.compile(r"\b(?:in|of|from|at|to|near|around|cities|counties|districts)\s+(?:the\s+)?$")
+_LONGER: Final = re.compile(
+    r"(?!(?:\s+[A-Z][\w-]*){0,6}?\s+(?:Zone|Park|Base|Cluster|Valley|Port|Area|Project|Cent(?:er|re)"
+    r"|Government|Committee|Bureau)\b)"
+    r"\s+[A-Z][a-z]+"
+)
+"""What makes a word the beginning of a longer name: "the plants of Tongwei Solar"."""
+
 _COMPOUND: Final = re.compile(
     r"\s+(?:carbonate|hydroxide|oxide|chloride|sul(?:f|ph)ate|fluoride|phosphate|salts?)\b"
 )
@@ -91,6 +98,8 @@ def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer)
             kind = _KIND.match(text, mention.span.end)
             placed = _BEFORE.search(text, max(0, mention.span.start - 14), mention.span.start)
             if not (near or kind or placed) or text[mention.span.start].islower():
+                continue
+            if not (near or kind) and _LONGER.match(text, mention.span.end):
                 continue
         if (
             mention.cls == "Strategy"

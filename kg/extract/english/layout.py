@@ -47,6 +47,8 @@ def _pair(head: Mention, other: Mention) -> tuple[Mention, str, Mention] | None:
         return other, "underProgramme", head
     if head.cls in _SETTLEMENTS and other.cls in _SITED:
         return other, "locatedIn", head
+    if head.cls in _SITED and other.cls in _SETTLEMENTS:
+        return head, "locatedIn", other
     return None
 
 
