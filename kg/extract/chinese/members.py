@@ -28,9 +28,10 @@ _CONTEXT: Final = re.compile(
 )
 _JOIN: Final = re.compile(r"^(?:、|和|与|及|以及)$")
 _AFTER: Final = re.compile(
-    r"^(?:等)?(?:[\d一二三四五六七八九十两]+)?(?:个|家|座|地|市|城市|省|省市|地区|城)*(?:先后|分别|同时|均|都|已|成功|正式|共同|一起|也|也都)*(?:获批|入选|入围|成为|上榜|跻身|被认定|被列入|被确定|创建|获准|获评|开展|列入|在列|榜上有名|位列其中)"
+    r"^(?:等)?(?:[\d一二三四五六七八九十两]+)?(?:个|家|座|地|市|城市|省|省市|地区|城)*(?:先后|分别|同时|均|都|已|成功|正式|共同|一起|也|也都)*(?:获批|入选|入围|成为|上榜|跻身|被认定|被列入|被确定|创建|获准|获评|开展|列入|在列|入列|榜上有名|位列其中)"
 )
 _SUFFIX: Final = re.compile(r"^[(（][^)）]{1,12}[)）]")
+_TRADE: Final = re.compile(r"[(（][^()（）]{2,16}[)）]")
 REACH: Final = 4
 """How many sentences back a programme may have been named."""
 
@@ -85,8 +86,16 @@ def _elements(document: Document, sentence: Sentence) -> Iterator[tuple[Span, tu
                 break
             at += 1
             group.append(places[at])
+        # What it is a base of, in brackets: 江苏常州(新能源汽车).
+        trade = _TRADE.match(view, end)
+        if trade is not None and _has_industry(document, Span(end, trade.end())):
+            end = trade.end()
         yield Span(group[0].span.start, end), tuple(group)
         at += 1
+
+
+def _has_industry(document: Document, span: Span) -> bool:
+    return any(m.cls == "Industry" for m in document.mentions_in(span))
 
 
 def _outer(document: Document, span: Span) -> list[Mention]:

@@ -124,7 +124,8 @@ def _read(text: str, offset: int, match: re.Match[str], nouns: Nouns) -> Iterato
     value = numbers.chinese(match["number"] + match["scale"])
     if value is None or _names(text, match):
         return
-    qualifier = match["qualifier"] or match["more"] or match["more2"] or match["more3"]
+    about = None if text[: match.start()].endswith("签") else match["qualifier"]
+    qualifier = about or match["more"] or match["more2"] or match["more3"]
     end = match.end()
     if match["people"] is not None:
         # 常住人口4600万, 用户8.05亿: what the scale counts stands before it.
@@ -158,6 +159,8 @@ def _names(text: str, match: re.Match[str]) -> bool:
     """Whether the number is part of a name, an ordinal, a date or an idiom, and counts nothing."""
     number, before, after = match["number"], text[: match.start("number")], text[match.end() :]
     digits = number[0].isdigit()
+    if not digits and before.endswith("签约"):
+        return True  # 签约亿元以上项目
     if before.endswith(_NAMING) or (not digits and before.endswith(_IDIOMS)):
         return True
     if number in ("一", "零"):
