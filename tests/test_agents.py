@@ -1,4 +1,4 @@
-"""The graph for agents: the tools as the SDK's own client sees them, in the process and over standard streams."""
+"""The graph for agents: the tools as the client of the SDK sees them, in the process and over streams."""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ def canonical(answer: Answerer, base: str, iri: str) -> str | None:
         return None
     graph = GraphNames(base).identity
     rows = _rows(answer, _SAME.format(graph=graph, iri=NamedNode(iri), same=OWL + "sameAs"))
-    return next((row["one"] for row in rows if row["one"] != iri), None)
+    found = (row["one"] for row in rows)
+    return next((one for one in found if one != iri and one.startswith(base)), None)
 
 
 def pages(answer: Answerer, iri: str, page: int) -> bool:
