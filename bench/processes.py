@@ -15,7 +15,7 @@ from kg.builder import read_sources
 from kg.settings import Settings
 from kg.types import Article
 
-COMPOSED = 400
+COMPOSED = 100
 """Articles of the made-up corpus, half of them Chinese, that a worker takes beside the sources."""
 
 _PYTHON = (sys.executable,)
