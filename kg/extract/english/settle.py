@@ -83,14 +83,12 @@ def passing_words(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     for mention in extraction.mentions:
         if mention.cls == "Industry":
             groups[mention.candidates or (mention.name.lower(),)].append(mention)
+    counted = {figure.owner for figure in extraction.figures}
     for mention in extraction.mentions:
-        if mention.cls == "Industry" and mention.name.lower() in _GENERIC and _NAMES.match(
-            extraction.article.text, mention.span.end
-        ):  # fmt: skip
-            yield (
-                mention,
-                Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, "only heads a list"),
-            )
+        generic = mention.cls == "Industry" and mention.name.lower() in _GENERIC and mention not in counted
+        if generic and _NAMES.match(extraction.article.text, mention.span.end):
+            reason = "only heads a list"
+            yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
     for group in groups.values():
         forms = {m.name.lower() for m in group}
         if not forms <= weak or any(m in said or _developed(extraction, m) for m in group):
