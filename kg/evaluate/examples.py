@@ -101,15 +101,16 @@ def annotated(folder: Path, texts: Iterable[Path], tools: Tools) -> Iterator[Ann
     """
     if not (folder / "annotations").is_dir():
         for article, gold in load_bank(folder):
-            yield _annotated(article, gold, tools)
+            yield annotate(article, gold, tools)
         return
     golds = {gold.id: gold for gold in load_gold(folder / "annotations")}
     for item in read_articles([folder / "articles", *texts]):
         if isinstance(item, Article) and item.id in golds:
-            yield _annotated(item, golds[item.id], tools)
+            yield annotate(item, golds[item.id], tools)
 
 
-def _annotated(article: Article, gold: GoldArticle, tools: Tools) -> Annotated:
+def annotate(article: Article, gold: GoldArticle, tools: Tools) -> Annotated:
+    """An article with its annotation, read by the rules."""
     document, _ = find_items(article, tools)
     relations, _ = relate(document, tools, tuple(find for find in FALLBACK_FINDERS if find is not linked))
     extraction = Extraction(article, document.sentences, document.mentions, relations, ())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kg.extract.chinese.name_rules import NameRules, load_name_rules
 from kg.extract.english.known import short_counties
+from kg.extract.linking.candidates import Joining, joining_of
 from kg.extract.linking.model import Model, load_model
 from kg.extract.names import Names, build_names
 from kg.extract.rules import Rules, load_rules
@@ -62,6 +63,11 @@ class Tools:
     def linker(self) -> Model:
         """The learned model of relations."""
         return load_model()
+
+    @cached_property
+    def joining(self) -> Joining:
+        """Which learned properties may join two classes."""
+        return joining_of(self.ontology)
 
     @cached_property
     def name_rules(self) -> NameRules:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -37,7 +37,7 @@ COLUMN: Final = {name: number for number, name in enumerate(LINKED)}
 class Model:
     """A logistic regression for each property, over the same features.
 
-    ``weights`` has a row for each feature of ``rows`` and a column for each of ``LINKED``.
+    ``weights`` has a row for each feature of ``rows``, one of zeros, and a column for each of ``LINKED``.
     ``thresholds`` are the probabilities from which a language's candidates are taken, of the
     ``properties`` that were learned.
     """
@@ -48,25 +48,35 @@ class Model:
     thresholds: Mapping[str, float]
     properties: frozenset[str]
 
-    def total(self, part: Part) -> Vector:
-        """What a part's features say for each property, in log-odds."""
-        rows = [row for name in part if (row := self.rows.get(name)) is not None]
-        total: Vector = self.weights[rows].sum(axis=0)
-        return total
+    def scored(self, found: Iterable[Candidate]) -> Iterator[tuple[Candidate, str, float]]:
+        """Each candidate with each of its properties, and how likely the text states it, from 0 to 1.
 
-    def scored(self, found: Iterator[Candidate]) -> Iterator[tuple[Candidate, str, float]]:
-        """Each candidate with each of its properties, and how likely the text states it, from 0 to 1."""
-        # The part is kept beside its total: were it gone, another could have its id.
-        totals: dict[int, tuple[Part, Vector]] = {}
-        for candidate in found:
-            logit = self.bias
-            for part in candidate.parts[:-1]:
-                if id(part) not in totals:
-                    totals[id(part)] = part, self.total(part)
-                logit = logit + totals[id(part)][1]
-            logit = logit + self.total(candidate.parts[-1])
-            for property_ in candidate.properties:
-                yield candidate, property_, float(1 / (1 + np.exp(-logit[COLUMN[property_]])))
+        All of them are added up at once: the rows of each part, then the parts of each candidate.
+        """
+        pairs = list(found)
+        if not pairs:
+            return
+        number: dict[int, int] = {}
+        parts: list[Part] = []
+        for pair in pairs:
+            for part in pair.parts:
+                if id(part) not in number:
+                    number[id(part)] = len(parts)
+                    parts.append(part)
+        rows: list[int] = []
+        starts: list[int] = []
+        nothing = len(self.rows)
+        for part in parts:
+            starts.append(len(rows))
+            # Of a part without a known feature there is still one row, which is zero.
+            rows.append(nothing)
+            rows += [self.rows[name] for name in part if name in self.rows]
+        totals = np.add.reduceat(self.weights[rows], starts)
+        chosen = [[number[id(part)] for part in pair.parts] for pair in pairs]
+        likely = 1 / (1 + np.exp(-self.bias - totals[chosen].sum(axis=1)))
+        for pair, probabilities in zip(pairs, likely.tolist(), strict=True):
+            for property_ in pair.properties:
+                yield pair, property_, probabilities[COLUMN[property_]]
 
 
 def load_model() -> Model:
@@ -87,7 +97,7 @@ def read_model(data: Mapping[str, Any]) -> Model:
     own: Mapping[str, Mapping[str, float]] = data["own"]
     names = sorted({*data["shared"], *(name for each in own.values() for name in each)} - {""})
     rows = {name: row for row, name in enumerate(names)}
-    weights = np.zeros((len(rows), len(LINKED)), np.float32)
+    weights = np.zeros((len(rows) + 1, len(LINKED)), np.float32)
     bias = np.full(len(LINKED), data["bias"], np.float32)
     for name, weight in data["shared"].items():
         weights[rows[name]] += weight
@@ -114,15 +124,15 @@ def link(
     document: Document, tools: Tools, relations: tuple[Relation, ...], model: Model
 ) -> Iterator[Relation]:
     """The same with a model of one's own."""
+    told = {_pair(relation.subject, relation.object) for relation in relations}
     threshold = model.thresholds[document.article.language]
     taken: list[tuple[float, str, Candidate]] = [
         (probability, property_, candidate)
-        for candidate, property_, probability in model.scored(candidates(document, tools))
+        for candidate, property_, probability in model.scored(candidates(document, tools, told))
         if probability >= threshold and property_ in model.properties
     ]
     if not taken:
         return
-    told = {_pair(relation.subject, relation.object) for relation in relations}
     settled = {(identity(r.subject), r.property) for r in relations if r.property in SINGLE}
     places: dict[tuple[str, str], list[Mention]] = {}
     for relation in relations:
@@ -132,7 +142,7 @@ def link(
     for probability, property_, candidate in sorted(taken, key=lambda each: -each[0]):
         target = literal(candidate.object)
         about = identity(candidate.subject), property_
-        if target is None or _pair(candidate.subject, target) in told or about in settled:
+        if target is None or about in settled:
             continue
         if property_ in PRECISE and isinstance(target, Mention):
             known = places.setdefault(about, [])

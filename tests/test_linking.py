@@ -1,0 +1,143 @@
+"""The learned relation model: what it sees of a sentence, how it adds up, and what it learned from."""
+
+from __future__ import annotations
+
+from math import exp
+from pathlib import Path
+
+import pytest
+
+from kg.errors import SourceError
+from kg.evaluate.bank import load_bank
+from kg.evaluate.examples import Example, annotate, examples, keep, kept, vocabulary
+from kg.evaluate.train import LEAST_COMMON
+from kg.extract import Tools, load_tools
+from kg.extract.linking import LINKED, candidates, load_model
+from kg.extract.linking.model import COLUMN, read_model
+from kg.extract.linking.scene import identity
+from kg.extract.linking.words import stem
+from kg.extract.pipeline import find_items
+from kg.types import Article, Mention
+
+BANK = Path(__file__).parent / "sentences"
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools()
+
+
+def pairs(
+    text: str, tools: Tools, language: str = "en"
+) -> dict[tuple[str, str], tuple[tuple[str, ...], set[str]]]:
+    document, _ = find_items(Article("a", text, language), tools)
+    return {
+        (c.subject.name, c.object.name if isinstance(c.object, Mention) else c.object.value.text): (
+            c.properties,
+            {name for part in c.parts for name in part},
+        )
+        for c in candidates(document, tools)
+    }
+
+
+@pytest.mark.parametrize("words", ["released releases releasing", "hosted hosts", "formulated formulates"])
+def test_inflections_are_one_word(words: str) -> None:
+    assert len({stem(word) for word in words.split()}) == 1
+
+
+def test_a_pair_has_the_properties_that_the_ontology_allows(tools: Tools) -> None:
+    found = pairs("The 2023 World Robot Conference was held in Hefei.", tools)
+    properties, features = found["2023 World Robot Conference", "Hefei"]
+    assert {"heldIn", "organizedBy"} <= set(properties)
+    assert "developsIndustry" not in properties
+    assert {"pair=Event>Place", "cue between>=hold", "en:last>=in", "where=same"} <= features
+
+
+def test_members_of_a_list_share_what_stands_before_it(tools: Tools) -> None:
+    found = pairs("The ministry will move textiles to Henan, Jiangxi and Guizhou.", tools)
+    before = [
+        {name for name in features if name.startswith("en:before object=")}
+        for (_, object_), (_, features) in found.items()
+        if object_ in ("Henan", "Jiangxi", "Guizhou")
+    ]
+    assert len(before) >= 3
+    assert all(each == {"en:before object=to"} for each in before)
+
+
+def test_both_languages_share_the_meaning_of_words(tools: Tools) -> None:
+    found = pairs("2023世界机器人大会在合肥举办。", tools, "zh")
+    features = next(f for (_, object_), (_, f) in found.items() if "合肥" in object_)
+    assert "cue=hold" in features
+
+
+def test_a_place_that_says_where_another_lies_is_no_object(tools: Tools) -> None:
+    objects = {
+        object_ for _, object_ in pairs("The 2023 World Robot Conference opened in Hefei, Anhui.", tools)
+    }
+    assert "Hefei" in objects
+    assert "Anhui" not in objects
+
+
+def test_pairs_that_rules_have_told_are_not_asked_again(tools: Tools) -> None:
+    document, _ = find_items(Article("a", "The 2023 World Robot Conference was held in Hefei.", "en"), tools)
+    told = frozenset((identity(c.subject), identity(c.object)) for c in candidates(document, tools))
+    assert told
+    assert not list(candidates(document, tools, told))
+
+
+def test_the_sum_is_that_of_a_logistic_regression(tools: Tools) -> None:
+    data = {
+        "bias": -1.0,
+        "shared": {"where=same": 0.5, "pair=Event>Place": 0.25},
+        "own": {"heldIn": {"": 0.5, "en:last>=in": 2.0, "where=same": -0.25}},
+        "thresholds": {"en": 0.5, "zh": 0.5},
+        "properties": ["heldIn"],
+    }
+    document, _ = find_items(Article("a", "The 2023 World Robot Conference was held in Hefei.", "en"), tools)
+    found = {
+        (property_, c.subject.cls): p
+        for c, property_, p in read_model(data).scored(candidates(document, tools))
+        if isinstance(c.object, Mention) and c.object.name == "Hefei"
+    }
+    assert found["heldIn", "Conference"] == pytest.approx(1 / (1 + exp(-(-1 + 0.5 + 0.25 + 0.5 + 2 - 0.25))))
+    assert found["organizedBy", "Conference"] == pytest.approx(1 / (1 + exp(-(-1 + 0.5 + 0.25))))
+
+
+def test_the_models_file_is_sound() -> None:
+    model = load_model()
+    assert set(COLUMN) == set(LINKED)
+    assert model.properties <= set(LINKED)
+    assert not model.weights[-1].any()
+    assert set(model.thresholds) == {"en", "zh"}
+
+
+def test_examples_that_are_kept_come_back(tmp_path) -> None:
+    part = ("where=same", "en:in=board")
+    own = [
+        Example("heldIn", (part, ("cue=hold",)), true=True, here=True, pair=(1, "heldIn", 2)),
+        Example("targets", (part, ()), true=False, here=False, pair=(1, "targets", 3)),
+    ]
+    keep([own], frozenset({"where=same", "cue=hold"}), tmp_path / "e")
+    ((one, two),) = kept(tmp_path / "e")
+    assert one.parts == (("where=same",), ("cue=hold",))
+    assert [(e.property, e.true, e.here) for e in (one, two)] == [
+        ("heldIn", True, True),
+        ("targets", False, False),
+    ]
+    assert one.pair != two.pair
+    first = (tmp_path / "e").read_bytes()
+    keep([own], frozenset({"where=same", "cue=hold"}), tmp_path / "e")
+    assert (tmp_path / "e").read_bytes() == first
+
+
+def test_a_file_of_examples_that_is_no_such_file_is_named(tmp_path) -> None:
+    (tmp_path / "e").write_bytes(b"x")
+    with pytest.raises(SourceError, match="give --gold"):
+        kept(tmp_path / "e")
+
+
+def test_a_sentence_of_the_bank_gives_true_and_false_examples(tools: Tools) -> None:
+    cases = list(load_bank(BANK))[::40]
+    found = [e for article, gold in cases for e in examples(annotate(article, gold, tools), tools)]
+    assert {e.true for e in found} == {True, False}
+    assert vocabulary(found, LEAST_COMMON) < vocabulary(found, 1)
