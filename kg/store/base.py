@@ -78,7 +78,7 @@ class Store(ABC):
 
     @abstractmethod
     def named_graphs(self) -> Iterator[str]:
-        """The names of the dataset's graphs that hold anything, in the store's own order; users' stand apart."""
+        """The names of the graphs that builds wrote, in the order of the database; users' stand apart."""
 
     def quads(self) -> Iterator[Quad]:
         """All quads of the named graphs, graph by graph."""

@@ -9,29 +9,26 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.graph import ArticleGraph, GraphNames, NameCount
+from kg.graph import ArticleGraph
 from kg.ids import digest
-from kg.store.base import VERSION_INFO, Store
+from kg.store.base import VERSION_INFO
 from kg.store.bulk import load, loaded
 from kg.store.labels import Labels
 from kg.store.layout import Lock, Snapshots
 from kg.store.ledger import Ledger
 from kg.store.rdf import apply, rdf_errors, replace_graphs
-from kg.store.sameness import Sameness
+from kg.store.reading import Reading
 from kg.store.standard import StandardTerms
 from kg.terms import RDF
-from kg.types import Article, Rejected, Tie
 
 if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+    from pyoxigraph import Quad
 
-    from kg.store.ties import Kind
 
-_DEFAULT = ox.DefaultGraph()
 _SUBJECT = ox.NamedNode(RDF + "subject")
 
 
-class EmbeddedStore(Store):
+class EmbeddedStore(Reading):
     """A store whose RDF is open here; ``kg.store.open_store`` makes one.
 
     A writer holds the writer's lock; a reader has a snapshot open, which never changes.
@@ -47,108 +44,11 @@ class EmbeddedStore(Store):
         lock: Lock,
         snapshot: int | None = None,
     ) -> None:
-        self.directory = directory
-        self.graphs = GraphNames(base)
-        self.read_only = snapshot is not None
-        self._snapshot = snapshot
-        self._rdf = rdf
+        super().__init__(directory, base, rdf=rdf, ledger=ledger, snapshot=snapshot)
         self._standard = StandardTerms(rdf, self.graphs)
-        self._same = Sameness.of(self.graphs, self._graph(self.graphs.identity))
-        self._ledger = ledger
         self._labels = Labels(rdf, ledger, self.graphs)
         self._lock = lock
         self._changed = directory / "changed"
-
-    # Reading
-
-    def query(
-        self,
-        sparql: str,
-        *,
-        prefixes: Mapping[str, str] | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        union: bool = False,
-        base_iri: str | None = None,
-    ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        if default_graphs is None and named_graphs is None:
-            return self._rdf.query(
-                sparql,
-                prefixes=dict(prefixes or {}),
-                use_default_graph_as_union=union,
-                base_iri=base_iri,
-            )
-        return self._rdf.query(
-            sparql,
-            prefixes=dict(prefixes or {}),
-            base_iri=base_iri,
-            default_graph=[ox.NamedNode(graph) for graph in default_graphs or ()],
-            named_graphs=[ox.NamedNode(graph) for graph in named_graphs or ()],
-        )
-
-    def match(
-        self,
-        subject: NamedNode | BlankNode | None = None,
-        predicate: NamedNode | None = None,
-        object: NamedNode | BlankNode | Literal | None = None,  # noqa: A002 (the word of RDF)
-        graph: NamedNode | None = None,
-    ) -> Iterator[Quad]:
-        return self._rdf.quads_for_pattern(subject, predicate, object, graph or _DEFAULT)
-
-    def named_graphs(self) -> Iterator[str]:
-        return filter(self.graphs.is_built, self._graph_names())
-
-    def user_graphs(self) -> Iterator[str]:
-        """The names of the graphs that no build wrote, by code point."""
-        return iter(sorted(graph for graph in self._graph_names() if not self.graphs.is_built(graph)))
-
-    def _graph_names(self) -> Iterator[str]:
-        return (graph.value for graph in self._rdf.named_graphs() if isinstance(graph, ox.NamedNode))
-
-    def states(self) -> Iterator[tuple[str, str, str]]:
-        # A reader's snapshot may be older than the ledger; a writer's RDF never is.
-        return super().states() if self.read_only else self._ledger.states()
-
-    def article(self, article_id: str) -> Article:
-        state = self.state(article_id)
-        if state is None:
-            raise StoreError(f"{self.directory}: no article {article_id!r}")
-        article = self._ledger.article(article_id, state[0])
-        if article is None:
-            raise StoreError(
-                f"{self.directory}: {article_id!r} has been replaced since; open the store again"
-            )
-        return article
-
-    def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
-        return self._ledger.rejected(article_id)
-
-    def names(self, iri: str) -> list[NameCount]:
-        return self._ledger.names(iri)
-
-    def canonical(self, iri: str) -> str:
-        return self._same.one(iri)
-
-    def same(self, iri: str) -> tuple[str, ...]:
-        return self._same.all(iri)
-
-    def tied(self, entities: Iterable[str]) -> Iterator[Tie]:
-        return self._ledger.tied(entities)
-
-    def stale(self, kind: Kind) -> list[str]:
-        return self._ledger.stale(kind)
-
-    def decided(self) -> list[tuple[str, str, str]]:
-        return self._ledger.decided()
-
-    def bandmates(self, article_id: str) -> list[str]:
-        return self._ledger.bandmates(article_id)
-
-    def superseded(self) -> bool:
-        """Whether this reader's snapshot is no longer the newest: opening again would show more."""
-        return self.read_only and Snapshots(self.directory).newest_number() != self._snapshot
-
-    # Writing
 
     def update(self, sparql: str, *, prefixes: Mapping[str, str], base_iri: str) -> None:
         """Runs a SPARQL update as it stands, in one transaction (``kg.query.change`` rewrites a user's).
@@ -269,9 +169,6 @@ class EmbeddedStore(Store):
         for quad in self.match(None, _SUBJECT, node, graph):
             if isinstance(quad.subject, ox.NamedNode):
                 yield from self.match(quad.subject, None, None, graph)
-
-    def _graph(self, name: str) -> Iterator[Quad]:
-        return self.match(None, None, None, ox.NamedNode(name))
 
     def _begin(self) -> None:
         if self.read_only:
