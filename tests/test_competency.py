@@ -243,6 +243,7 @@ AMONG = {
     "best-supported",
     "busiest-issuers",
     "departments",
+    "implemented-by",
     "least-certain",
     "plans-of-a-year",
     "policies-for-a-place",
