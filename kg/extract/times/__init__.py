@@ -59,7 +59,7 @@ def find_times(document: Document, tools: Tools | None = None) -> Iterator[Time]
     """The times that the text names, in its order, none overlapping another."""
     article = document.article
     titled = _TITLED.search(article.title or "") or (
-        None if article.published else _TITLED.search(document.view)
+        _TITLED.search(document.view) if article.language == "zh" and not article.published else None
     )
     context = Context(parse_point(article.published), Point(int(titled[0])) if titled else None)
     forms, ahead = _forms(article.language)
