@@ -26,9 +26,9 @@ from kg.extract.chinese.home import home_places
 from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.persons import persons as chinese_persons
-from kg.extract.chinese.persons import post_holders
 from kg.extract.chinese.places import abbreviated_cities, abbreviated_provinces, bracketed_places
 from kg.extract.chinese.pointers import pointers
+from kg.extract.chinese.post_holders import post_holders
 from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.segment import known_names as chinese_names
 from kg.extract.chinese.subjects import subjects

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.organisations import MAY_NAME, organisation
 from kg.extract.chinese.person_names import POST, TITLES, behind_titles, is_name, is_titled, whole
-from kg.types import Mention, Relation, Span
+from kg.types import Mention, Span
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
@@ -28,19 +28,16 @@ _MAY_NAME: Final = re.compile(
     + "|说[，,：:“]|称[，,：:]"
 )
 _CLAUSE: Final = re.compile(r"[^，；：。！？]+[，；：。！？]?")
-_NO_BODY: Final = re.compile(r"(?:记者|通讯员|编辑|专家|代表|院士|教授|成员|委员|职工|工人)$")
-_GOVERNOR: Final = re.compile(r"(?:省长|市长|州长|盟长|县长|区长|旗长|镇长|主席)$")
+GOVERNOR: Final = re.compile(r"(?:省长|市长|州长|盟长|县长|区长|旗长|镇长|主席)$")
 _SECRETARY: Final = re.compile(r"(?:书记|常委)$")
 _BARE_BODY: Final = re.compile(
     r"(?:(?:自治区|[省市县区州盟])(?:党委|委|人民政府|政府|政协|人大常委会)|党工委|管委会)$"
 )
-_CHIEF: Final = re.compile(r"^(?:党组|副?部长|新闻发言人|总(?:工程|经济|会计|规划|农艺)师)")
-_DEPUTY: Final = re.compile(r"(?:常务|党组)*副")
 _COMMITTEE: Final = re.compile(r"[省市县区州盟]委$|党委$")
 _BREAK: Final = re.compile(
     r"[，。；：！？\n“”]|的是|包括|有(?=[^限])|由|与|邀请|会见|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,12}(?:长|主任|书记))"
 )
-_BODIES: Final = frozenset(
+BODIES: Final = frozenset(
     "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
 )
 _PLACES: Final = frozenset("Province Prefecture County".split())
@@ -108,7 +105,7 @@ def _person(document: Document, span: Span, confidence: float) -> Iterator[Menti
         yield from _implied_body(document, post)
         bare = post.before.end == post.before.start
         governor = governor or (bare and _governs(document, post))
-        committee = None if bare else _body(document, post)
+        committee = None if bare else body_of(document, post)
         if governor and committee is not None and _COMMITTEE.search(committee.name):
             place = _full_committee(document, committee).removesuffix("党委").removesuffix("委")
             if len(place) > 2:
@@ -120,7 +117,7 @@ def _person(document: Document, span: Span, confidence: float) -> Iterator[Menti
 
 
 def _governs(document: Document, post: Post) -> bool:
-    return _GOVERNOR.search(document.view[post.title.start : post.title.end]) is not None
+    return GOVERNOR.search(document.view[post.title.start : post.title.end]) is not None
 
 
 def posts(document: Document, person: Span) -> Iterator[Post]:
@@ -153,11 +150,11 @@ def _in_item(document: Document, at: int) -> bool:
     return any(i.span.start <= at < i.span.end for i in document.items_in(Span(max(0, at - 40), at + 40)))
 
 
-def _body(document: Document, post: Post) -> Mention | None:
+def body_of(document: Document, post: Post) -> Mention | None:
     """The mention that ends where the post's title begins, or before the party committee within it."""
     words = document.view[post.before.start : post.before.end]
     end = post.before.start + len(words.removesuffix("党委"))
-    if any(m.span.end == post.before.end and m.cls in _BODIES for m in document.mentions):
+    if any(m.span.end == post.before.end and m.cls in BODIES for m in document.mentions):
         end = post.before.end
     # 湖南省 + 长: the place and the title share a character.
     shared = document.view[post.title.start] in "省市县区州盟"
@@ -165,27 +162,27 @@ def _body(document: Document, post: Post) -> Mention | None:
     ending = [
         m
         for m in document.mentions
-        if m.span.end in ends and m.span.start >= post.before.start and m.cls in _BODIES | _PLACES
+        if m.span.end in ends and m.span.start >= post.before.start and m.cls in BODIES | _PLACES
     ]
-    return max(ending, key=lambda m: (m.span.end - m.span.start, m.cls in _BODIES), default=None)
+    return max(ending, key=lambda m: (m.span.end - m.span.start, m.cls in BODIES), default=None)
 
 
 def _implied_body(document: Document, post: Post) -> Iterator[Mention]:
     """The government of the place before 省长, 市长 …, the committee before 书记, which the words imply."""
     bare = _BARE_BODY.search(document.view[post.before.start : post.before.end])
     if bare is not None and not any(
-        m.span.end == post.before.end and m.cls in _BODIES for m in document.mentions
+        m.span.end == post.before.end and m.cls in BODIES for m in document.mentions
     ):
         span = Span(post.before.start + bare.start(), post.before.end)
         cls = "LocalGovernment" if re.search("政府|管委会", bare[0]) else "GovernmentBody"
         own = _mention(document, span, cls, None, "zh-bare-body-of-post", 0.75)
         zone = _zone_before(document, span) if bare[0] == "管委会" else None
         yield replace(own, name=zone.name + own.name if zone is not None else _full_committee(document, own))
-    place = _body(document, post)
+    place = body_of(document, post)
     title = document.view[post.title.start : post.title.end]
     if place is None or place.cls not in _PLACES:
         return
-    if _GOVERNOR.search(title):
+    if GOVERNOR.search(title):
         name = place.name if place.name.endswith(tuple("省市县区州盟旗")) else place.name + _suffix(title)
         yield _mention(
             document, place.span, "LocalGovernment", f"{name}人民政府", "zh-government-of-head", 0.8
@@ -208,87 +205,8 @@ def _full_committee(document: Document, committee: Mention) -> str:
     return named[0] if len(set(named)) == 1 else committee.name
 
 
-def _government_of(document: Document, committee: Mention) -> Mention | None:
-    """The government beside a party committee in whose place it sits: 海南省 for 海南省委常委、副省长."""
-    return next(
-        (m for m in document.mentions if m.rule == "zh-government-of-committee" and m.span == committee.span),
-        None,
-    )
-
-
 def _suffix(title: str) -> str:
     return {"省长": "省", "市长": "市", "县长": "县", "区长": "区", "州长": "州"}.get(title[-2:], "")
-
-
-def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
-    """holdsPostIn: the body that stands before the post's title, with the title."""
-    if document.article.language != "zh":
-        return
-    text = document.article.text
-    last_end = -1
-    last_body: Mention | None = None
-    heads: dict[str, Mention] = {}
-    for person in document.mentions:
-        sentence = document.sentence_of(person.span)
-        if person.cls != "Person" or person.anaphor or sentence is None:
-            continue
-        bare: list[str] = []
-        found: Mention | None = None
-        own = _government_before(document, person.span)
-        for post in posts(document, person.span):
-            title = text[post.title.start : post.title.end]
-            plain = document.view[post.title.start : post.title.end]
-            if _NO_BODY.search(plain):
-                continue
-            if post.before.end == post.before.start:
-                # 市委副书记、市长: the head of a government that the article names elsewhere.
-                if own is not None and _GOVERNOR.search(plain) and title[-2] in own.name:
-                    yield _holds(person, own, sentence.span, title)
-                    continue
-                # 部党组书记、部长: a title without a body holds in the body of the one before it.
-                bare.append(title)
-                continue
-            body = _held_in(document, post)
-            if body is not None:
-                government = _government_of(document, body)
-                for each in (title, *bare):
-                    governs = each != title and government is not None and _GOVERNOR.search(each)
-                    held = government if governs and government is not None else body
-                    heads.setdefault(each[-2:], held)
-                    yield _holds(person, held, sentence.span, each)
-                found = body
-            bare = []
-        if found is None and bare and person.span.start - len(bare[0]) - 1 == last_end:
-            # 工业和信息化部副部长王伟、新闻发言人李明: the second is of the same body.
-            found = last_body
-            if found is not None and found.cls == "Department" and _CHIEF.search(bare[0]):
-                # 运行监测协调局局长…、总工程师…: a chief is the ministry's, not the department's.
-                found = next((m for m in document.inside(found) if m.cls == "Ministry"), found)
-            if found is not None:
-                for each in bare:
-                    yield _holds(person, found, sentence.span, each)
-        head = heads.get(bare[0][-2:]) if found is None and len(bare) == 1 else None
-        if head is not None and _DEPUTY.match(bare[0]):
-            # …部长苗… and then 副部长刘…: of the body whose head the article named with the same title.
-            yield _holds(person, head, sentence.span, bare[0])
-        last_end, last_body = person.span.end, found
-
-
-def _government_before(document: Document, person: Span) -> Mention | None:
-    """The one local government by which an article's 市长, 县长 … can be meant: 市政府."""
-    named = [m for m in document.mentions if m.cls == "LocalGovernment" and m.name.endswith("政府")]
-    return named[0] if len({m.name for m in named}) == 1 else None
-
-
-def _holds(person: Mention, body: Mention, sentence: Span, title: str) -> Relation:
-    return Relation(person, "holdsPostIn", body, sentence, "zh-post-before-name", 0.88, post=title)
-
-
-def _held_in(document: Document, post: Post) -> Mention | None:
-    body = _body(document, post)
-    if body is None or body.cls in _BODIES:
-        return body
-    return next((m for m in document.mentions if m.span == body.span and m.cls == "LocalGovernment"), None)
 
 
 def _mention(
