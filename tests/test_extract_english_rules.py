@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.extract import Tools, extract, load_tools
-from kg.extract.english.nearest import pairs
+from kg.extract.english.pairs import pairs
 from kg.extract.pipeline import RELATION_FINDERS
 from kg.types import Article, Extraction
 
