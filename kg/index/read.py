@@ -199,10 +199,11 @@ class Index:
         return None if row is None else (Entity(*row[13:]), _fact(row[:13]))
 
     def mentioning(self, iri: str, *, limit: int = 10, offset: int = 0) -> list[Sentence]:
-        """Sentences that speak of an entity, of the newest articles first."""
-        sql = f"""SELECT {_SENTENCE} FROM mention m
-          JOIN sentence s ON s.id = m.sentence JOIN article a ON a.id = s.article
-          WHERE m.entity = (SELECT id FROM entity WHERE iri = ?) ORDER BY s.id DESC LIMIT ? OFFSET ?"""
+        """Sentences that speak of an entity, those that were indexed last first."""
+        sql = f"""SELECT {_SENTENCE} FROM (
+            SELECT sentence FROM mention WHERE entity = (SELECT id FROM entity WHERE iri = ?)
+            ORDER BY sentence DESC LIMIT ? OFFSET ?
+          ) m JOIN sentence s ON s.id = m.sentence JOIN article a ON a.id = s.article ORDER BY s.id DESC"""
         return [self._sentence(row) for row in self._db.execute(sql, (iri, limit, offset)).fetchall()]
 
     # Search

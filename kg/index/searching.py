@@ -17,8 +17,8 @@ _SHOWN: Final = 12
 _OF_ENTITIES: Final = {
     "cls": "SELECT e.cls, count(*) FROM hit JOIN entity e USING (id) WHERE e.cls != '' GROUP BY 1",
     **{
-        kind: "SELECT v.iri, count(*) FROM hit JOIN facet f ON f.entity = hit.id"
-        f" JOIN entity v ON v.id = f.value WHERE f.kind = '{kind}' GROUP BY 1"
+        kind: f"SELECT v.iri, count(*) FROM hit CROSS JOIN facet f ON f.entity = hit.id AND f.kind = '{kind}'"
+        " CROSS JOIN entity v ON v.id = f.value GROUP BY 1"
         for kind in ("province", "industry")
     },
 }
@@ -27,9 +27,10 @@ _OF_SENTENCES: Final = {
     "cls": "SELECT e.cls, count(DISTINCT hit.id) FROM hit JOIN mention m ON m.sentence = hit.id"
     " JOIN entity e ON e.id = m.entity WHERE e.cls != '' GROUP BY 1",
     **{
-        kind: "SELECT v.iri, count(DISTINCT hit.id) FROM hit JOIN mention m ON m.sentence = hit.id"
-        " JOIN facet f ON f.entity = m.entity JOIN entity v ON v.id = f.value"
-        f" WHERE f.kind = '{kind}' GROUP BY 1"
+        # CROSS JOIN keeps the order of the tables: from the matches on, never from all members of a facet.
+        kind: "SELECT v.iri, count(DISTINCT hit.id) FROM hit CROSS JOIN mention m ON m.sentence = hit.id"
+        f" CROSS JOIN facet f ON f.entity = m.entity AND f.kind = '{kind}'"
+        " CROSS JOIN entity v ON v.id = f.value GROUP BY 1"
         for kind in ("province", "industry")
     },
     "year": f"SELECT substr(a.published, 1, 4), count(*) FROM {_PRINTED} WHERE a.published != '' GROUP BY 1",

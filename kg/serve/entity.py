@@ -41,7 +41,7 @@ _LABELS: Final = frozenset(SKOS + name for name in ("prefLabel", "altLabel", "hi
 _BELOW: Final = tuple(NamedNode(POL + name) for name in ("within", "memberOf", "unitOf"))
 _ONE: Final = frozenset(("heldIn", "heldOn", "issuedOn", "periodStart", "periodEnd"))
 """Properties of which one thing has one value: articles that state two disagree, or are less precise."""
-_INLINE, _PLACES, _OWN, _GROUP, _SIDE = 24, 2, 12, 8, 10
+_INLINE, _PLACES, _OWN, _GROUP, _SIDE = 16, 2, 12, 8, 10
 """Facts that carry their sentences, sentences of each; facts of a property, things that point here
 by one property, and neighbours on a side of the drawing. The rest is a click away."""
 
@@ -85,7 +85,7 @@ def entity_page(
         store, index, ui, entity.iri, {(f.property, f.other.iri) for f in facts if f.other}
     )
     figures = index.figures(entity.iri)
-    marked = index.mentioning(entity.iri)
+    marked = index.mentioning(entity.iri, limit=_GROUP)
     return site.page(
         request,
         "entity.html",
