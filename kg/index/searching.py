@@ -26,13 +26,13 @@ _PRINTED: Final = "hit JOIN sentence s USING (id) JOIN article a ON a.id = s.art
 _OF_SENTENCES: Final = {
     "cls": "SELECT e.cls, count(DISTINCT hit.id) FROM hit JOIN mention m ON m.sentence = hit.id"
     " JOIN entity e ON e.id = m.entity WHERE e.cls != '' GROUP BY 1",
-    **{
-        # CROSS JOIN keeps the order of the tables: from the matches on, never from all members of a facet.
-        kind: "SELECT v.iri, count(DISTINCT hit.id) FROM hit CROSS JOIN mention m ON m.sentence = hit.id"
-        f" CROSS JOIN facet f ON f.entity = m.entity AND f.kind = '{kind}'"
-        " CROSS JOIN entity v ON v.id = f.value GROUP BY 1"
-        for kind in ("province", "industry")
-    },
+    # CROSS JOIN keeps the order of the tables: from the matches on, never from all members of a facet.
+    "province": "SELECT v.iri, count(DISTINCT hit.id) FROM hit CROSS JOIN mention m ON m.sentence = hit.id"
+    " CROSS JOIN facet f ON f.entity = m.entity AND f.kind = 'province'"
+    " CROSS JOIN entity v ON v.id = f.value GROUP BY 1",
+    # An industry that a sentence names: a place in it may be for two hundred others.
+    "industry": "SELECT v.iri, count(DISTINCT hit.id) FROM hit CROSS JOIN mention m ON m.sentence = hit.id"
+    " CROSS JOIN entity v ON v.id = m.entity AND v.cls = 'Industry' GROUP BY 1",
     "year": f"SELECT substr(a.published, 1, 4), count(*) FROM {_PRINTED} WHERE a.published != '' GROUP BY 1",
     "publisher": f"SELECT a.publisher, count(*) FROM {_PRINTED} WHERE a.publisher != '' GROUP BY 1",
 }
@@ -102,10 +102,13 @@ def sentences(
             f" AND e.cls IN ({', '.join('?' * len(classes))}))"
         )
         tests.append((inside, tuple(classes)))
-    for kind in ("province", "industry"):
-        if wanted := getattr(query, kind):
-            held = _FACET.format(of="m.entity", kind=kind)
-            tests.append((f"EXISTS (SELECT 1 FROM mention m WHERE m.sentence = s.id AND {held})", (wanted,)))
+    if query.province:
+        held = _FACET.format(of="m.entity", kind="province")
+        inside = f"EXISTS (SELECT 1 FROM mention m WHERE m.sentence = s.id AND {held})"
+        tests.append((inside, (query.province,)))
+    if query.industry:
+        named_in = "SELECT 1 FROM mention m JOIN entity v ON v.id = m.entity WHERE m.sentence = s.id"
+        tests.append((f"EXISTS ({named_in} AND v.iri = ?)", (query.industry,)))
     for kind, test in _IN_ARTICLE.items():
         if wanted := getattr(query, kind):
             tests.append((test, (wanted,)))
