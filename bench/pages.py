@@ -1,6 +1,6 @@
 """Pages of the server at about a million quads: time to the first answer, and milliseconds of each page.
 
-    python bench/pages.py FOLDER [--articles 3000]
+    python bench/pages.py FOLDER [--articles 400]
 
 The store is made of articles that a fixed seed makes up, once, in FOLDER, and kept there.
 """
@@ -70,8 +70,8 @@ def made(number: int, places: list[str], industries: list[str], gazetteer: Gazet
         own = [(i, Name(i.rsplit("/", 1)[1].replace("-", " ").title(), "en")) for i in (fair, firm, cluster)]
         amount = rng.randrange(10, 5000)
         sentence = (
-            f"The industry fair {own[0][1].text} drew {amount} firms to {known[0][1].text}, where {own[1][1].text} "
-            f"and {own[2][1].text} work in {known[1][1].text}, said MIIT in {2015 + number % 10}."
+            f"The industry fair {own[0][1].text} drew {amount} firms to {known[0][1].text}, where "
+            f"{own[1][1].text} and {own[2][1].text} work in {known[1][1].text}, said MIIT in {2015 + number % 10}."
         )
         span = Span(len(text), len(text) + len(sentence))
         text += sentence + " "
@@ -140,7 +140,7 @@ def fill(store: EmbeddedStore, articles: int) -> Iterator[tuple[str, float]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--articles", type=int, default=3000)
+    parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--rounds", type=int, default=15)
     arguments = parser.parse_args()
     if not arguments.folder.exists():
