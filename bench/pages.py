@@ -71,7 +71,8 @@ def made(number: int, places: list[str], industries: list[str], gazetteer: Gazet
         amount = rng.randrange(10, 5000)
         sentence = (
             f"The industry fair {own[0][1].text} drew {amount} firms to {known[0][1].text}, where "
-            f"{own[1][1].text} and {own[2][1].text} work in {known[1][1].text}, said MIIT in {2015 + number % 10}."
+            f"{own[1][1].text} and {own[2][1].text} work in {known[1][1].text}, "
+            f"said MIIT in {2015 + number % 10}."
         )
         span = Span(len(text), len(text) + len(sentence))
         text += sentence + " "
