@@ -16,7 +16,7 @@ from kg.extract.linking.features import Part
 from kg.extract.linking.scene import contains, identity
 from kg.extract.rules import literal
 from kg.extract.status import status_at
-from kg.types import Mention, Relation, Span, Value
+from kg.types import Mention, Relation, Sentence, Span, Value
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
@@ -138,6 +138,7 @@ def link(
     for relation in relations:
         if relation.property in PRECISE and isinstance(relation.object, Mention):
             places.setdefault((identity(relation.subject), relation.property), []).append(relation.object)
+    crowded = _crowded(taken)
     # The surest first: what is taken settles what comes behind it. Sorting keeps the order of equals.
     for probability, property_, candidate in sorted(taken, key=lambda each: -each[0]):
         target = literal(candidate.object)
@@ -148,10 +149,24 @@ def link(
             known = places.setdefault(about, [])
             if any(contains(target, place, tools) for place in known):
                 continue
+            # "Changxing Island in Dalian, Caofeidian in Hebei, Gulei in Fujian": to each its own.
+            if known and (candidate.sentence, property_) in crowded:
+                continue
             known.append(target)
         if property_ in SINGLE:
             settled.add(about)
         yield _relation(candidate, property_, probability, target, document)
+
+
+def _crowded(taken: Iterable[tuple[float, str, Candidate]]) -> set[tuple[Sentence, str]]:
+    """The sentences that would place several things in several places each."""
+    ends: dict[tuple[Sentence, str], tuple[set[str], set[str]]] = {}
+    for _, property_, candidate in taken:
+        if property_ in PRECISE and isinstance(candidate.object, Mention):
+            things, places = ends.setdefault((candidate.sentence, property_), (set(), set()))
+            things.add(identity(candidate.subject))
+            places.add(identity(candidate.object))
+    return {key for key, (things, places) in ends.items() if len(things) > 1 and len(places) > 1}
 
 
 def _relation(
