@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 _SAME: Final = NamedNode(OWL + "sameAs")
 _FIRST: Final = NamedNode(PROV + "hadPrimarySource")
 _TYPE: Final = NamedNode(RDF + "type")
-_FORMAT: Final = f"2.{tokens.VERSION}"
+_COUNTY: Final = NamedNode(POL + "County")
+"""Thousands of them are in the vocabularies: they come in with the first article that names them."""
+_FORMAT: Final = f"3.{tokens.VERSION}"
 
 
 def update_index(store: Store) -> bool:
@@ -97,6 +99,7 @@ def _follow(db: sqlite3.Connection, store: Store) -> bool:
             if isinstance(quad.subject, NamedNode)
             and isinstance(quad.object, NamedNode)
             and quad.object.value.startswith(POL)
+            and quad.object != _COUNTY
         }
         db.execute("UPDATE entity SET known = 0")
         touched |= {articles.entity(iri) for iri in known}
