@@ -21,7 +21,7 @@ _NAMES = ("name_en", "name_zh", "alt_en", "alt_zh", "hidden_en", "hidden_zh")
 
 @dataclass(frozen=True, slots=True)
 class TableCount:
-    """What a vocabulary's table holds; the facts of verified entries are published, of the others names only."""
+    """What a vocabulary holds; of verified entries the facts are published, of the others names only."""
 
     title: str
     entries: int

@@ -180,3 +180,10 @@ def test_a_commission_is_the_body_that_is_called_so() -> None:
 
 def test_an_industry_in_an_unknown_name_is_no_industry() -> None:
     assert not names("The firms are led by Sinomaxa Wind Power these days.", "Industry")
+
+
+def test_a_year_stays_with_the_verb_before_it() -> None:
+    told = "The bureau drew up a catalogue in 2019, held ten industrial docking events in Anhui."
+    assert not {f for f in facts(told) if f[1] == "heldOn"}
+    told = "On September 3, 2019, an industrial docking event was held in Hefei, Anhui."
+    assert "2019-09-03" in {value for _, name, value in facts(told) if name == "heldOn"}

@@ -21,7 +21,10 @@ def test_arguments_win_over_the_file_and_the_file_over_defaults(tmp_path) -> Non
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("colour = 1", r"policykg\.toml: unknown setting 'colour'; the settings are answer_mb, answer_rows, base, batch"),
+        (
+            "colour = 1",
+            r"policykg\.toml: unknown setting 'colour'; the settings are answer_mb, answer_rows, base, batch",
+        ),
         ("batch = 'many'", r"policykg\.toml: batch: 'many' is of the wrong type; int"),
         ("batch = true", "batch: True is of the wrong type"),
         ("batch = 0", r"policykg\.toml: batch: 0 is not positive"),

@@ -133,7 +133,9 @@ def test_identifiers_of_others_stand_on_verified_rows_only() -> None:
 
 def test_tables_are_counted(copy: Path) -> None:
     before = {table.title: table for table in count_vocabularies(copy)}
-    add_row(copy, "countries.csv", id="country/NZ", name_en="New Zealand", alt_en="NZ|Aotearoa", verified="no")
+    add_row(
+        copy, "countries.csv", id="country/NZ", name_en="New Zealand", alt_en="NZ|Aotearoa", verified="no"
+    )
     after = {table.title: table for table in count_vocabularies(copy)}
     old, new = before["Countries"], after["Countries"]
     assert (new.entries, new.verified, new.names) == (old.entries + 1, old.verified, old.names + 3)

@@ -54,6 +54,13 @@ _UNIT: Final = re.compile(r"['’]s\s")
 _FROM: Final = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _WHICH: Final = re.compile(r"\s+(?:in|at|of|near)\s+(?:the\s+)?", re.IGNORECASE)
 _GUESSED: Final = ("linked-", "en-near-")
+_PAST: Final = r"(?:held|built|made|took|brought|sent|led|drew|gave|[a-z]+ed)"
+_NEXT_VERB: Final = re.compile(
+    r"\w[^,;]*,\s+(?:(?:and|then|also|successfully|successively|jointly)\s+)*(?!organi[sz]ed\s+by)"
+    rf"{_PAST}\s"
+)
+"""What comes behind a date where the clause ends and another verb of the same subject follows."""
+_PAST_VERB: Final = re.compile(rf"\b{_PAST}\b", re.IGNORECASE)
 
 
 def doubt(document: Document, relation: Relation) -> str | None:
@@ -108,11 +115,24 @@ def _other_time(document: Document, relation: Relation) -> str | None:
     if relation.object.datatype != "gYear":
         return None
     at = document.view.find(year, relation.sentence.start, relation.sentence.end)
+    if _of_verb_before(document, relation, at):
+        return "the time of the verb before"
     if at >= 0 and any(
         m.end() >= at - 4 for m in _ONCE.finditer(document.view, max(relation.sentence.start, at - 60), at)
     ):
         return "the time of an earlier edition"
     return None
+
+
+def _of_verb_before(document: Document, relation: Relation, at: int) -> bool:
+    """Whether a date ends a clause of its own: "drew up two catalogues in 2018, held docking events"."""
+    start = relation.subject.span.start
+    if not relation.sentence.start < at < start:
+        return False
+    clause = max(relation.sentence.start, document.view.rfind(",", relation.sentence.start, at))
+    if not _PAST_VERB.search(document.view, clause, at):
+        return False
+    return _NEXT_VERB.match(document.view, at, start) is not None
 
 
 def _only_followed(document: Document, policy: Mention, body: Mention) -> str | None:
