@@ -18,9 +18,9 @@ from kg.view.picture import write_picture
 ROOT = Path(__file__).parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 FACES = {
-    "pyvis": ({"focus": "Yunnan", "depth": 2}, "light"),
+    "pyvis": ({"focus": "Yunnan", "depth": 3}, "light"),
     "large": ({"face": "large", "limit": 5000}, "light"),
-    "large-dark-zh": ({"face": "large", "focus": "Yunnan", "depth": 2, "language": "zh"}, "dark"),
+    "large-dark-zh": ({"face": "large", "focus": "Yunnan", "depth": 3, "language": "zh"}, "dark"),
 }
 """What is drawn in a browser: the options of ``Graph.view``, and the colour scheme."""
 

@@ -210,3 +210,12 @@ def test_embedded_data_survives_what_would_end_a_script(dataset) -> None:
     assert not set("<>&\u2028\u2029") & set(data)
     assert any(hostile in node["aliases"] for node in json.loads(data)["nodeDetails"])
     assert page.count("</script>") == 3
+
+
+def test_around_a_province_stands_what_is_held_in_its_cities(seeds_store: Path) -> None:
+    with open_store(seeds_store, read_only=True) as store:
+        view = select_view(store, focus="Yunnan", depth=2)
+    assert {"Kunming", "2023 China's industrial transfer and development docking event (Yunnan)"} <= {
+        node.name.en for node in view.nodes
+    }
+    assert not {node.name.en for node in view.nodes} & {"Qujing", "Lijiang", "China"}

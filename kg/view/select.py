@@ -19,7 +19,7 @@ from .source import rows, text
 
 _RELATIONS: Final = EXTRACTED - {"mentions"}
 _PLACES: Final = frozenset({"memberOf", "within"})
-"""Never walked along: a province would bring in each of its prefectures."""
+"""Walked along only from places that articles speak of: a province would bring in each of its prefectures."""
 _TRIPLES: Final = """SELECT DISTINCT ?s ?p ?o WHERE {
   VALUES ?p { $iris } GRAPH ?g { ?s ?p ?o } FILTER(isIRI(?o) && (?g = <$vocabulary>) = $known) }"""
 _NODE_EVIDENCE: Final = 5
@@ -58,9 +58,9 @@ def select_view(
     # What the vocabularies know of things that no article speaks of would swamp what articles say.
     stated = _triples(store, properties, known=False)
     known = _triples(store, _RELATIONS | _PLACES, known=True) - stated
-    walked = stated
-    if start is not None and not any(start in (s, o) for s, _, o in stated):
-        walked = stated | {t for t in known if t[1] not in _PLACES}
+    walked = stated | _inside(stated, known)
+    if start is not None and not any(start in (s, o) for s, _, o in walked):
+        walked |= {t for t in known if t[1] not in _PLACES}
     neighbours: dict[str, set[str]] = defaultdict(set)
     for s, _, o in walked:
         neighbours[s].add(o)
@@ -71,6 +71,17 @@ def select_view(
     total = sum(t[0] in within and t[2] in within for t in stated | known)
     nodes, edges = _describe(store, sorted(chosen), sorted(shown))
     return View(nodes, edges, start, depth, len(within), total)
+
+
+def _inside(stated: frozenset[Triple], known: frozenset[Triple]) -> frozenset[Triple]:
+    """What leads from places that articles speak of to the places around them: Kunming's event is Yunnan's.
+
+    Not as far as the country, in which everything lies.
+    """
+    within = {t for t in known if t[1] == "within"}
+    spoken_of = {end for s, _, o in stated for end in (s, o)}
+    inner = {s for s, _, _ in within}
+    return frozenset(t for t in within if t[0] in spoken_of and t[2] in inner)
 
 
 def _focus(store: Store, focus: str) -> str:
