@@ -185,6 +185,7 @@ NEEDS = {
     "query": ["ASK {}"],
     "ask": ["docking-events"],
     "view": ["-o", "x.html"],
+    "draw": ["map", "-o", "x.svg"],
     "export": ["-o", "x.nq"],
     "explain": ["a"],
     "remove": ["a"],

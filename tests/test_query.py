@@ -83,7 +83,7 @@ def test_describe_gives_what_is_said_of_a_thing_once(store) -> None:
 
 def test_a_format_that_does_not_fit_is_refused_with_those_that_do(store) -> None:
     with pytest.raises(QueryError, match=", ".join(GRAPH_FORMATS)):
-        written(store, "CONSTRUCT WHERE { ?s ?p ?o }", "csv")
+        written(store, "CONSTRUCT WHERE { ?s ?p ?o }", "tsv")
     with pytest.raises(QueryError, match=", ".join(ROW_FORMATS)):
         written(store, "SELECT * { ?s ?p ?o }", "turtle")
 
