@@ -23,7 +23,6 @@ from .model import Evidence, Label, View
 from .pyvis_page import NONCE
 from .style import OTHER, families, family_of
 
-_SHAPES: Final = {"dot": "dot", "ellipse": "dot", "box": "square", "triangleDown": "triangleDown"}
 _SENTENCE_BYTES: Final = 6_000_000
 """Of sentences, so much goes into the page before compression; nodes and edges come before all."""
 _OPEN: Final = 250
@@ -107,7 +106,7 @@ def columns(view: View) -> dict[str, Any]:
                 "en": family.label.en,
                 "zh": family.label.zh,
                 "colour": family.colour,
-                "shape": _SHAPES.get(family.shape, family.shape),
+                "shape": family.shape,
                 "classes": [cls for cls in classes if family_of(cls) == family],
             }
             for family in shown

@@ -101,7 +101,6 @@ export function canvasEngine(element, look, handlers) {
       graph.centerAt(point.x, point.y, 300);
       if (scale < 1) graph.zoom(1.5, 300);
     },
-    redraw: () => graph.nodeColor(graph.nodeColor()),
     stop: () => {
       graph._destructor?.();
       element.replaceChildren();

@@ -5,7 +5,6 @@ import Sigma from "sigma";
 export function webglEngine(element, look, handlers) {
   const graph = new Graph({ multi: true, type: "directed" });
   const points = new Map();
-  const lines = new Map();
   const sigma = new Sigma(graph, element, {
     allowInvalidContainer: true,
     hideEdgesOnMove: true,
@@ -55,7 +54,6 @@ export function webglEngine(element, look, handlers) {
     draw(scene) {
       graph.clear();
       points.clear();
-      lines.clear();
       for (const it of scene.points) {
         points.set(String(it.id), it);
         graph.addNode(String(it.id), {
@@ -69,7 +67,6 @@ export function webglEngine(element, look, handlers) {
         });
       }
       for (const it of scene.lines) {
-        lines.set(String(it.id), it);
         const [s, t] = [String(it.source.id), String(it.target.id)];
         graph.addEdgeWithKey(String(it.id), s, t, {
           size: it.marked ? 3 : Math.max(0.4, it.width * 0.6),
@@ -83,7 +80,6 @@ export function webglEngine(element, look, handlers) {
       const shown = sigma.getNodeDisplayData(String(it.id));
       if (shown) sigma.getCamera().animate({ x: shown.x, y: shown.y, ratio: 0.15 }, { duration: 300 });
     },
-    redraw: () => sigma.refresh(),
     stop: () => {
       sigma.kill();
       element.replaceChildren();
