@@ -66,8 +66,9 @@ def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
             name = "Ministry of " + " ".join(words[:n]).replace(" ,", ",").rstrip(",")
             entries = [e for e in tools.gazetteer.lookup(name, "en") if e.cls == "Ministry"]
             if entries:
-                end = match.start(1) + len(re.match(r"\W*".join(map(re.escape, words[:n])), match[1])[0])  # type: ignore[index]
-                span = Span(match.start(), end)
+                said = re.match(r"\W*".join(map(re.escape, words[:n])), match[1])
+                assert said is not None  # they are the first words of it
+                span = Span(match.start(), match.start(1) + said.end())
                 yield Mention(span, "Ministry", name, "en-office-minister", 0.97, (entries[0].iri,))
                 break
     for match in _PORTFOLIO.finditer(text):

@@ -140,8 +140,8 @@ def _before(text: str, match: re.Match[str], adjacent: bool) -> str | None:
     """
     words = _words()
     before = text[max(0, match.start() - 2 * _REACH) : match.start()]
-    if adjacent:
-        before = before[: _LINK.search(before).start()]  # type: ignore[union-attr]  # it matches the empty end
+    if adjacent and (link := _LINK.search(before)):
+        before = before[: link.start()]
     heads = [
         head[0]
         for head in words.heads.finditer(before)
