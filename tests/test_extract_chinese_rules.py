@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from kg.extract import Tools, extract, load_tools
+from kg.extract.rules import read_rules
 from kg.types import Article, Extraction
 
 RULES = Path(__file__).parent.parent / "kg" / "extract" / "rules"
-PATTERNS: dict[str, Any] = tomllib.loads((RULES / "zh.toml").read_text("utf-8"))
+PATTERNS: dict[str, Any] = read_rules("zh")
 NAMES: dict[str, Any] = tomllib.loads((RULES / "zh-names.toml").read_text("utf-8"))
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,10 @@ import pytest
 from kg.extract import Tools, extract, load_tools
 from kg.extract.english.pairs import pairs
 from kg.extract.pipeline import RELATION_FINDERS
+from kg.extract.rules import read_rules
 from kg.types import Article, Extraction
 
-RULES = tomllib.loads((resources.files("kg.extract") / "rules" / "en.toml").read_text("utf-8"))
+RULES = read_rules("en")
 ENGLISH = Path(__file__).parent.parent / "kg" / "extract" / "english"
 
 

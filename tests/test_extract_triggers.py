@@ -1,13 +1,11 @@
 """Rules that cannot match a sentence are passed over, and none that can."""
 
-import tomllib
-from importlib import resources
-
 import pytest
 
 from kg.extract import load_tools
 from kg.extract.pattern import Compiler, PatternError
 from kg.extract.pipeline import find_items
+from kg.extract.rules import read_rules
 from kg.extract.triggers import Triggers, clauses
 from kg.types import Article
 
@@ -57,7 +55,7 @@ def test_an_index_gives_the_rules_that_fit_in_their_order() -> None:
 def test_no_rule_that_matches_is_passed_over(language: str) -> None:
     tools = load_tools()
     rules = tools.rules[language]
-    data = tomllib.loads((resources.files("kg.extract") / "rules" / f"{language}.toml").read_text("utf-8"))
+    data = read_rules(language)
     examples = dict.fromkeys(row["example"] for row in (*data["mention"], *data["relation"]))
     every = (*rules.mentions, *rules.relations)
     triggers = Triggers((rule, rule.pattern.needs) for rule in every)

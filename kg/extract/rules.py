@@ -1,6 +1,7 @@
-"""Rules as data: mention rules and relation rules of one language, from its TOML file.
+"""Rules as data: mention rules and relation rules of one language, from its folder of TOML files.
 
-A rule file holds ``[words]`` (word lists), ``[heads]`` (the nouns that end a name of a
+``rules/LANGUAGE/`` holds a file for each matter that relations are about, and ``mentions.toml``,
+``words.toml``. They hold ``[words]`` (word lists), ``[heads]`` (the nouns that end a name of a
 class) and the tables ``[[mention]]`` and ``[[relation]]``. Each rule has a ``name``, a
 ``pattern`` (see :mod:`kg.extract.pattern`) and an ``example`` that a test runs it on.
 """
@@ -96,26 +97,47 @@ class Rules:
         return Triggers((rule, rule.pattern.needs) for rule in self.relations)
 
 
+def read_rules(language: str) -> dict[str, Any]:
+    """The tables of all rule files of a language, as one: word lists joined, rules one after the other.
+
+    Raises:
+        OntologyError: a file is malformed, or two define one word list.
+    """
+    tables: dict[str, Any] = {"words": {}, "heads": {}, "mention": [], "relation": []}
+    folder = resources.files("kg.extract") / "rules" / language
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        try:
+            data = tomllib.loads(file.read_text("utf-8"))
+        except tomllib.TOMLDecodeError as error:
+            raise OntologyError(f"{file}: {error}") from error
+        for table in ("words", "heads"):
+            if twice := tables[table].keys() & data.get(table, {}).keys():
+                raise OntologyError(f"{file}: [{table}] {min(twice)} stands in another file too; keep one")
+            tables[table] |= data.get(table, {})
+        for table in ("mention", "relation"):
+            tables[table] += data.get(table, ())
+    return tables
+
+
 def load_rules(language: str, superclasses: Mapping[str, frozenset[str]]) -> Rules:
     """The rules of a language, compiled for the ontology's classes.
 
     Raises:
-        OntologyError: a rule is malformed; the message names the file and the rule.
+        OntologyError: a rule is malformed; the message names the language and the rule.
     """
-    file = resources.files("kg.extract") / "rules" / f"{language}.toml"
+    data = read_rules(language)
     try:
-        data = tomllib.loads(file.read_text("utf-8"))
         return _compile(data, language, superclasses)
-    except (tomllib.TOMLDecodeError, PatternError, KeyError) as error:
-        raise OntologyError(f"{file}: {error}") from error
+    except (PatternError, KeyError) as error:
+        raise OntologyError(f"rules/{language}: {error}") from error
 
 
 def _compile(data: Mapping[str, Any], language: str, superclasses: Mapping[str, frozenset[str]]) -> Rules:
-    words: dict[str, Iterable[str]] = dict(data.get("words", {}))
-    heads: dict[str, list[str]] = data.get("heads", {})
+    words: dict[str, Iterable[str]] = dict(data["words"])
+    heads: dict[str, list[str]] = data["heads"]
     compiler = Compiler(superclasses, language, words | {f"head-{k.lower()}": v for k, v in heads.items()})
     mentions = []
-    for row in data.get("mention", ()):
+    for row in data["mention"]:
         for cls in row.get("classes") or [row["class"]]:
             # One rule may serve several classes, each with its own heads: <head> is the class's list.
             pattern = row["pattern"].replace("<head>", f"<head-{cls.lower()}>")
@@ -141,7 +163,7 @@ def _compile(data: Mapping[str, Any], language: str, superclasses: Mapping[str, 
             row.get("reach", TOPIC_REACH),
             row["example"],
         )
-        for row in data.get("relation", ())
+        for row in data["relation"]
     ]
     return Rules(language, compiler, tuple(mentions), tuple(relations))
 

@@ -1,6 +1,6 @@
 """What a sentence says of an event or a policy in whatever order it says it.
 
-The patterns of rules/zh.toml hold for the usual word order. These finders take a looser
+The patterns of rules/zh/ hold for the usual word order. These finders take a looser
 view: one verb that can mean only one thing, and who or what stands in its clause.
 """
 
