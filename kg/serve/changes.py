@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import KgError, QueryError, StoreError
-from kg.query.changing import change as run_update
 from kg.query.updates import ForbiddenUpdateError, maintained
+from kg.query.updates import change as run_update
 
 from .jobs import Change, Done, Failure, Load, Update, entity_tag
 from .negotiate import UPLOADS

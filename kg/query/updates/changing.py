@@ -5,10 +5,11 @@ from __future__ import annotations
 from pyoxigraph import Store as Scratch
 
 from kg.errors import QueryError
-from kg.query.scanner import UnreadableUpdateError, canonical
 from kg.query.sparql import explain, mask_service, prefixes
 from kg.query.tokens import tokens
-from kg.query.updates import Using, rewrite
+from kg.query.updates.rewriting import rewrite
+from kg.query.updates.scanner import UnreadableUpdateError, canonical
+from kg.query.updates.targets import Using
 from kg.store import EmbeddedStore
 
 
