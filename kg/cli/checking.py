@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from kg.cli.app import FAILED, ConfigOption, StoreOption, app, plain_errors, reading
+
+if TYPE_CHECKING:
+    from kg.query.validate import Engine
 
 
 @app.command()
@@ -34,7 +37,7 @@ def validate(
     if engine not in (None, "compiled", "pyshacl"):
         raise SettingsError(f"--engine {engine}: compiled or pyshacl")
     with reading(config, store) as home:
-        report = check(home, shapes, language=language, engine=engine)  # type: ignore[arg-type]
+        report = check(home, shapes, language=language, engine=cast("Engine | None", engine))
     for result in report.results:
         typer.echo(str(result))
     if not report.conforms:

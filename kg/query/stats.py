@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -59,9 +59,9 @@ class Stats:
 
 def stats(store: Store) -> Stats:
     """The counts of a store, by queries of its own."""
-    counts = {name: next(iter(_rows(store, sparql)))[1] for name, sparql in _COUNTS.items()}
-    groups = {name: _group(store, sparql) for name, sparql in _GROUPS.items()}
-    return Stats(**counts, **groups)  # type: ignore[arg-type]
+    counts: dict[str, Any] = {name: _rows(store, sparql)[0][1] for name, sparql in _COUNTS.items()}
+    groups: dict[str, Any] = {name: _group(store, sparql) for name, sparql in _GROUPS.items()}
+    return Stats(**counts, **groups)
 
 
 def _group(store: Store, sparql: str) -> dict[str, int]:

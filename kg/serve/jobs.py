@@ -18,6 +18,7 @@ from .count import rows
 from .negotiate import GRAPHS, RESULTS
 
 if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
     from pyoxigraph import Triple
 
     from kg.store import Store
@@ -133,8 +134,8 @@ class _Bounded(io.BytesIO):
         super().__init__()
         self._limit = limit
 
-    def write(self, data: bytes, /) -> int:  # type: ignore[override]
-        if self.tell() + len(data) > self._limit:
+    def write(self, data: ReadableBuffer, /) -> int:
+        if self.tell() + memoryview(data).nbytes > self._limit:
             raise _TooMuchError
         return super().write(data)
 

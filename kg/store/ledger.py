@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from kg.errors import StoreError
 from kg.graph import ArticleGraph, NameCount
@@ -71,7 +72,7 @@ class Ledger:
                 raise
             self._db.execute("COMMIT")
 
-    def _rows(self, sql: str, *parameters: object) -> Iterator[tuple[object, ...]]:
+    def _rows(self, sql: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
         with _reading(self._path):
             yield from self._db.execute(sql, parameters)
 
@@ -82,7 +83,7 @@ class Ledger:
         columns = "id, text, language, title, published, publisher, url, source"
         rows = self._rows(f"SELECT {columns} FROM article WHERE id = ? AND hash = ?", article_id, hash_)
         for row in rows:
-            return Article(*row)  # type: ignore[arg-type]
+            return Article(*row)
         return None
 
     def states(self) -> Iterator[tuple[str, str, str]]:
@@ -98,12 +99,12 @@ class Ledger:
             article_id,
         )
         for id_, start, end, what, rule, reason in rows:
-            yield str(id_), Rejected(Span(start, end), what, rule, reason)  # type: ignore[arg-type]
+            yield str(id_), Rejected(Span(start, end), what, rule, reason)
 
     def names(self, entity: str) -> list[NameCount]:
         """The names of one entity over all articles."""
         rows = self._rows("SELECT entity, cls, language, text, claims FROM total WHERE entity = ?", entity)
-        return [NameCount(*row) for row in rows]  # type: ignore[arg-type]
+        return [NameCount(*row) for row in rows]
 
     def entities(self) -> Iterator[str]:
         """The IRIs of all entities, in code-point order."""
