@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kg.serve import Limits, Reader, Workers
-from kg.serve.knowledge import Knowledge
+from kg.serve.agents.knowledge import Knowledge
 
 mcp = pytest.importorskip(
     "mcp", reason="the SDK for agents is not installed (pip install 'policykg[agents]')"
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 @pytest.fixture(scope="module")
 def server(seeds_store: Path) -> Iterator[Any]:
-    from kg.serve.agents import agent_server
+    from kg.serve.agents.server import agent_server
 
     pool = Workers(seeds_store, count=1, limits=Limits(seconds=8, answer_rows=500))
     reader = Reader(seeds_store)

@@ -15,7 +15,7 @@ from kg.graph import article_graph
 from kg.ids import article_iri
 from kg.index import update_index
 from kg.serve import Reader, create_app, in_process
-from kg.serve.interface import words
+from kg.serve.site.interface import words
 from kg.store import open_store
 from kg.terms import BASE
 from kg.types import Article, Claim, Entity, Fact, Name, Rejected, Resolved, Span, Value

@@ -14,7 +14,7 @@ import pytest
 import rdflib
 
 from kg.serve import Answer, Answerer, Failure, Job, create_app, in_process
-from kg.serve.negotiate import choose
+from kg.serve.http.negotiate import choose
 from kg.store import open_store
 from kg.terms import BASE, POL
 

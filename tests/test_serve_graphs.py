@@ -12,8 +12,8 @@ import pytest
 
 from kg.audit.verification import verify
 from kg.serve import create_app, in_process
-from kg.serve.changes import make
-from kg.serve.jobs import Change, Done, Failure
+from kg.serve.answering.changes import make
+from kg.serve.answering.jobs import Change, Done, Failure
 from kg.store import open_store
 from kg.terms import BASE
 
@@ -281,7 +281,7 @@ def test_uploads_that_are_wrong_or_dangerous_are_refused(
 
 
 def test_uploads_have_a_size(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.serve.protocol.MAX_CHANGE", 100)
+    monkeypatch.setattr("kg.serve.sparql.protocol.MAX_CHANGE", 100)
     assert server.put(GRAPH, "# " + "x" * 200) == 413
 
     async def chunks():

@@ -16,9 +16,9 @@ import pyoxigraph
 import pytest
 
 from kg.serve import Answer, Failure, Job, Limits, Workers
-from kg.serve.count import rows
-from kg.serve.jobs import Update
-from kg.serve.kept import Kept, is_volatile
+from kg.serve.answering.count import rows
+from kg.serve.answering.jobs import Update
+from kg.serve.answering.kept import Kept, is_volatile
 from kg.store import open_store
 from kg.terms import BASE
 
@@ -118,7 +118,7 @@ def test_rows_are_counted_in_every_format(format_: str) -> None:
 
 def _tries(end: Any, directory: Path, port: int) -> None:
     """What a worker does before its first query, and then what no query may: each way out of it."""
-    from kg.serve.confine import confine
+    from kg.serve.answering.confine import confine
 
     end.send(confine())
     with open_store(directory, read_only=True) as store:

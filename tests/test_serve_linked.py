@@ -20,8 +20,8 @@ import uvicorn
 from test_serve import Client
 
 from kg.serve import create_app, in_process
-from kg.serve.about import MOST
-from kg.serve.middleware import Throttle
+from kg.serve.answering.about import MOST
+from kg.serve.http.middleware import Throttle
 from kg.store import open_store
 from kg.terms import BASE, POL
 

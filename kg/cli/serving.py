@@ -88,7 +88,7 @@ def mcp(
     port: Annotated[int, typer.Option(help="Port, for http")] = 8081,
 ) -> None:
     """Serve the graph to agents (MCP): search, entities, questions, SPARQL, evidence, with sources."""
-    from kg.serve.agents import run_agents
+    from kg.serve.agents.server import run_agents
 
     if transport not in ("stdio", "http"):
         raise SettingsError(f"--transport {transport}: stdio or http")

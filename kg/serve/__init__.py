@@ -1,10 +1,10 @@
 """The graph over HTTP: a SPARQL endpoint, linked data at each IRI's path, plain pages."""
 
-from .app import create_app
-from .jobs import Answer, Answerer, Failure, Job, in_process
-from .reader import Reader
-from .run import serve
-from .workers import Limits, Workers
+from kg.serve.answering.jobs import Answer, Answerer, Failure, Job, in_process
+from kg.serve.answering.workers import Limits, Workers
+from kg.serve.app import create_app
+from kg.serve.reader import Reader
+from kg.serve.run import serve
 
 __all__ = [
     "Answer",

@@ -14,24 +14,24 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from .addresses import DATA, ONTOLOGY, SCHEME
-from .again import Again
-from .browsing import page_routes
-from .dataset import Dataset
-from .describe import UnansweredError
-from .endpoint import SPARQL, Endpoint
-from .graphs import GRAPH_STORE, GraphStore
-from .jobs import Answerer, Changer
-from .labels import read_labels
-from .linked import Linked
-from .middleware import Finish, Throttle
-from .openapi import api
-from .service import Service
-from .site import Site
-from .workers import Workers
+from kg.serve.answering.describe import UnansweredError
+from kg.serve.answering.jobs import Answerer, Changer
+from kg.serve.answering.workers import Workers
+from kg.serve.http.addresses import DATA, ONTOLOGY, SCHEME
+from kg.serve.http.middleware import Finish, Throttle
+from kg.serve.linked.dataset import Dataset
+from kg.serve.linked.dereferencing import Linked
+from kg.serve.service import Service
+from kg.serve.site.addresses import page_routes
+from kg.serve.site.labels import read_labels
+from kg.serve.site.site import Site
+from kg.serve.sparql.endpoint import SPARQL, Endpoint
+from kg.serve.sparql.graphs import GRAPH_STORE, GraphStore
+from kg.serve.sparql.openapi import api
+from kg.serve.sparql.repeated import Again
 
 if TYPE_CHECKING:
-    from .reader import Reader
+    from kg.serve.reader import Reader
 
 _GRAPH_METHODS: Final = ["GET", "PUT", "POST", "DELETE"]
 

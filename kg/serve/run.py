@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import KgError
+from kg.serve.answering.workers import Limits, Workers
+from kg.serve.app import create_app
+from kg.serve.reader import Reader
 from kg.store import open_store
-
-from .app import create_app
-from .reader import Reader
-from .workers import Limits, Workers
 
 _MOST_CONNECTIONS: Final = 1000
 

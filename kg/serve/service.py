@@ -10,8 +10,8 @@ from anyio.to_thread import run_sync
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from .jobs import Answer, Answerer, Asked, Change, Changer, Done, Failure
-from .workers import Workers
+from kg.serve.answering.jobs import Answer, Answerer, Asked, Change, Changer, Done, Failure
+from kg.serve.answering.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)

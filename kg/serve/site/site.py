@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from .interface import VARY, interface_of
-from .jobs import Answer, Answerer
-from .negotiate import HTML, choose
-from .pages import render
+from kg.serve.answering.jobs import Answer, Answerer
+from kg.serve.http.negotiate import HTML, choose
+from kg.serve.site.interface import VARY, interface_of
+from kg.serve.site.pages import render
 
 if TYPE_CHECKING:
-    from .labels import Labels
-    from .reader import Reader
+    from kg.serve.reader import Reader
+    from kg.serve.site.labels import Labels
 
 _VARY: Final = {"Vary": "Accept"}
 _PAGE_VARY: Final = {"Vary": f"Accept, {VARY}"}

@@ -12,10 +12,9 @@ from kg.errors import KgError, QueryError
 from kg.query.formats import write_graph, write_results
 from kg.query.sparql import prefixes, run
 from kg.query.updates import Using
+from kg.serve.answering.count import rows
+from kg.serve.http.negotiate import GRAPHS, RESULTS
 from kg.terms import DCAT, RDF, VOID
-
-from .count import rows
-from .negotiate import GRAPHS, RESULTS
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

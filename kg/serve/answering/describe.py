@@ -9,9 +9,8 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from kg.errors import KgError
+from kg.serve.answering.jobs import Answer, Answerer, Failure, Job
 from kg.terms import POL, PREFIXES
-
-from .jobs import Answer, Answerer, Failure, Job
 
 _PAGE: Final = 500
 """The most rows of one table of a page."""

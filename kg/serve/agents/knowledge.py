@@ -10,11 +10,10 @@ from typing import Any, Final
 from kg.errors import QueryError
 from kg.index import Entity, Fact, Index, Query, Sentence
 from kg.query import bound, find_entity, get_question, list_questions
+from kg.serve.answering.describe import UnansweredError
+from kg.serve.answering.jobs import Answerer, Failure, Job
+from kg.serve.reader import Reader
 from kg.terms import POL
-
-from .describe import UnansweredError
-from .jobs import Answerer, Failure, Job
-from .reader import Reader
 
 MOST_ROWS: Final = 200
 """Rows of an answer that are handed on; more are counted."""

@@ -17,11 +17,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.graph.names import GraphNames
-
-from . import protocol
-from .jobs import Answer, Failure, Job, Load
-from .negotiate import GRAPHS, UPLOADS, choose
-from .service import Service
+from kg.serve.answering.jobs import Answer, Failure, Job, Load
+from kg.serve.http.negotiate import GRAPHS, UPLOADS, choose
+from kg.serve.service import Service
+from kg.serve.sparql import protocol
 
 GRAPH_STORE: Final = "/graphs"
 _EXISTS: Final = "ASK {{ GRAPH <{}> {{}} }}"

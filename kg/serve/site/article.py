@@ -12,13 +12,12 @@ from starlette.responses import Response
 from kg.audit import ExplainedClaim, Explanation, Mark, explain, segments
 from kg.errors import StoreError
 from kg.index import Article, Index
+from kg.serve.http.addresses import local_path
+from kg.serve.site.interface import interface_of
+from kg.serve.site.site import Site
 from kg.terms import FIGURE_PROPERTIES
 from kg.types import Span
 from kg.view.style import OTHER, families, family_of
-
-from .addresses import local_path
-from .interface import interface_of
-from .site import Site
 
 if TYPE_CHECKING:
     from kg.store import Store

@@ -7,10 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.errors import KgError
-
-from .article import article_page
-from .entity import entity_page, fact_rows
-from .site import Site
+from kg.serve.site.article import article_page
+from kg.serve.site.entity import entity_page, fact_rows
+from kg.serve.site.site import Site
 
 _FACTS = ("property", "object", "value", "sources", "claims", "denied", "planned", "confidence")
 _CLAIMS = ("subject", "property", "object", "value", "status", "confidence", "start", "sentence", "claim")

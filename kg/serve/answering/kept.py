@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from typing import Final
 
-from .jobs import Answer, Asked, Job
+from kg.serve.answering.jobs import Answer, Asked, Job
 
 _VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
 _ENTRY: Final = 1000

@@ -9,20 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.index import Entity
+from kg.serve.answering.describe import short
+from kg.serve.http.addresses import local_path
 from kg.terms import POL, XSD
 from kg.view.chart import Bar, bar_chart
 from kg.view.network import Link, class_in, network
 from kg.view.tiles import tile_map
 from kg.view.timeline import Span, timeline
 
-from .addresses import local_path
-from .describe import short
-
 if TYPE_CHECKING:
     from kg.index import Index
-
-    from .interface import Interface
-    from .labels import Labels
+    from kg.serve.site.interface import Interface
+    from kg.serve.site.labels import Labels
 
 _DATE: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _NUMBERS: Final = frozenset(XSD + name for name in ("integer", "decimal", "double", "float", "int", "long"))

@@ -11,14 +11,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.serve.answering import about, describe
+from kg.serve.http.addresses import DATA, SCHEME, SCHEME_BASE, candidates, local_path, split_ending
+from kg.serve.http.negotiate import CSV, ENDINGS, GRAPHS, HTML, choose, ending_of
+from kg.serve.service import Service
+from kg.serve.site.site import Site
+from kg.serve.site.things import entity_rows, thing_page
 from kg.terms import POL
-
-from . import about, describe
-from .addresses import DATA, SCHEME, SCHEME_BASE, candidates, local_path, split_ending
-from .negotiate import CSV, ENDINGS, GRAPHS, HTML, choose, ending_of
-from .service import Service
-from .site import Site
-from .things import entity_rows, thing_page
 
 _ONTOLOGY_IRI: Final = POL.rstrip("#")
 _DOCUMENTS: Final = ("article/", "claim/", "dataset", "graph/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any, Final
 
-from .negotiate import ENDINGS, GRAPHS, RESULTS, UPLOADS
+from kg.serve.http.negotiate import ENDINGS, GRAPHS, RESULTS, UPLOADS
 
 _TEXT: Final = {"type": "string"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "uri"}}

@@ -11,16 +11,15 @@ from starlette.responses import JSONResponse, Response
 from kg.index import Article, Entity, Query, Sentence
 from kg.index.counts import MEASURES
 from kg.query import list_questions
+from kg.serve.http.addresses import local_path
+from kg.serve.site.interface import Interface, interface_of
+from kg.serve.site.pages import address
+from kg.serve.site.site import Site
 from kg.view.tiles import province_iri, tile_map, tiles
 
-from .addresses import local_path
-from .interface import Interface, interface_of
-from .pages import address
-from .site import Site
-
 if TYPE_CHECKING:
-    from .labels import Labels
-    from .reader import Reader
+    from kg.serve.reader import Reader
+    from kg.serve.site.labels import Labels
 
 _PAGE: Final = 20
 _SHOWN_FIRST: Final = 8

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KgError
-
-from .knowledge import Knowledge
-from .reader import Reader
-from .workers import Limits, Workers
+from kg.serve.agents.knowledge import Knowledge
+from kg.serve.answering.workers import Limits, Workers
+from kg.serve.reader import Reader
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer

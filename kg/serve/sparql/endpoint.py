@@ -9,14 +9,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from . import protocol
-from .asking import FIRST_QUERY, answer_page
-from .description import describe_service
-from .jobs import Answer, Failure, Job, Update
-from .kept import is_volatile
-from .negotiate import GRAPHS, HTML, RESULTS, choose, named
-from .service import Service
-from .site import Site
+from kg.serve.answering.jobs import Answer, Failure, Job, Update
+from kg.serve.answering.kept import is_volatile
+from kg.serve.http.negotiate import GRAPHS, HTML, RESULTS, choose, named
+from kg.serve.service import Service
+from kg.serve.site.asking import FIRST_QUERY, answer_page
+from kg.serve.site.site import Site
+from kg.serve.sparql import protocol
+from kg.serve.sparql.description import describe_service
 
 SPARQL: Final = "/sparql"
 _JSON: Final = "application/sparql-results+json"

@@ -21,12 +21,11 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from kg.errors import KgError, StoreError
+from kg.serve.answering.changes import make, why_not
+from kg.serve.answering.confine import confine, limit_memory
+from kg.serve.answering.jobs import Answer, Asked, Change, Done, Failure, answer
+from kg.serve.answering.kept import Kept
 from kg.store import open_store, state_mark
-
-from .changes import make, why_not
-from .confine import confine, limit_memory
-from .jobs import Answer, Asked, Change, Done, Failure, answer
-from .kept import Kept
 
 _START: Final = 60.0
 """Seconds that a worker may take to open the store."""

@@ -12,19 +12,17 @@ from urllib.parse import urlencode
 
 from kg.assets import licences, script
 from kg.errors import KgError
+from kg.serve.answering.describe import short
+from kg.serve.http.addresses import local_path
 from kg.view.style import OTHER, families, family_of
 from kg.view.svg import amount
-
-from .addresses import local_path
-from .describe import short
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from kg.index import Sentence
-
-    from .interface import Interface
-    from .labels import Labels
+    from kg.serve.site.interface import Interface
+    from kg.serve.site.labels import Labels
 
 MEDIA: Final = {
     "css": "text/css",

@@ -12,19 +12,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.index import Entity, Fact, Figure, Index, Sentence
+from kg.serve.http.addresses import local_path
+from kg.serve.site.interface import Interface, interface_of
+from kg.serve.site.site import Site
 from kg.terms import OWL, POL, PREFIXES, RDFS, SKOS, WGS84
 from kg.view.chart import column_chart
 from kg.view.surroundings import Neighbour, surroundings
 from kg.view.timeline import spans_of, timeline
 
-from .addresses import local_path
-from .interface import Interface, interface_of
-from .site import Site
-
 if TYPE_CHECKING:
+    from kg.serve.site.labels import Labels
     from kg.store import Store
-
-    from .labels import Labels
 
 _SAME: Final = frozenset(
     (

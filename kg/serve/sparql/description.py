@@ -9,10 +9,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.query.formats import write_graph
+from kg.serve.answering.jobs import Answer
+from kg.serve.http.negotiate import GRAPHS
 from kg.terms import DCTERMS, PREFIXES, RDF, RDFS, VOID
-
-from .jobs import Answer
-from .negotiate import GRAPHS
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS: Final = "http://www.w3.org/ns/formats/"

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import KgError, QueryError, StoreError
 from kg.query.updates import ForbiddenUpdateError, maintained
 from kg.query.updates import change as run_update
-
-from .jobs import Change, Done, Failure, Load, Update, entity_tag
-from .negotiate import UPLOADS
+from kg.serve.answering.jobs import Change, Done, Failure, Load, Update, entity_tag
+from kg.serve.http.negotiate import UPLOADS
 
 if TYPE_CHECKING:
     from kg.store import EmbeddedStore

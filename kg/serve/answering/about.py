@@ -8,10 +8,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kg.graph.names import GraphNames
+from kg.serve.answering.describe import UnansweredError
+from kg.serve.answering.jobs import Answer, Answerer, Failure, Job
 from kg.terms import OWL
-
-from .describe import UnansweredError
-from .jobs import Answer, Answerer, Failure, Job
 
 MOST: Final = 10_000
 """The most triples that point at a thing and are given with it at once; further pages have the others."""

@@ -6,9 +6,8 @@ import re
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
+from kg.serve.http.negotiate import ENDINGS
 from kg.terms import POL
-
-from .negotiate import ENDINGS
 
 DATA: Final = "/id/"
 """Where the data's IRIs answer: what follows it follows the base there."""

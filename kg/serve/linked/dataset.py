@@ -19,14 +19,13 @@ from starlette.routing import BaseRoute, Route
 from kg.graph.jsonld import load_context
 from kg.ontology import ontology_directory
 from kg.query.formats import write_graph
+from kg.serve.answering.jobs import Answer, Description, Failure, Job
+from kg.serve.http.addresses import DATA, local_path
+from kg.serve.http.negotiate import ENDINGS, GRAPHS, choose
 from kg.terms import PREFIXES
 
-from .addresses import DATA, local_path
-from .jobs import Answer, Description, Failure, Job
-from .negotiate import ENDINGS, GRAPHS, choose
-
 if TYPE_CHECKING:
-    from .service import Service
+    from kg.serve.service import Service
 
 DUMPS: Final = "/dumps/"
 _SHAPES: Final = "/shapes"

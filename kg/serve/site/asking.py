@@ -12,21 +12,19 @@ from starlette.responses import JSONResponse, Response
 
 from kg.errors import QueryError
 from kg.query import Question, bound, list_questions
+from kg.serve.answering.describe import short
+from kg.serve.answering.jobs import Answer, Failure, Job
+from kg.serve.http.addresses import local_path
+from kg.serve.site.interface import Interface, interface_of
+from kg.serve.site.results import MOST_LINKS, drawings, links_of, read_table
+from kg.serve.site.site import Site
 from kg.terms import POL, PREFIXES
 from kg.view.network import network
 
-from .addresses import local_path
-from .describe import short
-from .interface import Interface, interface_of
-from .jobs import Answer, Failure, Job
-from .results import MOST_LINKS, drawings, links_of, read_table
-from .site import Site
-
 if TYPE_CHECKING:
     from kg.index import Index
-
-    from .labels import Labels
-    from .reader import Reader
+    from kg.serve.reader import Reader
+    from kg.serve.site.labels import Labels
 
 FIRST_QUERY: Final = "SELECT ?policy ?name WHERE {\n  ?policy a pol:Plan ; skos:prefLabel ?name\n}\nLIMIT 20"
 """What stands in the editor at first."""

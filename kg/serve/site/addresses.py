@@ -12,11 +12,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.errors import KgError
-
-from .asking import Asking
-from .browse import Browse
-from .pages import assets
-from .site import Site
+from kg.serve.site.asking import Asking
+from kg.serve.site.entrances import Browse
+from kg.serve.site.pages import assets
+from kg.serve.site.site import Site
 
 _KEPT = "public, max-age=31536000, immutable"
 

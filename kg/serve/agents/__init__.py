@@ -1,0 +1,1 @@
+"""The graph for programs that ask in tools: the Model Context Protocol."""

@@ -1,0 +1,1 @@
+"""What all of HTTP needs here: negotiation, addresses, headers and limits of requests."""

@@ -1,0 +1,1 @@
+"""Linked data: every IRI at its path, and the dataset as a whole."""

@@ -1,0 +1,1 @@
+"""The pages that people read: start, search, entities, articles, questions, the editor."""
