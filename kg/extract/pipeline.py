@@ -21,6 +21,7 @@ from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.editions import edition_of_series, editions, held_series, series
 from kg.extract.chinese.filters import idle_industries, titles_in_names
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
+from kg.extract.chinese.frames import framed_events
 from kg.extract.chinese.governed import governed
 from kg.extract.chinese.home import home_places
 from kg.extract.chinese.industries import industries as chinese_industries
@@ -40,6 +41,7 @@ from kg.extract.english.about import about
 from kg.extract.english.anaphora import find_anaphora, unsaid_nouns
 from kg.extract.english.attendance import attendance
 from kg.extract.english.clusters import cluster_members, find_cluster_members
+from kg.extract.english.committees import committee_posts, find_committees
 from kg.extract.english.continued import continued_lists
 from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
@@ -69,6 +71,7 @@ from kg.extract.english.roles import organisers
 from kg.extract.english.settle import kinds_of_zones, parts_of_names, passing_words
 from kg.extract.english.structure import bulleted_targets, find_bulleted
 from kg.extract.english.titles import find_titles
+from kg.extract.english.transcripts import transcripts
 from kg.extract.figures import find_figures
 from kg.extract.linking import linked
 from kg.extract.names import find_names
@@ -120,6 +123,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     bodies,
     chinese_industries,
     compounds,
+    framed_events,
     held_series,
     nested_compounds,
     chinese_persons,
@@ -137,6 +141,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     find_plain_bodies,
     find_sector_plans,
     find_offices,
+    find_committees,
     find_firm_phrases,
     find_titles,
     find_editions,
@@ -161,6 +166,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
 RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     rule_relations,
     office_holders,
+    committee_posts,
     acts_of_governments,
     programme_members,
     post_holders,
@@ -186,6 +192,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     events_of_series,
     organisers,
     attendance,
+    transcripts,
     held_here,
     colon_lists,
     bracketed,

@@ -27,7 +27,8 @@ _STANDING: Final = frozenset("Plan Guidance Catalogue Regulation Agreement Confe
 _FAMILIES: Final = (EVENTS - {"EventSeries"}, POLICIES - {"Programme", "FiveYearPlan"})
 # "the annual expo", "this year's fair", "the three-day event" name nothing new either.
 _GRADED: Final = (
-    r"(?:(?:annual|biennial|yearly|same|grand|prestigious|landmark|high-level|\w+-day|week-?long|month-?long|[\w.,-]+-yuan"
+    r"(?:(?:annual|biennial|yearly|same|grand|prestigious|landmark|high-level|\w+-day|week-?long"
+    r"|month-?long|[\w.,-]+-yuan"
     r"|(?:year|month|week|ministry|province|city|county|district|region)['’]s)\s+)?"
 )
 _AFTER: Final = r"(?!\s+(?:of|for|on|area|areas|hall|halls|center|centre|booths?|zone|zones)\b)(?![\w-])"

@@ -9,23 +9,48 @@ from typing import Final
 from kg.extract.document import Document
 from kg.extract.english.structure import topic
 from kg.extract.tools import Tools
-from kg.types import Relation, Span
+from kg.types import Mention, Relation, Sentence, Span
 
+_SPEECH: Final = (
+    r"(?:speech(?:es)?|address(?:es)?|remarks|reports?|toasts?|toasting|messages?|lectures?|keynotes?)"
+)
+_MEETING: Final = (
+    r"(?:opening|closing|launch|signing|ceremony|event|activity|conference|meeting|forum|fair|expo|summit"
+    r"|symposium|seminar|exhibition)"
+)
 _ATTENDS: Final = re.compile(
-    r"\b(?:attend(?:s|ed)?|g[ai]ve[sn]? keynotes?|"
-    r"were present|was present|took part|participated|presid(?:es|ed) over"
-    r"|deliver(?:s|ed) (?:a |an |the )?(?:\w+ )?"
-    r"(?:speech(?:es)?|address(?:es)?|remarks)|g[ai]ve[sn]? (?:a |the )?(?:keynote )?speech(?:es)?"
-    r"|ma[dk]es? (?:a |the )?(?:keynote )?speech(?:es)?"
-    r"|announced the opening|addressed the (?:opening|ceremony)|led a (?:team|delegation)"
-    r"|spoke at the (?:opening|ceremony))\b",
+    r"\b(?:attend(?:s|ed)?|g[ai]ve[sn]? keynotes?|(?:were|was|are|is) (?:also )?present"
+    r"|took part|participate[sd]?|presid(?:es|ed)(?: over)?|chair(?:s|ed) (?:the|this) "
+    + _MEETING
+    + r"|hosted the "
+    + _MEETING
+    + r""
+    r"|(?:deliver(?:s|ed)|g[ai]ve[sn]?|ma[dk]es?) (?:an? |the |his |her |their |opening |keynote |welcome "
+    r"|welcoming |video |written )*"
+    r"(?:\w+ )?" + _SPEECH + r""
+    r"|(?:announce[sd]|declare[sd]) (?:the )?(?:start|opening|commencement|launch|closing|event open)\b"
+    r"|addressed the (?:opening|ceremony)|led (?:a|the) (?:team|delegation)"
+    r"|(?:came|went) to the (?:scene|site|venue)|witnessed the (?:signing|launch|opening|unveiling)"
+    r"|cut the ribbon|unveiled the plaque|took the (?:stage|floor|podium)|took questions"
+    r"|sp(?:oke|eaks?) at the (?:opening|ceremony))\b",
+    re.IGNORECASE,
+)
+_BEHIND: Final = re.compile(
+    r"\b(?:(?:attended|addressed|chaired|opened|presided over|witnessed|accompanied) by"
+    r"|also (?:attended|attending|present|took part in) (?:at )?(?:the )?"
+    + _MEETING
+    + r"(?: (?:was|were|are))?"
+    r"|(?:attending|present at) the " + _MEETING + r" (?:was|were|are)"
+    r"|(?:guests|leaders|participants|speakers|attendees|those present) (?:at the "
+    + _MEETING
+    + r" )?(?:were|included?|including|:))\s*:?\s*",
     re.IGNORECASE,
 )
 _EVENTS: Final = ("Event",)
 
 
 def attendance(document: Document, tools: Tools) -> Iterator[Relation]:
-    """participatedIn for all persons before a word of attending.
+    """participatedIn for the persons before a word of attending, and behind "attended by".
 
     Example: "The World Battery Conference opened on Monday. Li Na, governor of Hunan, and Wang Bo, mayor
     of Changsha, delivered speeches."
@@ -33,20 +58,30 @@ def attendance(document: Document, tools: Tools) -> Iterator[Relation]:
     if document.article.language != "en":
         return
     for sentence in document.sentences:
-        cue = _ATTENDS.search(document.view, sentence.span.start, sentence.span.end)
-        if cue is None:
-            continue
-        persons = [
-            m for m in document.mentions_in(Span(sentence.span.start, cue.start())) if m.cls == "Person"
-        ]
-        if not persons:
-            continue
-        after = [
-            m
-            for m in document.mentions_in(Span(cue.start(), sentence.span.end))
-            if tools.ontology.is_a(m.cls, "Event")
-        ]
-        event = after[0] if after else topic(document, tools, sentence.span.start, _EVENTS)
-        if event is not None:
-            for person in persons:
+        for persons, cue in _groups(document, sentence):
+            event = _event(document, tools, sentence, cue)
+            for person in persons if event else ():
+                assert event is not None
                 yield Relation(person, "participatedIn", event, sentence.span, "en-attendance", 0.7)
+
+
+def _groups(document: Document, sentence: Sentence) -> Iterator[tuple[list[Mention], int]]:
+    """The persons that belong to each word of attending, with the place of the word."""
+    persons = [m for m in document.mentions_in(sentence.span) if m.cls == "Person"]
+    if not persons:
+        return
+    at = sentence.span.start
+    for cue in _ATTENDS.finditer(document.view, sentence.span.start, sentence.span.end):
+        before = [p for p in persons if at <= p.span.start and p.span.end <= cue.start()]
+        yield before, cue.start()
+        at = cue.end()
+    if behind := _BEHIND.search(document.view, sentence.span.start, sentence.span.end):
+        yield [p for p in persons if p.span.start >= behind.end()], behind.start()
+
+
+def _event(document: Document, tools: Tools, sentence: Sentence, cue: int) -> Mention | None:
+    """The event that a word of attending speaks of: the first behind it, else the last named before."""
+    after = [
+        m for m in document.mentions_in(Span(cue, sentence.span.end)) if tools.ontology.is_a(m.cls, "Event")
+    ]
+    return after[0] if after else topic(document, tools, cue, _EVENTS)

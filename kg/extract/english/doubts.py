@@ -9,6 +9,9 @@ from kg.extract.document import Document
 from kg.types import Mention, Relation, Span
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ABOUT_YEAR: Final = re.compile(r"\s+in\s+(?:[\w\s]+\s+of\s+|H[12]\s+)?(?:19|20)\d\d$")
+"""The year that a conference is about: "press conference on industrial development in 2024"."""
+
 _ONCE: Final = re.compile(
     r"\b(?:first|initially|originally|previously|last)\s+(?:\w+\s+)?(?:held|hosted|staged|launched"
     r"|organi[sz]ed|convened|opened)\b"
@@ -50,6 +53,22 @@ _FRAME: Final = re.compile(
 _REPORTS: Final = re.compile(
     r",?\s+(?:has\s+|have\s+)?(?:report\w*|said|says|learn\w*|quot\w*|cit\w*|wrote)\b"
 )
+_SPIRIT_OF: Final = re.compile(
+    r"\b(?:spirit|instructions?|speech(?:es)?|requirements?|expositions?|directives?|guidance"
+    r"|leadership|arrangements"
+    r"|remarks|with)\s+(?:of|by|made by)?\s*(?:Chinese\s+)?(?:President|General Secretary|Comrade"
+    r"|Chairman|Premier)\s+$",
+    re.IGNORECASE,
+)
+_THOUGHT: Final = re.compile(
+    r"(?:['’]s)?\s+(?:(?:important|series|of|key|recent)\s+)*(?:Thought|thought|instructions?"
+    r"|expositions?|directives?"
+    r"|requirements?|concept|at (?:its|the) core|as the core"
+    r"|(?:important\s+)?speech(?:es)?\s+(?:during|on|when|at))\b"
+)
+_POST_OF: Final = re.compile(
+    r",\s[^.;:]{2,160}?(?:\b(?:of|at|for|from|with)\s+(?:the\s+)?|\band\s+)", re.IGNORECASE
+)
 _UNIT: Final = re.compile(r"['’]s\s")
 _FROM: Final = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _WHICH: Final = re.compile(r"\s+(?:in|at|of|near)\s+(?:the\s+)?", re.IGNORECASE)
@@ -76,8 +95,12 @@ def doubt(document: Document, relation: Relation) -> str | None:
     if not isinstance(relation.object, Mention):
         return None
     subject, object_ = relation.subject, relation.object
+    if relation.property in ("participatedIn", "holdsPostIn") and _invoked(document, subject):
+        return "the words only invoke the person"
     if relation.property in _BY_BODIES and object_.rule in _OFFICES:
         return "the words name a post"
+    if relation.property == "organizedBy" and _by_person(document, relation, object_):
+        return "a person hosted it and not the body of the post"
     media = relation.property in _BY_BODIES and _MEDIA.search(object_.name)
     if media and (relation.rule.startswith(_GUESSED) or _REPORTS.match(document.view, object_.span.end)):
         return "a newspaper that reports"
@@ -103,11 +126,30 @@ def doubt(document: Document, relation: Relation) -> str | None:
     return None
 
 
+def _by_person(document: Document, relation: Relation, body: Mention) -> bool:
+    """Whether a body is only that of a host's post: "Li Na, mayor of Wuhan, hosted the forum"."""
+    if relation.subject.span.start < body.span.end:
+        return False
+    opening = Span(relation.sentence.start, body.span.start)
+    persons = [m for m in document.mentions_in(opening) if m.cls == "Person"]
+    return (
+        bool(persons) and _POST_OF.fullmatch(document.view, persons[-1].span.end, body.span.start) is not None
+    )
+
+
+def _invoked(document: Document, person: Mention) -> bool:
+    """Whether a person is named for what he said or thought, far from the matter: "guided by … Thought"."""
+    if person.cls != "Person":
+        return False
+    before = document.view[max(0, person.span.start - 90) : person.span.start]
+    return bool(_SPIRIT_OF.search(before) or _THOUGHT.match(document.view, person.span.end))
+
+
 def _other_time(document: Document, relation: Relation) -> str | None:
     """heldOn of an edition at the time of another one: the year in its name, "first held in 2015"."""
     if isinstance(relation.object, Mention):
         return None
-    years = _YEAR.findall(relation.subject.name)
+    years = _YEAR.findall(_ABOUT_YEAR.sub("", relation.subject.name))
     year = relation.object.text[:4]
     edition = relation.subject.cls != "EventSeries" and not relation.subject.anaphor
     if edition and years and year not in years:

@@ -28,7 +28,8 @@ from kg.extract.tools import Tools
 from kg.types import Mention, Span
 
 EDITION: Final = re.compile(
-    r"\s*[(（]\s*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)?\d\d(?:\d\d)?)?\s*(?:edition|version|revision)?|trial|draft[^()]{0,20}"
+    r"\s*[(（]\s*(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:19|20)?\d\d(?:\d\d)?)?\s*(?:edition|version"
+    r"|revision)?|trial|draft[^()]{0,20}"
     r"|for trial implementation|interim|revised|on trial|[^()]{0,20}(?:edition|version|revision))\s*[)）]",
     re.IGNORECASE,
 )
@@ -38,6 +39,20 @@ _YEARS_AFTER: Final = re.compile(r",?\s+(?:for\s+)?(?:19|20)\d\d\s?[-–—]\s?(
 _OPEN: Final = re.compile(r"\s*\(")
 _CLOSE: Final = re.compile(r"\s*\)(?:\s+(?:19|20)\d\d\b)?")
 _YEAR_AFTER: Final = re.compile(r"\s+(?:19|20)\d\d(?=[\s.,;])")
+_PERIOD_AFTER: Final = re.compile(
+    r"\s+in\s+(?:(?:the\s+)?(?:first|second|third|fourth)\s+(?:half|quarter|three\s+quarters)\s+of\s+"
+    r"|H[12]\s+)?(?:19|20)\d\d(?=\s*(?:$|\())"
+)
+"""The period that a heading's press conference is about: "… development in the first half of 2022"."""
+
+_SAME: Final = re.compile(
+    r"\b(?:it|this|which|(?:the|this)\s+(?:event|activity|conference|forum|expo|fair|meeting|gathering"
+    r"|summit))\s+"
+    r"(?:is|was|will be|has become|has been)\s+(?:also\s+)?(?:the|an?|China['’]s|Asia['’]s|one of the)\s+"
+    r"(?:[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""What shows that an event's name only says what the one spoken of is: "it is the first docking event …"."""
 
 
 def find_headed(document: Document, tools: Tools) -> Iterator[Mention]:
@@ -78,12 +93,18 @@ def _headed(document: Document, row: Sequence[Token], words: Lexicon) -> Iterato
             cls = class_of(row, found, start, end)
             if cls in DATED | {"Zone"}:
                 span = _with_brackets(document, span, cls)
+            if cls == "Conference" and end > found.end:
+                period = _PERIOD_AFTER.match(document.view[: row[-1].span.end], span.end)
+                span = Span(span.start, period.end()) if period else span
+            opening = document.view[row[0].span.start : span.start]
+            same = cls in EVENTS - {"EventSeries"} and _SAME.search(opening) is not None
             yield Mention(
                 span,
                 cls,
                 _name(document, span),
                 f"en-head-{cls.lower()}",
                 0.85 if row[found.end - 1].capital else 0.75,
+                anaphor=same and not row[found.end - 1].capital,
                 language="en",
             )
 

@@ -27,7 +27,8 @@ _AREA: Final = re.compile(r"\b(?:cluster|base|park|valley|project)\b", re.IGNORE
 _PINYIN: Final = re.compile(r"(?:[bpmfdtnlgkjqxrzcsyw]?h?[aeiouü]{1,3}(?:ng|n|r)?)+", re.IGNORECASE)
 _OPENER: Final = re.compile(r"(?:world|china|international|global|asian?|chinese)$", re.IGNORECASE)
 _EDITION: Final = re.compile(
-    r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\s+"
+    r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
+    r"|twelfth)\s+"
     r"(?=(?:[A-Z“\"]\S*\s+){2})",
     re.IGNORECASE,
 )

@@ -77,6 +77,9 @@ def _zones(document: Document) -> Iterator[tuple[Mention, list[Mention], Mention
     titles = [
         m for m in document.mentions if m.cls in _TITLES and not m.anaphor and m.rule != "en-zone-member"
     ]
+    sites = [m for m in titles if m.cls == "Zone"]
+    # The last words of a site's own name open no list: "Wuhu Economic Development Zone, in Anhui".
+    titles = [m for m in titles if not any(m.span in z.span and m.span != z.span for z in sites)]
     for number, sentence in enumerate(document.sentences):
         for members in _place_lists(document, sentence.span):
             first, last = members[0][0], members[-1][-1]

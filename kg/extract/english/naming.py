@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from kg.extract.document import Quantity
 from kg.extract.english.lexicon import Lexicon
 from kg.extract.english.phrases import EVENTS, PLACES, POLICIES, Found
 from kg.extract.english.tokens import Token
@@ -13,6 +14,7 @@ from kg.types import Mention
 
 Phrase = Sequence[Token]
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_COORDINATED: Final = frozenset(("and", "or", "&"))
 _HELD: Final = frozenset(
     "activities events conferences forums meetings expos exhibitions competitions".split()
 )
@@ -67,7 +69,10 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         listed = head.plural and any(_is_industry(t) for t in left)
         return placed or listed or (national and len(_content((*left, *tail))) >= 2)
     if head.cls == "Project":
-        return placed or any(_is_industry(t) for t in left)
+        owned = start > 0 and (
+            row[start - 1].low in ("'s", "’s") or isinstance(row[start - 1].item, Quantity)
+        )
+        return placed or any(_is_industry(t) for t in left) or (owned and len(told) >= 3)
     if head.cls == "EventSeries":
         return any(t.low in _HELD for t in tail)
     if not head.lower:
@@ -79,6 +84,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
     if head.cls in EVENTS:
         if not capital and row[found.start].low == "sub-events":
             return False  # parts of an event: what they are for is what the event is for
+        if head.cls == "Event" and not capital and row[found.start - 1].low in _COORDINATED:
+            return False  # "the opening and signing ceremonies"
         if head.bare or _content(tail):
             return True
         if not proper and _indefinite(row, start, words):

@@ -42,7 +42,7 @@ def _governing_person() -> re.Pattern[str]:
     return re.compile(rf"\b((?i:{title}))\s+[A-Z]\w+(?:\s+[A-Z]\w+){{1,2}}\s+of\s+$")
 
 
-def _body(cls: str, name: str, post: str) -> tuple[str, str]:
+def body_of(cls: str, name: str, post: str) -> tuple[str, str]:
     """Class and name of the body that a post stands for in a place: its government or its party committee."""
     bare = re.sub(
         r"\s+(?:Province|City|Municipality|County|District)$|^Province of\s+", "", name, flags=re.IGNORECASE
@@ -82,12 +82,12 @@ def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
         after = _governing_after().match(text, place.span.end)
         named = _governing_person().search(text, max(0, place.span.start - 60), place.span.start)
         if named:
-            cls, name = _body(place.cls, place.name, named[1])
+            cls, name = body_of(place.cls, place.name, named[1])
             yield Mention(Span(named.start(1), place.span.end), cls, name, "en-office-person-of", 0.9)
             continue
         beside = before or after
         if beside:
-            cls, name = _body(place.cls, place.name, beside[1])
+            cls, name = body_of(place.cls, place.name, beside[1])
             span = Span(min(beside.start(), place.span.start), max(beside.end(), place.span.end))
             yield Mention(span, cls, name, "en-office-governor", 0.9)
 
@@ -135,7 +135,7 @@ def find_unnamed_governments(document: Document, tools: Tools) -> Iterator[Menti
             if m.cls == level and not m.anaphor and m.span.end <= match.start() and m.candidates
         ]
         if earlier:
-            cls, name = _body(level, earlier[-1].name, "")
+            cls, name = body_of(level, earlier[-1].name, "")
             yield Mention(Span(*match.span()), cls, name, "en-unnamed-government", 0.75)
 
 
@@ -145,7 +145,7 @@ def find_acting_governments(document: Document, tools: Tools) -> Iterator[Mentio
         return
     for place in document.mentions:
         if place.cls in ("Province", "Prefecture") and _acted_on(document, place) is not None:
-            cls, name = _body(place.cls, place.name, "")
+            cls, name = body_of(place.cls, place.name, "")
             yield Mention(place.span, cls, name, "en-acting-government", 0.75)
 
 

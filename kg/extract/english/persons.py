@@ -18,7 +18,8 @@ from kg.types import Mention, Span
 
 _SYLLABLE: Final = (
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?"
-    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|üe|ue|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ui|un|uo|[aeiouvü]))"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|üe|ue|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ui"
+    r"|un|uo|[aeiouvü]))"
 )
 _GIVEN: Final = rf"{_SYLLABLE}(?:['’-]?{_SYLLABLE})?"
 _FOREIGN: Final = r"[A-Z][a-zé’'-]+(?:\s+[A-Z]\.)?\s+[A-Z][a-zé’'-]+(?:\s+[A-Z][a-zé’'-]+)?"
@@ -41,7 +42,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"\b(?:{surnames})\s+(?=[A-Z])(?i:{_GIVEN})\b(?![-’'](?!s\b)\w)"),
         re.compile(rf"\b(?:(?:Vice|Deputy)\s+)?(?:{_TITLES})\s+({surnames})\b(?!\s+[A-Z])"),
         re.compile(
-            rf"\b(?i:{posts}),?\s+({_FOREIGN})\b|\b({_FOREIGN})(?=,\s+(?:the\s+|an?\s+)?(?:[a-z]+\s+)?(?i:{posts})\b)"
+            rf"\b(?i:{posts}),?\s+({_FOREIGN})\b|\b({_FOREIGN})(?=,\s+(?:the\s+"
+            rf"|an?\s+)?(?:[a-z]+\s+)?(?i:{posts})\b)"
         ),
     )
 

@@ -147,8 +147,9 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
             if not (_YEAR.fullmatch(token.text) and cls in DATED):
                 break
         elif isinstance(token.item, Mention):
-            if token.item.cls == "Person" or (token.item.cls in DATED and cls not in EVENTS):
-                break
+            titled = token.item.cls == "Programme" and token.capital and row[found.start].capital
+            if token.item.cls == "Person" or (token.item.cls in DATED and cls not in EVENTS and not titled):
+                break  # but "Green Factory Evaluation Measures" goes on
             if token.item.cls in ORGANIZATIONS and cls in DATED | {"Cluster"}:
                 break
         i -= 1

@@ -56,7 +56,8 @@ def _names(list_name: str) -> frozenset[str]:
 
 
 _DEVELOPS: Final = re.compile(
-    r"\b(?:develop\w*|promot\w*|push\w*|advanc\w*|expand\w*|strengthen\w*|cultivat\w*|boost\w*|upgrad\w*|transform\w*|nurtur\w*|layout)"
+    r"\b(?:develop\w*|promot\w*|push\w*|advanc\w*|expand\w*|strengthen\w*|cultivat\w*|boost\w*"
+    r"|upgrad\w*|transform\w*|nurtur\w*|layout)"
     r"\s+(?:the\s+)?(?:(?:research and )?development\s+of\s+|of\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )

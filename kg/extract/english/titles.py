@@ -35,12 +35,14 @@ _PROGRAMME_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLE_BEFORE: Final = re.compile(
-    r"\b(?:titles?|honou?rs?|named|rated|certified|awarded|recogni[sz]ed|labels?|status|lists?|batch(?:es)?|designated|listed|selected|are|is|as)"
+    r"\b(?:titles?|honou?rs?|named|rated|certified|awarded|recogni[sz]ed|labels?|status|lists?"
+    r"|batch(?:es)?|designated|listed|selected|are|is|as)"
     r"(?:\s+(?:of|as|an?|the|national|provincial|and|[“\"][^”\"]{3,40}[”\"]))*\s*$",
     re.IGNORECASE,
 )
 _TITLED: Final = re.compile(
-    r"\b(?:enterprises?|company|companies|champions?|giants?|gazelles?|unicorns?|city|cities|count(?:y|ies)|towns?|villages?"
+    r"\b(?:enterprises?|company|companies|champions?|giants?|gazelles?|unicorns?|city|cities|count(?:y"
+    r"|ies)|towns?|villages?"
     r"|factory|factories|demonstration|pilots?|bases?|parks?|zones?|areas?)$",
     re.IGNORECASE,
 )
@@ -126,6 +128,8 @@ def _classify(
 ) -> tuple[str, str, str, bool] | None:
     """Class, rule, which span, and whether it is a short name that points back."""
     count = len(title.split())
+    if title.endswith((",", ".", "!", "?")) and count > 4:
+        return None  # what somebody says
     if _SERIES.search(before):
         return "EventSeries", "en-title-series", "inner", False
     if _SLOGAN.search(before):
@@ -140,7 +144,7 @@ def _classify(
             if _ORDINAL.search(before)
             else ("EventSeries", "en-title-series-after", "inner", False)
         )
-    if _STRATEGY_AFTER.match(after) and title[:1].isupper():
+    if _STRATEGY_AFTER.match(after) and (title[:1].isupper() or count >= 3):
         return "Strategy", "en-title-strategy", "inner", False
     if _TITLE_BEFORE.search(before) and _TITLED.search(title):
         return "Programme", "en-title-conferred", "inner", False

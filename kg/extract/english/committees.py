@@ -1,0 +1,114 @@
+"""Party committees and governments that only a post names: "secretary of the municipal party committee"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.english.offices import body_of
+from kg.extract.tools import Tools
+from kg.types import Mention, Relation, Span
+
+_COMMITTEE: Final = re.compile(
+    r"(?<![\w-])(?:CPC\s+)?(?P<level>provincial|municipal|city|county|district"
+    r"|autonomous\s+region(?:al)?|regional)"
+    r"\s+(?:CPC\s+|party\s+|communist\s+party\s+){1,2}committee(?![\w-])"
+    r"|(?<![\w-])party\s+committee\s+of\s+the\s+(?P<of>province|city|county|district"
+    r"|autonomous\s+region)(?![\w-])",
+    re.IGNORECASE,
+)
+_CLASSES: Final = {
+    "prov": "Province",
+    "auto": "Province",
+    "regi": "Province",
+    "muni": "Prefecture",
+    "city": "Prefecture",
+}
+_MAYOR: Final = re.compile(
+    r"(?:,|\band)\s+(?:(?:the|also|concurrently)\s+)*(?P<post>(?:(?:executive|vice|deputy"
+    r"|acting)[\s-]+)*(?:mayor|governor"
+    r"|county\s+(?:magistrate|head|mayor)|district\s+(?:head|mayor|governor)"
+    r"|magistrate))(?!\s+of\b)(?![\w-])",
+    re.IGNORECASE,
+)
+_FAR: Final = 130
+
+
+def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Party committees of the place spoken of, and the governments of those who are mayors as well."""
+    if document.article.language != "en":
+        return
+    committees: list[tuple[Span, Mention]] = []
+    for match in _COMMITTEE.finditer(document.view):
+        span = Span(*match.span())
+        cls = _CLASSES.get((match["level"] or match["of"])[:4].lower(), "County")
+        place = _spoken_of(document, cls, span.start)
+        if place is None or _named(document, span):
+            continue
+        kind, name = body_of(place.cls, place.name, "party secretary")
+        yield Mention(span, kind, name, "en-unnamed-committee", 0.75)
+        committees.append((span, place))
+    committees += [
+        (m.span, inside[0])
+        for m in document.mentions
+        if m.cls == "GovernmentBody"
+        and "ommittee" in m.name
+        and (inside := [p for p in document.inside(m) if p.cls in ("Province", "Prefecture", "County")])
+    ]
+    for span, place in committees:
+        sentence = document.sentence_of(span)
+        end = min(sentence.span.end, span.end + 40) if sentence else span.end
+        if post := _MAYOR.match(
+            document.view[:end], span.end + (document.view[span.end : span.end + 1] == " ")
+        ):
+            kind, name = body_of(place.cls, place.name, post["post"])
+            yield Mention(Span(*post.span("post")), kind, name, "en-office-unplaced", 0.75)
+
+
+def _spoken_of(document: Document, cls: str, before: int) -> Mention | None:
+    """The place of a class that was named last; a municipality has a municipal committee too."""
+    fitting = {cls, "Province"} if cls == "Prefecture" else {cls}
+    named = [
+        m
+        for m in document.mentions
+        if m.cls in fitting and m.candidates and m.span.end <= before and not m.anaphor
+    ]
+    own = [m for m in named if m.cls == cls]
+    return own[-1] if own else named[-1] if named else None
+
+
+def _named(document: Document, span: Span) -> bool:
+    """Whether the words are part of a longer name: "Wuhan Municipal Party Committee"."""
+    return any(
+        span in m.span and m.span != span
+        for m in document.mentions_in(
+            Span(max(0, span.start - _FAR), min(len(document.view), span.end + _FAR))
+        )
+    )
+
+
+def committee_posts(document: Document, tools: Tools) -> Iterator[Relation]:
+    """holdsPostIn of the mayor's government for the person before the office.
+
+    Example: "Wuhan grows. Li Na, deputy secretary of the municipal party committee and mayor, spoke."
+    """
+    if document.article.language != "en":
+        return
+    for office in document.mentions:
+        sentence = document.sentence_of(office.span) if office.rule == "en-office-unplaced" else None
+        if sentence is None:
+            continue
+        before = [
+            m
+            for m in document.mentions_in(
+                Span(max(sentence.span.start, office.span.start - _FAR), office.span.start)
+            )
+            if m.cls == "Person"
+        ]
+        if before:
+            post = document.view[office.span.start : office.span.end]
+            yield Relation(
+                before[-1], "holdsPostIn", office, sentence.span, "en-committee-mayor", 0.8, post=post
+            )
