@@ -134,7 +134,12 @@ def _read_table(directory: Path, table: Mapping[str, Any]) -> Iterator[Row]:
                         "quote the cells that hold a comma"
                     )
                 named = dict(zip(header, cells, strict=True))
-                properties = [(column.property, value) for column in mapped for value in column.values(named)]
+                properties = [
+                    (column.property, value)
+                    for column in mapped
+                    if column.virtual or named[column.name]
+                    for value in column.values(named)
+                ]
                 yield Row(path.name, line, _expand(about, named), tuple(properties), named)
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(f"{path}: {error}; restore the table or take it out of {METADATA}") from error

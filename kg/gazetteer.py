@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from kg import terms
+from kg.collector import paused
 from kg.csvw import Row, read_tables
 from kg.errors import OntologyError
 from kg.ids import normalise
@@ -63,7 +64,8 @@ class Gazetteer:
         Proper names come before regular variants and hidden names; homonyms give several entries, an unknown
         name none. ``language`` keeps the entries that bear it in that language.
         """
-        found = self._index.get(normalise(name), ())
+        key = normalise(name)
+        found = (bearer for index in self._index for bearer in index.get(key, ()))
         iris = dict.fromkeys(iri for iri, tongue in found if language in (None, tongue))
         return tuple(self.entries[iri] for iri in iris)
 
@@ -75,6 +77,7 @@ class Gazetteer:
         return self._forms.get(language, MappingProxyType({}))
 
     @cached_property
+    @paused()
     def _surfaces(self) -> Mapping[str, tuple[Name, ...]]:
         """The names of each entry, its hidden names, then the regular variants of both."""
         return {
@@ -83,6 +86,7 @@ class Gazetteer:
         }
 
     @cached_property
+    @paused()
     def _forms(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         found: dict[str, dict[str, dict[str, None]]] = {"en": {}, "zh": {}}
         chinese = found["zh"]
@@ -99,15 +103,18 @@ class Gazetteer:
         }
 
     @cached_property
-    def _index(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """From a normalised name to those who bear it, and in which language, proper names first."""
+    @paused()
+    def _index(self) -> tuple[Mapping[str, list[tuple[str, str]]], Mapping[str, list[tuple[str, str]]]]:
+        """From a normalised name to those who bear it, and in which language: proper names, then others."""
         proper: dict[str, list[tuple[str, str]]] = defaultdict(list)
         other: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for iri, names in self._surfaces.items():
             own = len(self.entries[iri].names)
-            for rank, name in enumerate(names):
-                (proper if rank < own else other)[normalise(name.text)].append((iri, name.language))
-        return {key: (*proper.get(key, ()), *other.get(key, ())) for key in proper.keys() | other.keys()}
+            for name in names[:own]:
+                proper[normalise(name.text)].append((iri, name.language))
+            for name in names[own:]:
+                other[normalise(name.text)].append((iri, name.language))
+        return dict(proper), dict(other)
 
     @cached_property
     def _codes(self) -> Mapping[str, str]:
@@ -138,6 +145,7 @@ class Gazetteer:
         return self.entries[iri] if iri else None
 
 
+@paused()
 def load_gazetteer(base: str = terms.BASE, directory: Path | None = None) -> Gazetteer:
     """Read all vocabularies below a directory (default: the ontology's ``vocab``).
 

@@ -10,6 +10,8 @@ from typing import Final
 from urllib.parse import quote
 
 _PUNCTUATION: Final = re.compile(r"[\W_]+", re.UNICODE)
+_UNIFIED: Final = re.compile("[\u4e00-\u9fff]+")
+_ASCII: Final = {i: char.lower() if (char := chr(i)).isalnum() else " " for i in range(128)} | {ord("'"): ""}
 _HASH_LENGTH: Final = 20
 _MAX_SLUG: Final = 80
 
@@ -34,8 +36,13 @@ def normalise(name: str) -> str:
     >>> normalise("The Ministry of Industry & Information–Technology")
     'ministry of industry information technology'
     """
-    folded = unicodedata.normalize("NFKC", name).casefold().replace("’", "").replace("'", "")
-    words = " ".join(_PUNCTUATION.split(folded)).strip()
+    if _UNIFIED.fullmatch(name):
+        return name  # what follows would leave it as it is
+    if name.isascii():  # the same as below, at a tenth of the cost
+        words = " ".join(name.translate(_ASCII).split())
+    else:
+        folded = unicodedata.normalize("NFKC", name).casefold().replace("’", "").replace("'", "")
+        words = " ".join(_PUNCTUATION.split(folded)).strip()
     return words.removeprefix("the ") or words
 
 

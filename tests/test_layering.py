@@ -7,7 +7,7 @@ import pytest
 
 KG = Path(__file__).parent.parent / "kg"
 FLOORS = {
-    **dict.fromkeys(["errors", "types", "ids", "terms"], 0),
+    **dict.fromkeys(["errors", "types", "ids", "terms", "collector"], 0),
     **dict.fromkeys(["assets", "csvw", "settings", "ontology", "gazetteer", "vocabulary"], 1),
     "read": 2,
     "extract": 3,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.collector import paused
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def _key(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return lowered.translate(_QUOTES)
+    return lowered if lowered.isascii() else lowered.translate(_QUOTES)
 
 
 _RANK: Final = ("Country", "Province", "Region", "Prefecture", "Ministry", "County")
@@ -51,23 +52,29 @@ def _acronym(form: str) -> bool:
     return form.isascii() and form.isupper() and len(form) <= 6
 
 
+@paused()
 def build_names(gazetteer: Gazetteer, language: str) -> Names:
     """The automaton over the gazetteer's forms of one language.
 
     Names of Chinese articles include forms in Latin letters (MIIT, 5G).
     """
-    from ahocorasick_rs import AhoCorasick, MatchKind
+    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-    by_key: dict[str, tuple[str, set[str]]] = {}
+    by_key: dict[str, str] = {}
+    bearers: dict[str, tuple[str, ...]] = {}
     for form, iris in gazetteer.forms(language).items():
         if len(form) < 2:
             continue
-        by_key.setdefault(_key(form), (form, set()))[1].update(iris)
+        key = _key(form)
+        if by_key.setdefault(key, form) is not form:
+            bearers[key] = tuple(sorted({*bearers[key], *iris}))
+        else:
+            bearers[key] = tuple(sorted(iris))
     keys = sorted(by_key)
     return Names(
-        AhoCorasick(keys, matchkind=MatchKind.Standard),
-        tuple(by_key[key][0] for key in keys),
-        tuple(tuple(sorted(by_key[key][1])) for key in keys),
+        AhoCorasick(keys, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA),
+        tuple(by_key[key] for key in keys),
+        tuple(bearers[key] for key in keys),
         gazetteer,
         language,
     )

@@ -14,8 +14,9 @@ from typing import Final, TypeVar
 
 from kg.ids import digest, slug
 from kg.resolve.entities import Group
-from kg.resolve.lexicon import Part, person_key
+from kg.resolve.lexicon import Part
 from kg.resolve.names import edition, without_years, years
+from kg.resolve.pinyin import person_key
 from kg.resolve.setting import Setting, names_of, parts_of
 
 T = TypeVar("T")

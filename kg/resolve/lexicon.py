@@ -8,24 +8,21 @@ concepts, whatever their order.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from itertools import product
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+from kg.collector import paused
 from kg.gazetteer import Gazetteer
 from kg.ids import normalise
 from kg.ontology import Ontology
 from kg.resolve.names import language_of
+from kg.resolve.pinyin import pinyin, rows, simplified
 from kg.types import Name
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
 
 Meaning: TypeAlias = str | tuple[str, ...]
 """A concept, or the IRIs of the entities that the word may be."""
@@ -62,16 +59,14 @@ class Part:
 class Lexicon:
     """Words and known names of both languages, by what they are compared by.
 
-    ``spelling`` are known entities (an industry, a programme) in words, so that a name which holds one
-    whole compares with a name which says it in parts; places and bodies stay as they are. ``known`` are the
-    known entities under all words of a name, ``members`` the known zones by place and programme.
+    ``names`` are those of the known entities of the classes that stand in other names in words, by class and
+    IRI; ``members`` the known zones by place and programme.
     """
 
     english: Mapping[tuple[str, ...], Meaning]
     chinese: Mapping[str, Meaning]
     kinds: frozenset[str]
-    spelling: Mapping[str, tuple[Part, ...]]
-    known: Mapping[frozenset[str], tuple[str, ...]]
+    names: Mapping[str, Mapping[str, tuple[Name, ...]]]
     members: Mapping[tuple[str, str], tuple[str, ...]]
 
     @cached_property
@@ -91,31 +86,65 @@ class Lexicon:
         return tuple(_part(meaning, text, self.kinds, choose) for meaning, text in self._cut(name))
 
     def words(self, name: str, choose: Choose = min) -> tuple[Part, ...]:
-        """The same with known entities in words."""
-        return tuple(
-            word for part in self.parts(name, choose) for word in self.spelling.get(part.text, (part,))
-        )
+        """The same with known industries, programmes, zones … in words, so that a name which holds one whole
+        compares with a name which says it in parts; places and bodies stay as they are."""
+        words: list[Part] = []
+        for part in self.parts(name, choose):
+            words += self._spelling(part.text) if part.text in self._first else (part,)
+        return tuple(words)
+
+    def known(self, cls: str) -> Mapping[frozenset[str], tuple[str, ...]]:
+        """The known entities of a class under all words of a name of theirs."""
+        return self._known(cls)
+
+    @cached_property
+    def _known(self) -> Callable[[str], Mapping[frozenset[str], tuple[str, ...]]]:
+        @cache
+        def known(cls: str) -> Mapping[frozenset[str], tuple[str, ...]]:
+            found: dict[frozenset[str], dict[str, None]] = defaultdict(dict)
+            for iri, names in self.names.get(cls, {}).items():
+                for name in names:
+                    words = self.words(name.text)
+                    if any(word.sort != "kind" for word in words):
+                        found[frozenset(word.token for word in words)][iri] = None
+            return {words: tuple(iris) for words, iris in found.items()}
+
+        return known
+
+    @cached_property
+    def _first(self) -> Mapping[str, str]:
+        """The first name of each entity that stands in other names in words."""
+        return {iri: names[0].text for known in self.names.values() for iri, names in known.items()}
+
+    @cached_property
+    def _spelling(self) -> Callable[[str], tuple[Part, ...]]:
+        """Such an entity in the words of its first name; an entity inside it in its own words."""
+
+        def spelling(iri: str, around: tuple[str, ...] = ()) -> tuple[Part, ...]:
+            around = (*around, iri)
+            pieces = _pieces(self._first[iri], self.english, self.chinese, whole=False)
+            words: list[Part] = []
+            for part in (_part(meaning, text, self.kinds, min) for meaning, text in pieces):
+                # A name that holds itself ends with itself.
+                inside = part.text in self._first and part.text not in around
+                words += spelling(part.text, around) if inside else (part,)
+            return tuple(words) or (Part("iri", iri),)
+
+        return cache(spelling)
 
 
+@paused()
 def load_lexicon(gazetteer: Gazetteer, ontology: Ontology) -> Lexicon:
     """The words of ``words.csv``, and the names that the gazetteer gives its entries."""
-    bare = _dictionary(gazetteer)
     classes = {entry.cls for entry in gazetteer.entries.values()} - {"FiveYearPlan"}
-    spelt = {cls for cls in classes if any(ontology.is_a(cls, ancestor) for ancestor in _SPELT)}
-    said = {iri: entry.names for iri, entry in gazetteer.entries.items() if entry.cls in spelt}
-    spelling: dict[str, tuple[Part, ...]] = {}
-    for iri in said:
-        _spell(iri, said, bare, spelling)
-    lexicon = replace(bare, spelling=spelling)
-    known: dict[frozenset[str], dict[str, None]] = defaultdict(dict)
-    for iri, names in said.items():
-        for name in names:
-            words = lexicon.words(name.text)
-            if any(word.sort != "kind" for word in words):
-                known[frozenset(word.token for word in words)][iri] = None
-    return replace(
-        lexicon, known={words: tuple(iris) for words, iris in known.items()}, members=_members(gazetteer)
-    )
+    names: dict[str, dict[str, tuple[Name, ...]]] = {
+        cls: {} for cls in classes if any(ontology.is_a(cls, ancestor) for ancestor in _SPELT)
+    }
+    for iri, entry in gazetteer.entries.items():
+        if entry.cls in names:
+            names[entry.cls][iri] = entry.names
+    english, chinese, kinds = _dictionary(gazetteer)
+    return Lexicon(english, chinese, kinds, names, _members(gazetteer))
 
 
 def _members(gazetteer: Gazetteer) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -130,7 +159,10 @@ def _members(gazetteer: Gazetteer) -> dict[tuple[str, str], tuple[str, ...]]:
     return {key: tuple(iris) for key, iris in found.items()}
 
 
-def _dictionary(gazetteer: Gazetteer) -> Lexicon:
+def _dictionary(
+    gazetteer: Gazetteer,
+) -> tuple[dict[tuple[str, ...], Meaning], dict[str, Meaning], frozenset[str]]:
+    """What words mean, English ones and Chinese ones, and the concepts that say what kind of thing it is."""
     english: dict[tuple[str, ...], Meaning] = {}
     chinese: dict[str, Meaning] = {}
     found: dict[str, dict[str, None]] = defaultdict(dict)
@@ -142,28 +174,12 @@ def _dictionary(gazetteer: Gazetteer) -> Lexicon:
             chinese["".join(form.split())] = tuple(meant)
         else:
             english[tuple(map(singular, form.split()))] = tuple(meant)
-    rows = list(_rows("words.csv"))
-    for row in rows:
+    concepts = list(rows("words.csv"))
+    for row in concepts:
         english.update({tuple(map(singular, w.split())): row["concept"] for w in row["english"].split("|")})
         chinese.update(dict.fromkeys(row["chinese"].split("|"), row["concept"]))
     chinese.pop("", None)
-    return Lexicon(english, chinese, frozenset(row["concept"] for row in rows if row["kind"]), {}, {}, {})
-
-
-def _spell(
-    iri: str,
-    said: Mapping[str, tuple[Name, ...]],
-    lexicon: Lexicon,
-    done: dict[str, tuple[Part, ...]],
-) -> tuple[Part, ...]:
-    """An entity in the words of its first name; an entity inside it in its own words."""
-    if iri not in done:
-        done[iri] = (Part("iri", iri),)  # what a name that holds itself ends with
-        pieces = _pieces(said[iri][0].text, lexicon.english, lexicon.chinese, whole=False)
-        inside = [_part(meaning, text, lexicon.kinds, min) for meaning, text in pieces]
-        words = (w for p in inside for w in (_spell(p.text, said, lexicon, done) if p.text in said else (p,)))
-        done[iri] = tuple(words) or done[iri]
-    return done[iri]
+    return english, chinese, frozenset(row["concept"] for row in concepts if row["kind"])
 
 
 def _pieces(
@@ -234,57 +250,6 @@ def singular(word: str) -> str:
     if len(word) < 4 or not word.endswith("s") or word.endswith(_ONE_WORD):
         return word
     return word[:-3] + "y" if word.endswith("ies") else word[:-1]
-
-
-@cache
-def _converter() -> OpenCC:
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
-
-
-def simplified(characters: str) -> str:
-    """Chinese characters in the simplified script."""
-    return str(_converter().convert(characters))
-
-
-@lru_cache(1 << 12)
-def pinyin(characters: str) -> str:
-    """Chinese characters as one word of pinyin without tones (GB/T 16159), ü as v.
-
-    >>> pinyin("曹县")
-    'caoxian'
-    """
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(characters))
-
-
-def person_key(name: str) -> str:
-    """A person's name as it is compared across languages: pinyin, family name first, in one word.
-
-    >>> person_key("曾毓群"), person_key("Zeng Yu-qun")
-    ('zengyuqun', 'zengyuqun')
-    """
-    bare = normalise(name)
-    if language_of(bare) != "zh":
-        return bare.replace(" ", "").replace("ü", "v").replace("lyu", "lv").replace("nyu", "nv")
-    bare = simplified(bare.replace(" ", ""))
-    for length in (2, 1):
-        if (reading := _surnames().get(bare[:length])) and len(bare) > length:
-            return reading + pinyin(bare[length:])
-    return pinyin(bare)
-
-
-@cache
-def _surnames() -> Mapping[str, str]:
-    """Family names that are read otherwise than the same characters elsewhere."""
-    return {row["surname"]: row["pinyin"] for row in _rows("surnames.csv")}
-
-
-def _rows(table: str) -> Iterable[dict[str, str]]:
-    text = files("kg.resolve").joinpath(table).read_text("utf-8")
-    return csv.DictReader(text.splitlines())
 
 
 def _runs(name: str) -> Iterator[tuple[str, bool]]:

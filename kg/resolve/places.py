@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kg.gazetteer import Gazetteer
 from kg.types import Mention
@@ -19,7 +19,7 @@ def context(mentions: Iterable[Mention], gazetteer: Gazetteer) -> dict[str, int]
     return counts
 
 
-def choose(candidates: tuple[str, ...], counts: dict[str, int], gazetteer: Gazetteer) -> tuple[str, bool]:
+def choose(candidates: tuple[str, ...], counts: Mapping[str, int], gazetteer: Gazetteer) -> tuple[str, bool]:
     """The candidate that the article's other places speak for, and whether any does.
 
     Without such a place the first in order of codes is taken, and the answer is unsure.

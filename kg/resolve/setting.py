@@ -49,14 +49,16 @@ class Setting:
         return self.lexicon.words(name, self._choose)
 
     def _choose(self, iris: tuple[str, ...]) -> str:
-        return choose(iris, dict(self.counts), self.gazetteer)[0]
+        return choose(iris, self.counts, self.gazetteer)[0]
 
     def known(self, words: Iterable[str], cls: str) -> str | None:
         """The known entity of a class (or of one that readers take for it) that these words name."""
+        wanted, alike = frozenset(words), family(cls)
         found = [
             iri
-            for iri in self.lexicon.known.get(frozenset(words), ())
-            if family(self.gazetteer.entries[iri].cls) == family(cls)
+            for known in self.lexicon.names
+            if family(known) == alike
+            for iri in self.lexicon.known(known).get(wanted, ())
         ]
         return found[0] if len(found) == 1 else None
 

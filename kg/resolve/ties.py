@@ -18,8 +18,9 @@ from typing import Any, Final
 from kg.gazetteer import Gazetteer
 from kg.ontology import Ontology
 from kg.resolve.keys import LEVELS
-from kg.resolve.lexicon import Lexicon, Part, person_key
+from kg.resolve.lexicon import Lexicon, Part
 from kg.resolve.names import edition, is_generic, without_edition, without_years, years
+from kg.resolve.pinyin import person_key
 from kg.resolve.places import choose
 from kg.types import Entity, Resolved, Tie, Value
 

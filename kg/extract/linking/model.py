@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
+from kg.collector import paused
 from kg.errors import OntologyError
 from kg.extract.linking.candidates import LINKED, Candidate, candidates
 from kg.extract.linking.features import Part
@@ -79,6 +80,7 @@ class Model:
                 yield pair, property_, probabilities[COLUMN[property_]]
 
 
+@paused()
 def load_model() -> Model:
     """The weights that come with the package.
 
