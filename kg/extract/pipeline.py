@@ -21,6 +21,7 @@ from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.editions import edition_of_series, editions, held_series, series
 from kg.extract.chinese.filters import idle_industries, titles_in_names
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
+from kg.extract.chinese.firm_lists import listed_firms
 from kg.extract.chinese.frames import framed_events
 from kg.extract.chinese.governed import governed
 from kg.extract.chinese.home import home_places
@@ -121,6 +122,7 @@ ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (
 PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     home_places,
     bodies,
+    listed_firms,
     chinese_industries,
     compounds,
     framed_events,

@@ -45,6 +45,9 @@ _WIDE = {
     for wide in map(chr, range(0xFF01, 0xFF5F))
     if len(narrow := unicodedata.normalize("NFKC", wide)) == 1 and wide not in "，；：？！"
 }
+# Half-width marks between Chinese characters are the Chinese ones: "7月10日上午,经开区".
+_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff”》)])[,;:?!]|[,;:?!](?=[\u4e00-\u9fff“《])")
+_CHINESE_MARK = dict(zip(",;:?!", "，；：？！", strict=True))
 _ONE_LINE = {ord("\n"): " ", ord("\r"): " ", ord("\t"): " ", 0xA0: " ", 0x3000: " "}
 
 
@@ -65,12 +68,13 @@ def view(text: str, language: str) -> str:
     """The text with comparable characters, each in its own place: as long as the text.
 
     Full-width letters and digits become half-width, line ends spaces; in Chinese,
-    traditional characters become simplified ones (OpenCC, character by character, which
-    is what keeps every offset).
+    half-width commas and the like become full-width, traditional characters simplified ones
+    (OpenCC, character by character, which is what keeps every offset).
     """
     plain = text.translate(_WIDE).translate(_ONE_LINE)
     if language != "zh":
         return plain
+    plain = _HALF_WIDTH.sub(lambda mark: _CHINESE_MARK[mark[0]], plain)
     return "".join(_simplified(char) if char >= "\u4e00" else char for char in plain)
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from kg.extract.chinese.name_rules import NameRule, NameRules
 from kg.extract.chinese.segment import Token, tokens
-from kg.extract.document import Document, Time, item_class
+from kg.extract.document import Document, Quantity, Time, item_class
 from kg.types import Mention, Span
 
 _OPEN = {"”": "“", ")": "(", "）": "（", "』": "『", "」": "「", "》": "《"}
@@ -36,6 +37,7 @@ _EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届$|首届$")
 _EVENTS = frozenset("Event DockingEvent Conference Competition".split())
 _YEAR = re.compile(r"^(?:19|20)\d\d年?$")
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
+_CAPACITY: Final = re.compile(r"吨|[GMk]W|瓦|辆|平方米|方|片|台|套|平米|升|锭")
 _AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|省|州|盟)$")
 
 
@@ -180,6 +182,8 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
             if not placed:
                 return "Place" in rule.inside
             return _is_place(right) or right.text in "(（-—－" or (rule.several and right.text in "、和与")
+        if isinstance(token.item, Quantity) and not _CAPACITY.search(token.text):
+            return False  # 5个锂电材料项目 counts, 年产10万吨锂电材料项目 names
         return cls in rule.inside
     if placed and token.text in ("、", "和", "与") and rule.several:
         # 芜湖市、马鞍山市智能网联新能源汽车集群

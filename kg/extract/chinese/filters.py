@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from kg.extract.chinese.frames import parts_of_events
 from kg.extract.chinese.governed import RULE as GOVERNED
 from kg.extract.sentences import view
 from kg.types import Extraction, Mention, Rejected, Relation
@@ -27,6 +28,14 @@ _BROAD: Final = re.compile(
 )
 
 
+_VAGUE: Final = re.compile(r"^(?:工业|工业经济|工业领域|绿色制造|节能|节能降碳|科技|标准|产业经济|实体经济)$")
+# Words of a clause, which no industry's name holds: what a list or a head took too much of.
+_CLAUSE: Final = re.compile(
+    r"推进|来到|全面|先后|一行|用力|致力|加快|深化|促进|包括|其中|活动|专场|梯度|暨|会议|重大|重点|省级|市级|国家级|[几八九]成|大类|项目|主导|首个|协会"
+    r"|两岸|时代|建设|举行|千亿|百亿|万亿|规上|以上|企业$|龙头|一批|支持|打造|培育|围绕|聚焦"
+)
+
+
 def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Industries that the text only passes: common words of which it says nothing, parts of bodies' names."""
     if extraction.article.language != "zh":
@@ -37,9 +46,19 @@ def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
     holders = [m for m in extraction.mentions if m.cls in _BODIES]
     titles = [m for m in holders if m.cls == "Programme"]
     spoken = {m.name for r in extraction.relations if not r.rule.startswith("composed") for m in _ends(r)}
+    told = {
+        m.name
+        for r in extraction.relations
+        if not r.rule.startswith(("composed", "linked"))
+        for m in _ends(r)
+    }
     for mention in industries:
         inside = any(mention.span in h.span and mention.span != h.span for h in holders)
-        if inside and not (mention.name in busy and _said(extraction, mention)):
+        if _VAGUE.match(view(mention.name, "zh")) and mention.name not in told:
+            yield _refuse(mention, "is all of industry, of which the text says nothing")
+        elif not mention.candidates and _CLAUSE.search(view(mention.name, "zh")):
+            yield _refuse(mention, "holds words that no industry is named by")
+        elif inside and not (mention.name in busy and _said(extraction, mention)):
             yield _refuse(mention, "is part of the name of a body and said nothing of")
         elif (
             _BROAD.match(view(mention.name, "zh"))
@@ -60,6 +79,9 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
     plans = [m for m in extraction.mentions if m.cls in ("Plan", "Guidance", "Strategy")]
     zones = [m for m in extraction.mentions if m.cls in ("Zone", "LocalGovernment") and not m.anaphor]
     titles = [m for m in extraction.mentions if m.rule == "zh-title"]
+    for part, whole in parts_of_events(extraction.mentions):
+        reason = f"is part of the name “{whole.name}”"
+        yield part, Rejected(part.span, f"{part.cls} “{part.name}”", part.rule, reason)
     for mention in extraction.mentions:
         if mention.candidates and any(_less_than_title(mention, t) for t in titles):
             reason = "is a title without its edition"

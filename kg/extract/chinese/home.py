@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _POINTS: Final = re.compile(r"(?:[我全](?:省|市|州|县|自治区)|本[省市县])(?![委长府])")
 _CLASS: Final = {"省": "Province", "区": "Province", "市": "Prefecture", "州": "Prefecture", "县": "County"}
 _LONGEST: Final = 8
+# What follows the place in a publisher's name: 滨海 is none in 滨海湾发布.
+_PUBLISHER: Final = re.compile(
+    r"$|[省市县区州]|日报|晚报|早报|晨报|商报|都市报|新报|时报|报|发布|人民政府|政府|新闻|网|在线|广播|电视|融媒|经济|工信|发改|商务|统计|科技|投资"
+    r"|招商|[经高]|新区|宣传|观察|党|纪|之声|头条|论坛|电台|开发区|工业|大数据|投促|国资|文明|信息|在线|晚|热线"
+)
 
 
 def home(document: Document, gazetteer: Gazetteer) -> Mapping[str, str]:
@@ -29,6 +34,8 @@ def home(document: Document, gazetteer: Gazetteer) -> Mapping[str, str]:
         words = view(source, "zh") if source else ""
         for length in range(min(_LONGEST, len(words)), 1, -1):
             entries = [e for e in gazetteer.lookup(words[:length], "zh") if e.cls in _CLASS.values()]
+            if source is article.publisher and not _PUBLISHER.match(words[length:]):
+                continue
             if len(entries) == 1:
                 chain = (entries[0].iri, *gazetteer.within(entries[0].iri))
                 return {gazetteer.entries[iri].cls: iri for iri in reversed(chain)}

@@ -51,6 +51,10 @@ _FULL: Final = (
 _LEAD: Final = re.compile(r"^(?:联合|会同|由|与|和|同|对|向|经|据|请|让|原|各|全|我|该|本)+")
 
 
+_CLAUSE: Final = re.compile(r"代表|出席|签[署订下约]|主任|局长|及[市县区]")
+"""What no name of a body holds: more than the name was seen."""
+
+
 def organisation(document: Document, span: Span, label: str) -> Mention | None:
     """The organisation or site that LAC sees at a span, where nothing else claims its words."""
     if label not in ("ORG", "LOC"):
@@ -64,6 +68,8 @@ def _whole(document: Document, span: Span) -> Mention | None:
     if lead is not None:
         span = Span(span.start + lead.end(), span.end)
     words = document.view[span.start : span.end]
+    if _CLAUSE.search(words):
+        return None
     cls = next((cls for cls, look in _FULL if look.match(words)), None)
     if cls is None:
         return None

@@ -7,10 +7,12 @@ post stands before the name, several of them joined by 、, each with the body b
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.chinese.home import home
 from kg.extract.chinese.organisations import MAY_NAME, organisation
 from kg.extract.chinese.person_names import POST, TITLES, behind_titles, is_name, is_titled, whole
 from kg.types import Mention, Span
@@ -18,17 +20,20 @@ from kg.types import Mention, Span
 if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
+    from kg.gazetteer import Gazetteer
 
 
 _OTHER_POST: Final = re.compile("[\u4e00-\u9fff]{1,3}[师长官员]$")
 _MAY_NAME: Final = re.compile(
     TITLES
     + "|介绍|表示|指出|强调|透露|认为|告诉|坦言|出席|参加|陪同|致辞|主持|率团|率队|会见|会晤|座谈"
-    + "|讲话|讲道|作者|签字|签署"
+    + "|讲话|讲道|作者|签字|签署|[省市县区州]领导|厅领导|部领导"
     + "|说[，,：:“]|称[，,：:]"
 )
 _CLAUSE: Final = re.compile(r"[^，；：。！？]+[，；：。！？]?")
 GOVERNOR: Final = re.compile(r"(?:省长|市长|州长|盟长|县长|区长|旗长|镇长|主席)$")
+_SEAT: Final = re.compile(r"([省市县区州])长$")
+SEAT: Final = "zh-government-of-title"
 _SECRETARY: Final = re.compile(r"(?:书记|常委)$")
 _BARE_BODY: Final = re.compile(
     r"(?:(?:自治区|[省市县区州盟])(?:党委|委|人民政府|政府|政协|人大常委会)|党工委|管委会)$"
@@ -63,6 +68,7 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
         if any(sign.search(clause[0]) for sign in (_MAY_NAME, MAY_NAME))
     ]
     found = tools.labelled_names([view[s.start : s.end] for s in spans])
+    seats = Seats(document, tools.gazetteer)
     seen: set[str] = set()
     for sentence, labelled in zip(spans, found, strict=True):
         for inner, label in labelled:
@@ -71,7 +77,7 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
                 span = whole(view, span)
             if label == "PER" and (is_name(view[span.start : span.end]) or is_titled(view, span)):
                 seen.add(view[span.start : span.end])
-                yield from _person(document, span, 0.9)
+                yield from _person(document, span, 0.9, seats)
             elif (found_body := organisation(document, span, label)) is not None:
                 yield found_body
     # A name behind a title and before what its bearer does, which the model passes over.
@@ -80,7 +86,7 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
         taken = any(span.overlaps(i.span) for i in document.items_in(Span(span.start, span.end + 8)))
         if words not in seen and not taken and is_name(words):
             seen.add(words)
-            yield from _person(document, span, 0.75)
+            yield from _person(document, span, 0.75, seats)
     # A name found once is found wherever it stands.
     for name in sorted(seen):
         if len(name) >= 3:
@@ -98,12 +104,14 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
             )
 
 
-def _person(document: Document, span: Span, confidence: float) -> Iterator[Mention]:
+def _person(document: Document, span: Span, confidence: float, seats: Seats) -> Iterator[Mention]:
     yield _mention(document, span, "Person", None, "zh-person", confidence)
     governor = False
     for post in posts(document, span):
         yield from _implied_body(document, post)
         bare = post.before.end == post.before.start
+        if bare and (seat := seats.of(document.view[post.title.start : post.title.end])) is not None:
+            yield _mention(document, post.title, "LocalGovernment", seat, SEAT, 0.7)
         governor = governor or (bare and _governs(document, post))
         committee = None if bare else body_of(document, post)
         if governor and committee is not None and _COMMITTEE.search(committee.name):
@@ -114,6 +122,45 @@ def _person(document: Document, span: Span, confidence: float) -> Iterator[Menti
                     document, committee.span, "LocalGovernment", name, "zh-government-of-committee", 0.8
                 )
             governor = False
+
+
+class Seats:
+    """The government by which an article's 副省长, 市长 … is meant, where it names none.
+
+    It is the government of the article's own place, else of the place of that level that it names most.
+    """
+
+    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+        self._document = document
+        self._gazetteer = gazetteer
+        self._home = home(document, gazetteer)
+
+    def of(self, title: str) -> str | None:
+        """The government's name; None where the title is no governor's or no place offers itself."""
+        match = _SEAT.search(title)
+        if match is None:
+            return None
+        classes = {"省": ("Province",), "市": ("Prefecture", "County", "Province")}.get(match[1], ("County",))
+        named = [m for m in self._document.mentions if m.cls == "LocalGovernment" and m.name.endswith("政府")]
+        if any(match[1] in m.name for m in named):
+            return None  # one by name is nearer
+        own = [self._home[cls] for cls in classes if cls in self._home]
+        found = [iri for iri in own if self._fits(iri, match[1])]
+        if not found:
+            counted = Counter(
+                m.candidates[0]
+                for m in self._document.mentions
+                if m.cls in classes and len(m.candidates) == 1 and self._fits(m.candidates[0], match[1])
+            ).most_common(2)
+            if counted and (len(counted) == 1 or counted[0][1] > counted[1][1]):
+                found = [counted[0][0]]
+        return f"{self._name(found[0])}人民政府" if found else None
+
+    def _fits(self, iri: str, end: str) -> bool:
+        return self._name(iri).endswith(end)
+
+    def _name(self, iri: str) -> str:
+        return next((n.text for n in self._gazetteer.entries[iri].names if n.language == "zh"), "")
 
 
 def _governs(document: Document, post: Post) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kg.extract.chinese.persons import BODIES, GOVERNOR, body_of, posts
+from kg.extract.chinese.persons import BODIES, GOVERNOR, SEAT, body_of, posts
 from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
             continue
         bare: list[str] = []
         found: Mention | None = None
-        own = _government_before(document, person.span)
         for post in posts(document, person.span):
             title = text[post.title.start : post.title.end]
             plain = document.view[post.title.start : post.title.end]
@@ -41,8 +40,13 @@ def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
                 continue
             if post.before.end == post.before.start:
                 # 市委副书记、市长: the head of a government that the article names elsewhere.
-                if own is not None and GOVERNOR.search(plain) and title[-2] in own.name:
+                own = _government_before(document, plain)
+                if own is not None:
                     yield _holds(person, own, sentence.span, title)
+                    continue
+                seat = next((m for m in document.mentions if m.rule == SEAT and m.span == post.title), None)
+                if seat is not None:
+                    yield _holds(person, seat, sentence.span, title)
                     continue
                 # 部党组书记、部长: a title without a body holds in the body of the one before it.
                 bare.append(title)
@@ -81,9 +85,15 @@ def _government_of(document: Document, committee: Mention) -> Mention | None:
     )
 
 
-def _government_before(document: Document, person: Span) -> Mention | None:
+def _government_before(document: Document, title: str) -> Mention | None:
     """The one local government by which an article's 市长, 县长 … can be meant: 市政府."""
-    named = [m for m in document.mentions if m.cls == "LocalGovernment" and m.name.endswith("政府")]
+    if not GOVERNOR.search(title):
+        return None
+    named = [
+        m
+        for m in document.mentions
+        if m.cls == "LocalGovernment" and m.name.endswith("政府") and title[-2] in m.name and m.rule != SEAT
+    ]
     return named[0] if len({m.name for m in named}) == 1 else None
 
 

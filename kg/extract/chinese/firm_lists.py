@@ -1,0 +1,112 @@
+"""Firms in lists that say by their last word what their members are: 国仪量子、本源量子等企业.
+
+Trade names need no suffix that gives them away; a list that ends in 等企业, or follows 企业包括, names firms
+throughout. Lists of industries (钢铁、化工等企业) and of kinds (中小、民营等企业) name none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.extract.chinese.segment import words
+from kg.extract.document import item_class
+from kg.types import Mention, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+_KIND: Final = (
+    r"(?:企业|公司|车企|厂商|屏企|药企|央企|国企|民企|巨头|龙头|头部|链主|“链主”|大厂|整车厂|电池厂)"
+)
+_BEFORE: Final = re.compile(
+    r"(?:^|[，。；：“（(]|引进|引入|引来|集聚|聚集|汇聚|吸引|包括|如|来自|培育|拥有|供给|供应|落户|涌现|招引|招来|[出了起有以由与为的让给含及]"
+    r"|形成|诞生|走出|入驻|壮大|依托|支持|推动|服务|配套|携手|联合|龙头企业|企业|公司)$"
+)
+_LIST: Final = re.compile(
+    rf"((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,30}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}(?:和[\u4e00-\u9fffA-Za-z0-9·]{{2,8}})?)"
+    rf"等(?:一批|一大批|多家|[\d一二三四五六七八九十]+多?余?家|[\u4e00-\u9fff“”]{{0,8}}?)(?:[\u4e00-\u9fff“”\d]{{0,6}}?){_KIND}"
+)
+_BEHIND: Final = re.compile(
+    rf"{_KIND}(?:有|包括|如|——|：)((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?=等|，|。|；|$)"
+)
+_SUFFIX: Final = re.compile(
+    r"(?:科技|光电|医疗|电子|半导体|生物|新材|新能|矿业|实业|锂业|硅业|钛业|股份|重工|电气|智能|汽车|时代|能源|医药|药业|制药|动力"
+    r"|光伏|材料|化工|铝业|铜业|钢铁|集团|食品|乳业|机械|精密|软件|网络|通信|航空|机器人|激光|微电子|电池|锂电|量子|石化|电缆|股份)$"
+)
+_KINDS: Final = re.compile(
+    r"中小|民营|国有|外资|大型|龙头|骨干|规上|规模|领军|优质|上下游|配套|链主|冠军|瞪羚|独角兽|高新|专精特新|小巨人|生产|研发|制造$|加工$|服务$"
+    r"|[省市县区镇]$|行业|产业|领域|企业|单位|协会|大学|研究|银行|政府"
+)
+_PROPER: Final = ("nr", "nz", "nt", "ns", "eng", "x", "nrt")
+_LONGEST: Final = 8
+
+
+def listed_firms(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The firms in such lists by which nothing else goes."""
+    if document.article.language != "zh":
+        return
+    view = document.view
+    for sentence in document.sentences:
+        if "、" not in view[sentence.span.start : sentence.span.end]:
+            continue
+        for look in (_LIST, _BEHIND):
+            for match in look.finditer(view, sentence.span.start, sentence.span.end):
+                yield from _members(document, sentence.span, Span(*match.span(1)), closed=look is _BEHIND)
+
+
+def _members(document: Document, sentence: Span, list_: Span, *, closed: bool) -> Iterator[Mention]:
+    view = document.view
+    parts = [Span(m.start(), m.end()) for m in re.finditer(r"[^、和]+", view[list_.start : list_.end])]
+    elements = [Span(list_.start + p.start, list_.start + p.end) for p in parts]
+    if not closed:
+        elements = [e for e in (_first(view, elements[0]), *elements[1:]) if e is not None]
+    if any(_is_industry(document, element) for element in elements):
+        return
+    for element in elements:
+        if _is_firm(document, sentence, element):
+            name = document.article.text[element.start : element.end]
+            yield Mention(element, "Enterprise", name, "zh-firm-of-list", 0.88, language="zh")
+
+
+def _first(view: str, element: Span) -> Span | None:
+    """What of the list's first element is a name: what stands behind a word that brings names."""
+    for at in range(element.start, element.end - 1):
+        if _BEFORE.search(view[max(0, at - 6) : at]) and element.end - at <= _LONGEST:
+            return Span(at, element.end)
+    return None
+
+
+def _is_industry(document: Document, span: Span) -> bool:
+    return any(
+        item_class(item) == "Industry" and item.span == span and getattr(item, "candidates", ())
+        for item in document.items_in(span)
+    )
+
+
+def _is_firm(document: Document, sentence: Span, span: Span) -> bool:
+    text = document.view[span.start : span.end]
+    if not 2 <= len(text) <= _LONGEST or _KINDS.search(text):
+        return False
+    near = document.items_in(Span(max(0, span.start - 20), span.end + 20))
+    for item in near:
+        if not item.span.overlaps(span):
+            continue
+        if item.span not in span or item_class(item) not in (
+            "Industry",
+            "Person",
+            "Place",
+            "Prefecture",
+            "Province",
+        ):
+            return False
+        if item.span == span and getattr(item, "candidates", ()):
+            return False
+    if _SUFFIX.search(text) and len(text) >= 4:
+        return True
+    own = [(w, t) for w, t in words(document.view, sentence) if w.start >= span.start and w.end <= span.end]
+    cut = not own or own[0][0].start > span.start or own[-1][0].end < span.end
+    single = sum(w.end - w.start == 1 for w, _ in own)
+    return cut or single >= 2 or any(t in _PROPER for _, t in own)
