@@ -28,7 +28,12 @@ from kg.extract.chinese.home import home_places
 from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.persons import persons as chinese_persons
-from kg.extract.chinese.places import abbreviated_cities, abbreviated_provinces, bracketed_places
+from kg.extract.chinese.places import (
+    abbreviated_cities,
+    abbreviated_provinces,
+    bracketed_places,
+    short_districts,
+)
 from kg.extract.chinese.pointers import pointers
 from kg.extract.chinese.post_holders import post_holders
 from kg.extract.chinese.repeats import repeats
@@ -98,7 +103,7 @@ def known_names(document: Document, tools: Tools) -> Iterator[Item]:
     """Names that the gazetteers hold."""
     found = find_names(document, tools.names[document.article.language])
     if document.article.language == "zh":
-        return chinese_names(document, found)
+        return chinese_names(document, found, tools.gazetteer)
     kept = list(screened(document, found, tools.gazetteer))
     return iter([*kept, *find_short_counties(document, kept, tools.short_counties, tools.gazetteer)])
 
@@ -120,6 +125,7 @@ ITEM_FINDERS: Final[tuple[ItemFinder, ...]] = (
 """Run together, before the cascade: their finds compete for the same words."""
 
 PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
+    short_districts,
     home_places,
     bodies,
     listed_firms,

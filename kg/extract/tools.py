@@ -55,6 +55,17 @@ class Tools:
         return short_counties(self.gazetteer)
 
     @cached_property
+    def districts(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Districts of each Chinese city as (name without 区, IRI), where that is a name of two characters."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for entry in self.gazetteer.entries.values():
+            stems = {n.text[:-1] for n in entry.names if n.text.endswith("区") and len(n.text) == 3}
+            if entry.cls == "County" and stems:
+                for city in self.gazetteer.within(entry.iri)[:1]:
+                    found.setdefault(city, []).extend((stem, entry.iri) for stem in stems)
+        return {city: tuple(each) for city, each in found.items()}
+
+    @cached_property
     def rules(self) -> dict[str, Rules]:
         """The compiled rules, by language."""
         return _ByLanguage(lambda language: load_rules(language, self.ontology.superclasses))

@@ -28,7 +28,9 @@ _BROAD: Final = re.compile(
 )
 
 
-_VAGUE: Final = re.compile(r"^(?:工业|工业经济|工业领域|绿色制造|节能|节能降碳|科技|标准|产业经济|实体经济)$")
+_VAGUE: Final = re.compile(
+    r"^(?:工业|工业经济|工业领域|绿色制造|节能|节能降碳|科技|标准|产业经济|实体经济|商务|零碳|经贸)$"
+)
 # Words of a clause, which no industry's name holds: what a list or a head took too much of.
 _CLAUSE: Final = re.compile(
     r"推进|来到|全面|先后|一行|用力|致力|加快|深化|促进|包括|其中|活动|专场|梯度|暨|会议|重大|重点|省级|市级|国家级|[几八九]成|大类|项目|主导|首个|协会"

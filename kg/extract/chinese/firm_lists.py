@@ -29,6 +29,9 @@ _LIST: Final = re.compile(
     rf"((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,30}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}(?:和[\u4e00-\u9fffA-Za-z0-9·]{{2,8}})?)"
     rf"等(?:一批|一大批|多家|[\d一二三四五六七八九十]+多?余?家|[\u4e00-\u9fff“”]{{0,8}}?)(?:[\u4e00-\u9fff“”\d]{{0,6}}?){_KIND}"
 )
+_COUNTED: Final = re.compile(
+    rf"((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,30}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})等?\d+家(?={_KIND}|入驻|入选|参展|落户|签约|参会|亮相|上榜|获评|加入)"
+)
 _BEHIND: Final = re.compile(
     rf"{_KIND}(?:有|包括|如|——|：)((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?=等|，|。|；|$)"
 )
@@ -52,7 +55,7 @@ def listed_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     for sentence in document.sentences:
         if "、" not in view[sentence.span.start : sentence.span.end]:
             continue
-        for look in (_LIST, _BEHIND):
+        for look in (_LIST, _COUNTED, _BEHIND):
             for match in look.finditer(view, sentence.span.start, sentence.span.end):
                 yield from _members(document, sentence.span, Span(*match.span(1)), closed=look is _BEHIND)
 

@@ -40,6 +40,7 @@ class _Frames(NamedTuple):
     lead: re.Pattern[str]
     never: re.Pattern[str]
     bare: re.Pattern[str]
+    joint: re.Pattern[str]
 
 
 def _any(words: list[str]) -> str:
@@ -71,6 +72,7 @@ def _frames() -> _Frames:
             re.compile(f"^(?:{words['lead']})"),
             re.compile(words["never"]),
             re.compile(rf"^(?:{words['bare']})*$"),
+            re.compile(r"(?<=[会坛展赛节])(?P<joint>和|与)"),
         )
     except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise OntologyError(f"{_FILE}: {error}") from error
@@ -84,11 +86,21 @@ def framed_events(document: Document, tools: Tools) -> Iterator[Mention]:
     for sentence in document.sentences:
         for look in (frames.subject, frames.object):
             for match in look.finditer(document.view, sentence.span.start, sentence.span.end):
-                span = _trimmed(document, Span(*match.span("name")))
-                cls = _class(document, span) if span is not None else None
-                if span is not None and cls is not None and not _taken(document, span):
-                    name = document.article.text[span.start : span.end]
-                    yield Mention(span, cls, name, RULE, 0.87, language="zh")
+                trimmed = _trimmed(document, Span(*match.span("name")))
+                for span in _each(document.view, trimmed) if trimmed is not None else ():
+                    cls = _class(document, span)
+                    if cls is not None and not _taken(document, span):
+                        name = document.article.text[span.start : span.end]
+                        yield Mention(span, cls, name, RULE, 0.87, language="zh")
+
+
+def _each(view: str, span: Span) -> Iterator[Span]:
+    """The events of a phrase that names two: 第三届轴承博览会和轴承产业峰会."""
+    start = span.start
+    for joint in _frames().joint.finditer(view, span.start, span.end):
+        yield Span(start, joint.start("joint"))
+        start = joint.end()
+    yield Span(start, span.end)
 
 
 def _class(document: Document, span: Span) -> str | None:

@@ -51,6 +51,7 @@ _AFTER_POST: Final = re.compile(
     rf"(?:[部司局厅处省市县区州会院校行]长|主任|主席|书记|秘书长|理事长|董事长|总经理|总裁|院士|总工程师|总经济师|发言人|负责人)"
     rf"([\u4e00-\u9fff]{{2,3}}?)(?=[、，。；：“(（]|{_DOES})"
 )
+_NO_NAME: Final = re.compile(r"之一$|方之|安环|总监$|氏$|[县市区省]$")
 _NOT_NAMED: Final = re.compile(
     rf"^{_DOES}|会议|联席|办公|安排|要求|和|与|及|等|应|从|都|能|还|也|已|将|曾|向|对|就|为|于|以|任|相|有关|单位|关"
 )
@@ -60,7 +61,7 @@ def is_name(text: str) -> bool:
     """Whether the words look like a person's name: a surname and one or two characters, or a dotted name."""
     if "·" in text or "•" in text:
         return len(text) >= 4
-    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text) or POST.search(text[1:]):
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text) or POST.search(text[1:]) or _NO_NAME.search(text):
         return False
     return (text[0] in SURNAMES and len(text) <= 3) or (text[:2] in COMPOUND_SURNAMES)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.chinese.segment import Token, tokens
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -67,6 +68,54 @@ def bracketed_places(document: Document, tools: Tools) -> Iterator[Mention]:
             span = Span(match.start(2), match.end(2))
             name = document.article.text[span.start : span.end]
             yield Mention(span, "County", name, "zh-bracketed-place", 0.85, iris, language="zh")
+
+
+def short_districts(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Districts without 区, in an article that names the city they are of: 房山、昌平 beside 北京.
+
+    A word that jieba does not take for a name counts only in a list of places.
+    """
+    if document.article.language != "zh":
+        return
+    spoken = {
+        m.candidates[0]
+        for m in document.mentions
+        if m.cls in ("Prefecture", "Province") and len(m.candidates) == 1
+    }
+    stems = {stem: iri for city in spoken for stem, iri in tools.districts.get(city, ())}
+    if not stems:
+        return
+    look = re.compile("|".join(map(re.escape, sorted(stems))))
+    for sentence in document.sentences:
+        if not look.search(document.view, sentence.span.start, sentence.span.end):
+            continue
+        row = tokens(document, sentence.span)
+        for at, token in enumerate(row):
+            if token.item is not None or token.text not in stems or not _names_place(row, at):
+                continue
+            name = document.article.text[token.span.start : token.span.end]
+            yield Mention(
+                token.span, "County", name, "zh-short-district", 0.78, (stems[token.text],), language="zh"
+            )
+
+
+def _names_place(row: Sequence[Token], at: int) -> bool:
+    """Whether a word is used as a place's name: it is tagged as one, or stands in a list of places."""
+    behind = row[at + 1].text if at + 1 < len(row) else ""
+    if behind[:1] in ("区", "路", "街", "镇", "大"):
+        return False
+    if row[at].tag in ("ns", "nz", "x"):
+        return True
+    beside = [
+        row[at + step]
+        for step in (-2, 2)
+        if 0 <= at + step < len(row) and row[at + step // 2].text in "、和与及"
+    ]
+    return any(
+        token.tag in ("ns", "nr")
+        or (token.mention is not None and token.mention.cls in ("County", "Prefecture"))
+        for token in beside
+    )
 
 
 def abbreviated_provinces(document: Document, tools: Tools) -> Iterator[Mention]:

@@ -6,9 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kg.extract.document import Document, Item
 from kg.types import Mention, Span
+
+if TYPE_CHECKING:
+    from kg.gazetteer import Gazetteer
 
 _SHORT = 4
 _DOUBLED = re.compile(r"^([处司局厅部院会])\1长$")
@@ -20,6 +24,8 @@ _OFFICE = re.compile(r"^[省市县区州旗](?:[委长]|政府|人大|政协)")
 _BY_PROVINCE = re.compile(r"^.?[由从向经在与和据][省市县州]$")
 # Counties whose short name means something else in nearly every text.
 _NOT_A_PLACE = frozenset({"全州", "城区", "郊区", "矿区", "平原"})
+# Tags of words that are no names, whatever county bears them: 合作, 资源.
+_PLAIN_WORDS = frozenset("v vn n a ad d c p m r u f t".split()) - {"n"}
 _CLOSED = frozenset(
     "Country Region Province Prefecture County Ministry Institution Enterprise Department Industry".split()
 )
@@ -118,6 +124,7 @@ def whole_words(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
         m
         for m in found
         if _length(m) < _SHORT
+        and m.cls != "EventSeries"  # 第22届 | 东博会, which jieba cuts as 届东 | 博会
         and m.span.start not in covered
         # 工信部 | 副部长, which jieba cuts as 工信 | 部副 | 部长.
         and not (m.cls == "Ministry" and document.view[m.span.end : m.span.end + 1] in "副部规新总，。、的")
@@ -137,7 +144,7 @@ def whole_words(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
 _SUFFIX = re.compile(r"[省市县区旗州盟]$")
 
 
-def known_names(document: Document, found: Iterable[Mention]) -> Iterator[Mention]:
+def known_names(document: Document, found: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
     """What of the names that the gazetteers hold is meant as a name where it stands.
 
     Left out are names cut by a word, short names of counties that are common words there
@@ -153,6 +160,7 @@ def known_names(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
     for m in whole:
         classes.setdefault(m.span, set()).add(m.cls)
     doubtful = {document.sentence_of(m.span) for m in whole if _doubtful_place(m)}
+    spoken = {iri for m in whole if m.cls in ("Prefecture", "Province") for iri in m.candidates}
     tags = {
         word: tag
         for sentence in doubtful
@@ -180,6 +188,10 @@ def known_names(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
             _doubtful_place(mention)
             and not tags.get(mention.span, "").startswith(("ns", "nr", "nz", "nt"))
             and not _in_brackets(document, mention, spans)
+            and not (
+                tags.get(mention.span, "x") not in _PLAIN_WORDS
+                and any(spoken & {*gazetteer.within(iri)[:1]} for iri in mention.candidates)
+            )
         ):
             continue
         yield mention
@@ -210,7 +222,7 @@ def _cuts(span: Span, word_at: Mapping[int, Span], offices: Collection[Span]) ->
     if first == last:
         # 生物 in 微生物; but 吉林 in 吉林大学 begins a name.
         return first.start < span.start and first.end - first.start < _SHORT
-    if first.start >= span.start and last.start == span.end - 1:
+    if first.start >= span.start and last.start == span.end - 1 and last.end > span.end:
         # 江津区 | 委, which jieba cuts as 江津 | 区委.
         return last not in offices
     return first.start < span.start or last.end > span.end
