@@ -1,15 +1,17 @@
 """Looking back at a dataset: why something stands in it, whether it holds, what changed, what is missing."""
 
+from kg.audit.account import Account, Problem, account_of
 from kg.audit.asof import View, as_of
 from kg.audit.conflicts import Conflict, conflict_triples, conflicts
 from kg.audit.difference import Change, compare
 from kg.audit.explanation import ExplainedClaim, Explanation, explain
 from kg.audit.gaps import Gaps, find_gaps
 from kg.audit.marks import Mark, find_marks, segments
-from kg.audit.verification import Problem, Verification, verify
+from kg.audit.verification import Verification, verify, verify_written
 from kg.audit.voices import derive_voices, voices
 
 __all__ = [
+    "Account",
     "Change",
     "Conflict",
     "ExplainedClaim",
@@ -19,6 +21,7 @@ __all__ = [
     "Problem",
     "Verification",
     "View",
+    "account_of",
     "as_of",
     "compare",
     "conflict_triples",
@@ -29,5 +32,6 @@ __all__ = [
     "find_marks",
     "segments",
     "verify",
+    "verify_written",
     "voices",
 ]

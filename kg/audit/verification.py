@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
 
+from kg.audit.account import Account, Problem, account
 from kg.audit.entities import classes_of
 from kg.errors import StoreError
-from kg.graph import GraphNames, claim_iri, content_hash
-from kg.graph.readback import claims_by_node, read_claim
+from kg.graph import ArticleGraph, content_hash
 from kg.ontology import Ontology, load_ontology
 from kg.store import Store
-from kg.terms import DCTERMS, EXTRACTED, FIGURE_PROPERTIES, POL, RDF, SKOS
-from kg.types import Article, Claim
+from kg.terms import DCTERMS, POL, RDF, SKOS
+from kg.types import Fact
 
 _PREFERRED: Final = ox.NamedNode(SKOS + "prefLabel")
 _IDENTIFIER: Final = ox.NamedNode(DCTERMS + "identifier")
 _SUBJECT, _PREDICATE, _OBJECT = (ox.NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
 _STATUS: Final = ox.NamedNode(POL + "status")
 _DENIED: Final = ox.Literal("denied")
-_PROPERTIES: Final = EXTRACTED | FIGURE_PROPERTIES
 _CACHED: Final = 100_000
 """Entities that are remembered: about 30 MB."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that does not hold: in which article or graph, of which claim (its IRI) if of one."""
-
-    where: str
-    reason: str
-    claim: str | None = None
-
-    def __str__(self) -> str:
-        claim = f" <{self.claim}>" if self.claim else ""
-        return f"{self.where}:{claim} {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +61,21 @@ def verify(store: Store, articles: Iterable[str] | None = None, *, every: bool =
     return Verification(verifier.articles, verifier.claims, tuple(problems))
 
 
+def verify_written(store: Store, written: Sequence[tuple[ArticleGraph, Account]]) -> tuple[Problem, ...]:
+    """The same for a batch that was just written, whose accounts were given before.
+
+    The store must hold each article's text and graphs just as they were handed over, quad by quad, which
+    takes a fraction of reading them back; the first of the batch is read back whole.
+    """
+    verifier = _Verifier(store, load_ontology())
+    problems: list[Problem] = []
+    for graph, given in written:
+        problems += (*given.problems, *verifier.kept(graph), *verifier.judged(given))
+    if not problems:
+        problems += verifier.problems([graph.id for graph, _ in written[:1]])
+    return tuple(problems)
+
+
 class _Verifier:
     """One pass over a store, counting as it goes."""
 
@@ -83,7 +84,6 @@ class _Verifier:
         self.claims = 0
         self._store = store
         self._ontology = ontology
-        self._graphs = GraphNames(store.base)
         self._classes = lru_cache(_CACHED)(lambda iri: frozenset(classes_of(store, store.canonical(iri))))
         self._named = lru_cache(_CACHED)(
             lambda iri: (
@@ -107,81 +107,54 @@ class _Verifier:
         state = self._store.state(id_)
         if state is None or state[0] != content_hash(article):
             yield Problem(id_, "its text is not the one that its claims were built from (the hashes differ)")
-        stated: set[ox.Triple] = set()
-        denied: set[ox.Triple] = set()
-        nodes = claims_by_node(self._store.match(graph=ox.NamedNode(self._graphs.claims(id_))))
-        for iri, properties in nodes.items():
-            self.claims += 1
-            try:
-                claim = read_claim(properties, self._store.base)
-            except ValueError as error:
-                yield Problem(id_, str(error), iri)
-                continue
-            yield from (Problem(id_, reason, iri) for reason in self._claim(iri, claim, article))
-            subject, predicate, object_ = (properties[p.value][0] for p in (_SUBJECT, _PREDICATE, _OBJECT))
-            assert isinstance(subject, ox.NamedNode)
-            assert isinstance(predicate, ox.NamedNode)
-            assert isinstance(object_, ox.NamedNode | ox.Literal)
-            triple = ox.Triple(subject, predicate, object_)
-            (denied if claim.status == "denied" else stated).add(triple)
-        facts = {q.triple for q in self._store.match(graph=ox.NamedNode(self._graphs.facts(id_)))}
-        for triple in facts - stated:
-            why = "every claim denies it" if triple in denied else "no claim states it"
-            yield Problem(id_, f"{triple} stands in the article's graph and {why}")
-        for triple in stated - facts:
-            yield Problem(id_, f"{triple} has a claim and is not in the article's graph")
-        for triple in denied - stated:
+        facts, claims, _ = (
+            self._store.match(graph=ox.NamedNode(name)) for name in self._store.graphs.of_article(id_)
+        )
+        given = account(article, facts, claims, self._store.base)
+        self.claims += given.claims
+        yield from given.problems
+        yield from self.judged(given)
+
+    def kept(self, graph: ArticleGraph) -> Iterator[Problem]:
+        """Whether the store holds an article as it was handed over."""
+        try:
+            if content_hash(self._store.article(graph.id)) != graph.hash:
+                yield Problem(graph.id, "its text stands in the store otherwise than it was read")
+        except StoreError as error:
+            yield Problem(graph.id, str(error))
+        for name, triples in zip(graph.graphs, graph.triples, strict=True):
+            if not self._store.holds(name, triples):
+                yield Problem(graph.id, f"<{name}> holds other triples than were written into it")
+
+    def judged(self, given: Account) -> Iterator[Problem]:
+        """What does not hold of an article's account beside the rest of the store."""
+        for (fact, denied), claims in given.joined.items():
+            if (reason := self._unfit(fact, denied=denied)) is not None:
+                yield from (Problem(given.id, reason, claim) for claim in claims)
+        for triple in given.denied:
             if not self._stated_elsewhere(triple):
-                yield Problem(id_, f"{triple} is denied and stands as a fact, which no claim states")
-        yield from self._entities(id_, facts)
+                yield Problem(given.id, f"{triple} is denied and stands as a fact, which no claim states")
+        for iri in given.ends:
+            if not (classes := self._classes(iri)):
+                yield Problem(given.id, f"<{iri}> has no class")
+            elif "Figure" not in classes and not self._named(iri):
+                yield Problem(given.id, f"<{iri}> has no preferred name")
 
-    def _claim(self, iri: str, claim: Claim, article: Article) -> Iterator[str]:
-        """What does not hold of one claim, looked at alone."""
-        start, end = claim.span.start, claim.span.end
-        if not 0 <= start < end <= len(article.text):
-            yield f"its place {start}-{end} lies outside the text of {len(article.text)} characters"
-        elif article.text[start:end] != claim.quote:
-            yield f"its quote is not the text at {start}-{end}"
-        if claim.article != self._graphs.facts(article.id):
-            yield f"it belongs to another article, {claim.article}"
-        if iri != claim_iri(self._store.base, claim):
-            yield "its IRI is not the hash of what it says, so it was changed after it was built"
-        if not 0 <= claim.confidence <= 1:
-            yield f"its confidence {claim.confidence} is not from 0 to 1"
-        if not claim.rules:
-            yield "it names no rule that found it"
-        yield from self._fits(claim)
-
-    def _fits(self, claim: Claim) -> Iterator[str]:
-        """What the ontology does not allow."""
-        fact = claim.fact
-        if fact.property not in _PROPERTIES:
-            yield f"the ontology has no extracted property {fact.property}"
-            return
+    def _unfit(self, fact: Fact, *, denied: bool) -> str | None:
+        """Why the ontology does not allow a fact, if it doesn't."""
         subjects = self._classes(fact.subject)
         value = fact.object
         objects = self._classes(value) if isinstance(value, str) else frozenset({value.datatype})
-        if (
-            unknown := (subjects | (objects if isinstance(value, str) else set()))
-            - self._ontology.superclasses.keys()
-        ):
-            yield f"the ontology has no class {min(unknown)}"
-        elif not subjects or not objects:
+        named = subjects | objects if isinstance(value, str) else subjects
+        if unknown := named - self._ontology.superclasses.keys():
+            return f"the ontology has no class {min(unknown)}"
+        if not subjects or not objects:
             # What is only denied is described nowhere.
-            if claim.status != "denied":
-                yield f"{fact.subject if not subjects else fact.object} has no class"
-        elif not any(self._ontology.allows(s, fact.property, o) for s in subjects for o in objects):
-            ends = f"{'/'.join(sorted(subjects))} and {'/'.join(sorted(objects))}"
-            yield f"the ontology does not let {fact.property} join {ends}"
-
-    def _entities(self, id_: str, facts: Iterable[ox.Triple]) -> Iterator[Problem]:
-        own = self._graphs.facts(id_)
-        ends = {t for triple in facts for t in (triple.subject, triple.object) if isinstance(t, ox.NamedNode)}
-        for iri in sorted(end.value for end in ends if end.value != own):
-            if not (classes := self._classes(iri)):
-                yield Problem(id_, f"<{iri}> has no class")
-            elif "Figure" not in classes and not self._named(iri):
-                yield Problem(id_, f"<{iri}> has no preferred name")
+            return None if denied else f"{fact.subject if not subjects else fact.object} has no class"
+        if any(self._ontology.allows(s, fact.property, o) for s in subjects for o in objects):
+            return None
+        ends = f"{'/'.join(sorted(subjects))} and {'/'.join(sorted(objects))}"
+        return f"the ontology does not let {fact.property} join {ends}"
 
     def _stated_elsewhere(self, triple: ox.Triple) -> bool:
         """Whether a triple stands nowhere, or some claim states it."""

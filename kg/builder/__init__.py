@@ -3,7 +3,7 @@
 from kg.builder.plan import Plan, planned, read_plan
 from kg.builder.removal import Removal, remove
 from kg.builder.report import BuildError, Report
-from kg.builder.run import Source, build, load_vocabulary, outdated, read_sources
+from kg.builder.run import Source, build, count_outdated, load_vocabulary, outdated, read_sources
 from kg.builder.stages import set_aside
 from kg.builder.version import extractor_version, vocabulary_version
 
@@ -14,6 +14,7 @@ __all__ = [
     "Report",
     "Source",
     "build",
+    "count_outdated",
     "extractor_version",
     "load_vocabulary",
     "outdated",

@@ -10,10 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from kg.audit import Problem, verify
+from kg.audit import Problem, verify_written
+from kg.builder.behind import Work, behind
 from kg.builder.derived import derive, is_due
 from kg.builder.report import BuildError, Report
-from kg.builder.stages import Extract, Resolve, Stages
+from kg.builder.stages import Built, Extract, Resolve, Stages
 from kg.builder.version import extractor_version, vocabulary_version
 from kg.builder.workers import graphs
 from kg.errors import SourceError
@@ -21,6 +22,7 @@ from kg.gazetteer import Gazetteer
 from kg.graph import ArticleGraph, content_hash
 from kg.graph.quality import quality_quads
 from kg.graph.vocabulary import ontology_quads, vocabulary_quads
+from kg.index import Indexing, indexing
 from kg.ontology import ontology_directory
 from kg.resolve.precision import load_precision
 from kg.settings import Settings
@@ -59,21 +61,28 @@ def build(
     settings = settings or Settings(base=store.base)
     started = time.perf_counter()
     version = version or extractor_version(settings)
-    stages = Stages(store.base, version, settings.min_confidence, extract, resolve)
-    changed = load_vocabulary(store, lambda: stages.gazetteer)
-    store.keep_standard(settings.standard)
-    run = _Run(store, version=version, batch=settings.batch, read_back=read_back, progress=progress)
-    items = (read or read_sources)(sources, settings)
-    with closing(graphs(run.new(items), stages, settings.jobs)) as results:
-        for result in results:
-            run.add(result)
-            if strict and run.errors:
-                break
-    run.flush()
-    report = run.report()
-    if changed or is_due(store):
-        derive(store)
-    return replace(report, vocabulary_changed=changed, seconds=time.perf_counter() - started)
+    stages = Stages(
+        store.base,
+        version,
+        settings.min_confidence,
+        account=read_back,
+        own_extract=extract,
+        own_resolve=resolve,
+    )
+    # While workers extract, what they did is written behind; alone, one thing comes after the other.
+    alone = settings.jobs == 1 or stages.own
+    with indexing(store) as index, behind(at_once=alone) as then:
+        run = _Run(store, index, then, version=version, batch=settings.batch, progress=progress)
+        then(lambda: run.prepare(stages, standard=settings.standard))
+        items = (read or read_sources)(sources, settings)
+        with closing(graphs(run.new(items), stages, settings.jobs)) as results:
+            for result in results:
+                run.add(result)
+                if strict and run.errors:
+                    break
+        run.flush()
+        then(run.finish)
+    return replace(run.report(), seconds=time.perf_counter() - started)
 
 
 def read_sources(sources: Sequence[Source], settings: Settings) -> Iterator[Article | SourceError]:
@@ -91,6 +100,11 @@ def outdated(store: Store, settings: Settings) -> list[str]:
     """The ids of the articles that another version of the extractor or its data has built."""
     version = extractor_version(settings)
     return [id_ for id_, _, built_by in store.states() if built_by != version]
+
+
+def count_outdated(store: Store, settings: Settings) -> int:
+    """How many they are."""
+    return store.count(but=extractor_version(settings))
 
 
 def load_vocabulary(store: Store, gazetteer: Callable[[], Gazetteer]) -> bool:
@@ -113,23 +127,34 @@ class _Run:
     def __init__(
         self,
         store: Store,
+        index: Indexing,
+        then: Callable[[Work], None],
         *,
         version: str,
         batch: int,
-        read_back: bool,
         progress: Callable[[str], None] | None,
     ) -> None:
         self.errors: list[BuildError] = []
         self._store = store
+        self._index = index
+        self._then = then
         self._version = version
         self._size = batch
-        self._read_back = read_back
         self._progress = progress or (lambda _: None)
         self._problems: list[Problem] = []
-        self._batch: list[ArticleGraph] = []
+        self._batch: list[Built] = []
         self._bytes = 0
+        self._unchanged = 0
         self._counts: Counter[str] = Counter()
         self._entities: dict[str, str] = {}
+        self._vocabulary_changed = False
+
+    def prepare(self, stages: Stages, *, standard: bool) -> None:
+        """Has vocabulary and standard terms stand in the store before the first article."""
+        self._vocabulary_changed = load_vocabulary(self._store, lambda: stages.gazetteer)
+        self._store.keep_standard(standard)
+        if self._vocabulary_changed:
+            self._index.know()
 
     def new(self, items: Iterable[Article | SourceError]) -> Iterator[Article | BuildError]:
         """The articles that do not stand as they are, and what cannot be read."""
@@ -137,12 +162,12 @@ class _Run:
             if isinstance(item, SourceError):
                 yield BuildError(item.source, "read", item.reason)
             elif self._store.state(item.id) == (content_hash(item), self._version):
-                self._counts["unchanged"] += 1
+                self._unchanged += 1
                 self._progress(item.id)
             else:
                 yield item
 
-    def add(self, result: ArticleGraph | BuildError) -> None:
+    def add(self, result: Built | BuildError) -> None:
         """Takes the next result as far as the batch."""
         if isinstance(result, BuildError):
             self.errors.append(result)
@@ -150,28 +175,37 @@ class _Run:
                 self._progress(result.where)
             return
         self._batch.append(result)
-        self._bytes += sum(map(len, result.triples))
+        self._bytes += sum(map(len, result.graph.triples))
         if len(self._batch) >= self._size or self._bytes >= _BATCH_BYTES:
             self.flush()
-        self._progress(result.id)
+        self._progress(result.graph.id)
 
     def flush(self) -> None:
-        """Writes the batch in one transaction, reads it back and counts it."""
-        if not self._batch:
-            return
-        self._counts.update(_kind(self._store.state(graph.id), graph) for graph in self._batch)
-        self._store.write(self._batch)
-        if self._read_back:
-            self._problems += verify(self._store, [graph.id for graph in self._batch], every=True).problems
-        for graph in self._batch:
+        """Has the batch written."""
+        batch, self._batch, self._bytes = self._batch, [], 0
+        if batch:
+            self._then(lambda: self._write(batch))
+
+    def _write(self, batch: Sequence[Built]) -> None:
+        """Writes a batch in one transaction, sees that it stands and holds, and counts it."""
+        written = [built.graph for built in batch]
+        self._counts.update(_kind(self._store.state(graph.id), graph) for graph in written)
+        self._store.write(written)
+        accounts = [(built.graph, built.account) for built in batch if built.account is not None]
+        self._problems += verify_written(self._store, accounts)
+        self._index.add(written)
+        for graph in written:
             self._counts.update(facts=graph.facts, claims=graph.claims, rejected=len(graph.rejected))
             for name in graph.names:
                 if name.cls == "Figure":
                     self._counts["figures"] += 1
                 else:
                     self._entities[name.entity] = name.cls
-        self._batch.clear()
-        self._bytes = 0
+
+    def finish(self) -> None:
+        """Derives what follows from all articles together, where something has changed."""
+        if self._vocabulary_changed or is_due(self._store):
+            derive(self._store, self._index)
 
     def report(self) -> Report:
         """What has been done so far."""
@@ -183,11 +217,12 @@ class _Run:
             new=counts["new"],
             altered=counts["altered"],
             outdated=counts["outdated"],
-            unchanged=counts["unchanged"],
+            unchanged=self._unchanged,
             facts=counts["facts"],
             claims=counts["claims"],
             figures=counts["figures"],
             rejected=counts["rejected"],
+            vocabulary_changed=self._vocabulary_changed,
         )
 
 

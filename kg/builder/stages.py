@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
+from kg.audit import Account, account_of
 from kg.builder.conformity import conforming_graph
 from kg.builder.report import BuildError
 from kg.errors import KgError
@@ -22,17 +23,27 @@ Extract: TypeAlias = Callable[[Article], Extraction]
 Resolve: TypeAlias = Callable[[Extraction], Resolved]
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What the store keeps of an article and, where it is wanted, the account that its claims give."""
+
+    graph: ArticleGraph
+    account: Account | None = None
+
+
 @dataclass(frozen=True)
 class Stages:
     """Extraction, resolution and conformity, loaded with the first article that needs them.
 
     ``base`` begins the IRIs, claims below ``min_confidence`` are set aside, ``version`` is that of the
-    extractor. ``own_extract`` and ``own_resolve`` take the place of the stages, for tests and experiments.
+    extractor. With ``account`` each article comes with its account. ``own_extract`` and ``own_resolve`` take
+    the place of the stages, for tests and experiments.
     """
 
     base: str
     version: str
     min_confidence: float = 0.0
+    account: bool = False
     own_extract: Extract | None = None
     own_resolve: Resolve | None = None
 
@@ -74,6 +85,13 @@ class Stages:
         return lambda extraction: calibrated(
             resolve(extraction, gazetteer, ontology, self.base, lexicon), precision
         )
+
+    def built(self, article: Article) -> Built | BuildError:
+        """An article's graph and account, or why it cannot be built; raises as :meth:`graph` does."""
+        graph = self.graph(article)
+        if isinstance(graph, BuildError):
+            return graph
+        return Built(graph, account_of(graph, self.base) if self.account else None)
 
     def graph(self, article: Article) -> ArticleGraph | BuildError:
         """What the store keeps of an article, or why it cannot be built.

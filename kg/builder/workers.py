@@ -14,18 +14,18 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 from multiprocessing.connection import Connection
 from typing import Final, TypeAlias
 
 from kg.builder.report import BuildError
-from kg.builder.stages import Stages
+from kg.builder.stages import Built, Stages
 from kg.errors import KgError
-from kg.graph import ArticleGraph
 from kg.types import Article
 
 Item: TypeAlias = Article | BuildError
-Result: TypeAlias = ArticleGraph | BuildError
+Result: TypeAlias = Built | BuildError
 
 _CHUNK: Final = 4
 """Articles that go to a worker at once."""
@@ -44,6 +44,9 @@ def graphs(items: Iterable[Item], stages: Stages, jobs: int) -> Generator[Result
         yield from (_result(stages, item) for item in items)
         return
     remaining = iter(items)
+    if not (chunk := list(islice(remaining, _CHUNK))):
+        return  # nothing to do is no reason to start anybody
+    remaining = chain(chunk, remaining)
     under_way: deque[Future[list[Result]]] = deque()
     with _workers(stages, jobs) as idle, ThreadPoolExecutor(jobs) as threads:
         try:
@@ -58,7 +61,7 @@ def graphs(items: Iterable[Item], stages: Stages, jobs: int) -> Generator[Result
 
 
 def _result(stages: Stages, item: Item) -> Result:
-    return item if isinstance(item, BuildError) else stages.graph(item)
+    return item if isinstance(item, BuildError) else stages.built(item)
 
 
 def _ask(idle: queue.SimpleQueue[Connection], chunk: Sequence[Item]) -> list[Result]:
@@ -85,6 +88,7 @@ def _workers(stages: Stages, jobs: int) -> Iterator[queue.SimpleQueue[Connection
     """The connections to so many new workers."""
     # A fresh process for each: a fork would copy the locks of the threads of spaCy and Oxigraph.
     context = multiprocessing.get_context("spawn")
+    stages = replace(stages)  # without what it has loaded here
     idle: queue.SimpleQueue[Connection] = queue.SimpleQueue()
     processes, connections = [], []
     try:

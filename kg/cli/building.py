@@ -115,7 +115,7 @@ def _build(home: EmbeddedStore, plan: Plan, *, outdated: bool) -> tuple[Report, 
             read=(lambda *_: (home.article(id_) for id_ in old)) if outdated else None,
             progress=lambda article: progress.update(task, advance=1, description=article),
         )
-    return report, len(builder.outdated(home, plan.settings))
+    return report, builder.count_outdated(home, plan.settings)
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from .home import index_path, open_index
 from .model import Article, Completion, Entity, Fact, Figure, Found, Hit, Moment, Query, Sentence
 from .read import Index
-from .update import has_index, update_index
+from .update import Indexing, has_index, indexing, update_index
 
 __all__ = [
     "Article",
@@ -14,11 +14,13 @@ __all__ = [
     "Found",
     "Hit",
     "Index",
+    "Indexing",
     "Moment",
     "Query",
     "Sentence",
     "has_index",
     "index_path",
+    "indexing",
     "open_index",
     "update_index",
 ]

@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import StoreError
 from kg.graph.readback import claims_by_node
 from kg.terms import DCTERMS, OA, POL, RDF, SCHEMA
 
 from .tokens import indexed
-
-if TYPE_CHECKING:
-    from kg.store import Store
 
 _ABOUT: Final = {
     DCTERMS + "title": "title",
@@ -29,61 +26,86 @@ _ABOUT: Final = {
 }
 _BREAK: Final = re.compile(r"\n+|(?<=[。！？])")
 _FIGURE: Final = "/figure/"
+_REMEMBERED: Final = 100_000
+"""Facts that are remembered before they are counted: about 20 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the index takes of an article: its graph of what is known of it, its claims, and its text."""
+
+    about: Iterable[Quad]
+    claims: Iterable[Quad]
+    text: str
 
 
 class Articles:
-    """Takes articles out of the index and puts them in; ``touched`` are the numbers of their entities."""
+    """Takes articles out of the index and puts them in; ``touched`` are the numbers of their entities.
 
-    def __init__(self, db: sqlite3.Connection, store: Store, same: Mapping[str, str]) -> None:
+    ``counts`` is by how much this changes what is counted (``counts.py``).
+    """
+
+    def __init__(self, db: sqlite3.Connection, one: Callable[[str], str]) -> None:
         self._db = db
-        self._store = store
-        self._same = same
+        self._one = one
         self._numbers: dict[str, int] = {}
         self._facts: set[int] = set()
         self._known: dict[tuple[int, str, int, str], int] = {}
         self._claims: list[tuple[object, ...]] = []
         self._texts: list[tuple[int, str]] = []
         self.touched: set[int] = set()
+        self.counts: Counter[tuple[str, str]] = Counter()
 
     def entity(self, iri: str) -> int:
         """The number of an entity, which it gets where it has none; of a merged one, its canonical's."""
-        iri = self._same.get(iri, iri)
+        iri = self._one(iri)
         if iri not in self._numbers:
             self._db.execute("INSERT OR IGNORE INTO entity (iri) VALUES (?)", (iri,))
             (self._numbers[iri],) = self._db.execute("SELECT id FROM entity WHERE iri = ?", (iri,)).fetchone()
         return self._numbers[iri]
 
+    def forget_numbers(self) -> None:
+        """Forgets which number is whose: entities may have gone."""
+        self._numbers.clear()
+
     def remove(self, iri: str) -> None:
         """Takes an article out."""
         db = self._db
         (article,) = db.execute("SELECT id FROM article WHERE iri = ?", (iri,)).fetchone()
+        self._count(article, -1)
         for id_, text in db.execute("SELECT id, text FROM sentence WHERE article = ?", (article,)).fetchall():
             db.execute(
                 "INSERT INTO sentences (sentences, rowid, text) VALUES ('delete', ?, ?)", (id_, indexed(text))
             )
-            self.touched.update(
-                e for (e,) in db.execute("SELECT entity FROM mention WHERE sentence = ?", (id_,))
-            )
             self._facts.update(f for (f,) in db.execute("SELECT fact FROM claim WHERE sentence = ?", (id_,)))
             for table in ("mention", "claim", "figure"):
                 db.execute(f"DELETE FROM {table} WHERE sentence = ?", (id_,))
-        db.execute("DELETE FROM sentence WHERE article = ?", (article,))
+        for table in ("sentence", "placed"):
+            db.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
         db.execute("DELETE FROM article WHERE id = ?", (article,))
 
-    def add(self, key: str, state: str, voice: str) -> None:
-        """Puts an article in, from its graphs and, where the store has it, its text."""
-        graphs, store = self._store.graphs, self._store
-        iri = graphs.facts(key)
-        nodes = claims_by_node(store.match(graph=NamedNode(graphs.claims(key))))
+    def voice(self, iri: str, voice: str) -> None:
+        """Says that an article is of another voice."""
+        self._db.execute("UPDATE article SET voice = ? WHERE iri = ?", (voice, iri))
+        rows = self._db.execute(
+            "SELECT fact FROM article JOIN sentence ON sentence.article = article.id"
+            " JOIN claim ON claim.sentence = sentence.id WHERE article.iri = ?",
+            (iri,),
+        )
+        self._facts.update(fact for (fact,) in rows)
+
+    def add(self, iri: str, key: str, state: str, voice: str, given: Given) -> None:
+        """Puts an article in."""
+        nodes = claims_by_node(given.claims)
         about = dict.fromkeys(_ABOUT.values(), "")
-        for quad in store.match(NamedNode(iri), None, None, NamedNode(graphs.about(key))):
+        for quad in given.about:
             if (column := _ABOUT.get(quad.predicate.value)) and isinstance(quad.object, Literal | NamedNode):
                 about[column] = quad.object.value
         row = (iri, key, state, about["title"] or key, *list(about.values())[1:], voice, len(nodes))
         article = self._insert(
             "article (iri, key, state, title, language, published, publisher, url, voice, claims)", row
         )
-        sentences = self._sentences(key, article, nodes)
+        sentences = self._sentences(given.text, article, nodes)
         figures: dict[str, dict[str, str]] = defaultdict(dict)
         places: dict[str, int] = {}
         surfaces: dict[tuple[int, int], set[str]] = defaultdict(set)
@@ -127,13 +149,22 @@ class Articles:
             self._claims,
         )
         self._db.executemany("INSERT INTO sentences (rowid, text) VALUES (?, ?)", self._texts)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO placed SELECT value, ? FROM facet WHERE entity = ? AND kind = 'province'",
+            [(article, entity) for entity in {entity for _, entity in surfaces}],
+        )
         self._claims.clear()
         self._texts.clear()
-        self.touched.update(entity for _, entity in surfaces)
+        self._count(article, 1)
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        if len(self._facts) > _REMEMBERED:
+            self.settle()
 
     def settle(self) -> None:
         """Counts anew who states the facts that were touched; one that nobody states goes."""
-        ids = [(fact,) for fact in self._facts]
+        ids = [(fact,) for fact in sorted(self._facts)]
+        before = self._stated(ids)
         self._db.executemany(
             "DELETE FROM fact WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM claim WHERE fact = ?1)", ids
         )
@@ -148,16 +179,49 @@ class Articles:
               WHERE claim.fact = ?1) WHERE id = ?1""",
             ids,
         )
+        self.counts["facts", ""] += self._stated(ids) - before
+        self._facts.clear()
+        self._known.clear()
+
+    def _stated(self, ids: Iterable[tuple[int]]) -> int:
+        sql = "SELECT 1 FROM fact WHERE id = ? AND claims > denied"
+        return sum(self._db.execute(sql, id_).fetchone() is not None for id_ in ids)
+
+    def _count(self, article: int, sign: int) -> None:
+        """Counts an article that came or is about to go, and the entities that it speaks of."""
+        db, counts = self._db, self.counts
+        sql = "SELECT language, publisher, substr(published, 1, 4), claims FROM article WHERE id = ?"
+        language, publisher, year, claims = db.execute(sql, (article,)).fetchone()
+        counts["articles", ""] += sign
+        counts["claims", ""] += sign * claims
+        counts["language", language] += sign
+        for kind, key in (("publisher", publisher), ("year", year)):
+            if key:
+                counts[kind, key] += sign
+        figures, triples = db.execute(
+            "SELECT count(*), coalesce(sum(triples), 0)"
+            " FROM sentence JOIN figure ON figure.sentence = sentence.id WHERE article = ?",
+            (article,),
+        ).fetchone()
+        entities = db.execute(
+            "SELECT entity, max(named) FROM sentence JOIN mention ON mention.sentence = sentence.id"
+            " WHERE article = ? GROUP BY entity",
+            (article,),
+        ).fetchall()
+        counts["figures", ""] += sign * figures
+        # Of a mention each article has its own, of a figure each triple counts: as `kg stats` counts them.
+        counts["facts", ""] += sign * (triples + sum(named for _, named in entities))
+        db.executemany(
+            "UPDATE entity SET articles = articles + ? WHERE id = ?",
+            [(sign, entity) for entity, _ in entities],
+        )
+        self.touched.update(entity for entity, _ in entities)
 
     def _sentences(
-        self, key: str, article: int, nodes: Mapping[str, Mapping[str, Sequence[object]]]
+        self, text: str, article: int, nodes: Mapping[str, Mapping[str, Sequence[object]]]
     ) -> dict[tuple[int, int], int]:
         """The numbers of the sentences that claims quote; what lies between them is kept for search, too."""
         quotes = {_span(p): q.value for p in nodes.values() if (q := _one(p, OA + "exact"))}
-        try:
-            text = self._store.article(key).text
-        except StoreError:
-            text = ""  # a dataset that came without its texts
         numbers: dict[tuple[int, int], int] = {}
         end = 0
         for (start, stop), quote in sorted(quotes.items()):

@@ -25,6 +25,11 @@ _PLACED: Final = frozenset(
     POL + name for name in ("locatedIn", "heldIn", "appliesTo", "transfersTo", "within")
 )
 _FOR: Final = frozenset(POL + name for name in ("targets", "developsIndustry"))
+_INSIDE: Final = (
+    "SELECT subject FROM fact WHERE object = ? AND property IN"
+    " ('locatedIn', 'heldIn', 'appliesTo', 'transfersTo', 'within')"
+)
+_SPEAKING: Final = "FROM mention JOIN sentence ON sentence.id = mention.sentence WHERE mention.entity = ?2"
 _UP: Final = tuple(NamedNode(POL + name) for name in ("within", "locatedIn"))
 
 
@@ -40,24 +45,21 @@ class Entities:
 
     def refresh(self, numbers: Iterable[int]) -> None:
         """Brings the rows of entities in step; those that nothing speaks of any more go."""
-        numbers = set(numbers)
-        # What lies in a park lies in the park's province, which may be what changed.
-        for number in list(numbers):
-            rows = self._db.execute(
-                "SELECT subject FROM fact WHERE object = ? AND property = 'locatedIn'", (number,)
-            )
-            numbers.update(subject for (subject,) in rows)
-        for number in sorted(numbers):
-            self._forget(number)
-            iri, known = self._db.execute("SELECT iri, known FROM entity WHERE id = ?", (number,)).fetchone()
-            (articles,) = self._db.execute(
-                "SELECT count(DISTINCT article) FROM mention JOIN sentence ON id = sentence WHERE entity = ?",
-                (number,),
-            ).fetchone()
-            if articles or known or self._spoken_of(number):
-                self._write(number, iri, articles)
-            else:
-                self._db.execute("DELETE FROM entity WHERE id = ?", (number,))
+        todo = set(numbers)
+        while todo:
+            moved = set[int]()
+            for number in sorted(todo):
+                row = self._db.execute("SELECT iri, known, articles FROM entity WHERE id = ?", (number,))
+                if (found := row.fetchone()) is None:
+                    continue
+                iri, known, articles = found
+                if not (articles or known or self._spoken_of(number)):
+                    self._forget(number)
+                    self._db.execute("DELETE FROM entity WHERE id = ?", (number,))
+                elif self._write(number, iri):
+                    moved.add(number)
+            # What lies in a park lies in the park's province.
+            todo = {subject for number in moved for (subject,) in self._db.execute(_INSIDE, (number,))} - todo
 
     def _spoken_of(self, number: int) -> bool:
         rows = self._db.execute(
@@ -69,19 +71,11 @@ class Entities:
         return rows.fetchone() is not None
 
     def _forget(self, number: int) -> None:
-        texts = self._texts(number)
-        if texts:
-            self._db.execute(
-                "INSERT INTO names (names, rowid, text) VALUES ('delete', ?, ?)", (number, indexed(texts))
-            )
-        for table in ("name", "completion", "facet"):
-            self._db.execute(f"DELETE FROM {table} WHERE entity = ?", (number,))
+        self._name(number, set())
+        self._place(number, set())
 
-    def _texts(self, number: int) -> str:
-        rows = self._db.execute("SELECT text FROM name WHERE entity = ? ORDER BY text", (number,))
-        return " | ".join(text for (text,) in rows)
-
-    def _write(self, number: int, iri: str, articles: int) -> None:
+    def _write(self, number: int, iri: str) -> bool:
+        """Writes what the store says of an entity; tells whether it is of other provinces than before."""
         preferred: dict[str, str] = {}
         names: set[str] = set()
         provinces: set[str] = set()
@@ -104,22 +98,67 @@ class Entities:
             industries.add(iri)
         family = next((f for f in FAMILIES if self._ontology.is_a(cls, f)), "")
         self._db.execute(
-            "UPDATE entity SET cls = ?, family = ?, en = ?, zh = ?, articles = ? WHERE id = ?",
-            (cls, family, preferred.get("en", ""), preferred.get("zh", ""), articles, number),
+            "UPDATE entity SET cls = ?1, family = ?2, en = ?3, zh = ?4, money = (SELECT"
+            " coalesce(max(value), 0) FROM figure WHERE entity = ?5 AND unit = 'CNY') WHERE id = ?5",
+            (cls, family, preferred.get("en", ""), preferred.get("zh", ""), number),
         )
-        self._db.executemany("INSERT INTO name VALUES (?, ?)", ((number, text) for text in names))
-        if names:
-            self._db.execute(
-                "INSERT INTO names (rowid, text) VALUES (?, ?)", (number, indexed(self._texts(number)))
-            )
-        self._db.executemany(
-            "INSERT OR IGNORE INTO completion VALUES (?, ?, ?, ?)",
-            ((key, number, text, whole) for text in names for key, whole in spellings(text)),
-        )
+        self._name(number, names)
         facets = [("province", p) for p in provinces] + [("industry", i) for i in industries]
-        self._db.executemany(
-            "INSERT INTO facet SELECT ?, ?, id FROM entity WHERE iri = ?",
-            ((number, kind, value) for kind, value in facets),
+        rows = (
+            (kind, self._db.execute("SELECT id FROM entity WHERE iri = ?", (iri,)).fetchone())
+            for kind, iri in facets
+        )
+        return self._place(number, {(kind, row[0]) for kind, row in rows if row})
+
+    def _name(self, number: int, names: set[str]) -> None:
+        """Gives an entity these names and no others."""
+        db = self._db
+        old = {text for (text,) in db.execute("SELECT text FROM name WHERE entity = ?", (number,))}
+        if old == names:
+            return
+        if old:
+            db.execute("INSERT INTO names (names, rowid, text) VALUES ('delete', ?, ?)", (number, _text(old)))
+        if names:
+            db.execute("INSERT INTO names (rowid, text) VALUES (?, ?)", (number, _text(names)))
+        gone, new = old - names, names - old
+        for table in ("name", "completion"):
+            db.executemany(
+                f"DELETE FROM {table} WHERE entity = ? AND text = ?", ((number, text) for text in gone)
+            )
+        db.executemany("INSERT INTO name VALUES (?, ?)", ((number, text) for text in new))
+        db.executemany(
+            "INSERT OR IGNORE INTO completion VALUES (?, ?, ?, ?)",
+            ((key, number, text, whole) for text in new for key, whole in spellings(text)),
+        )
+
+    def _place(self, number: int, facets: set[tuple[str, int]]) -> bool:
+        """Gives an entity these provinces and industries; tells whether its provinces were others."""
+        db = self._db
+        old = set(db.execute("SELECT kind, value FROM facet WHERE entity = ?", (number,)))
+        gone, new = old - facets, facets - old
+        db.executemany(
+            "DELETE FROM facet WHERE entity = ? AND kind = ? AND value = ?", ((number, *f) for f in gone)
+        )
+        db.executemany("INSERT INTO facet VALUES (?, ?, ?)", ((number, *f) for f in new))
+        for kind, province in gone:
+            if kind == "province":
+                self._unplaced(number, province)
+        for kind, province in new:
+            if kind == "province":
+                db.execute(
+                    f"INSERT OR IGNORE INTO placed SELECT DISTINCT ?1, article {_SPEAKING}",
+                    (province, number),
+                )
+        return any(kind == "province" for kind, _ in gone | new)
+
+    def _unplaced(self, number: int, province: int) -> None:
+        """The articles that speak of an entity are of its former province only by what else they speak of."""
+        self._db.execute(
+            f"""DELETE FROM placed WHERE province = ?1 AND article IN (SELECT article {_SPEAKING})
+              AND NOT EXISTS (SELECT 1 FROM sentence JOIN mention ON mention.sentence = sentence.id
+                JOIN facet ON facet.entity = mention.entity
+                WHERE sentence.article = placed.article AND kind = 'province' AND value = ?1)""",
+            (province, number),
         )
 
     def _class_of(self, iri: str) -> str:
@@ -148,3 +187,8 @@ class Entities:
                 if isinstance(quad.object, NamedNode)
             )
         return frozenset(found)
+
+
+def _text(names: set[str]) -> str:
+    """Names as the full-text table takes them."""
+    return indexed(" | ".join(sorted(names)))

@@ -24,7 +24,9 @@ def index_path(directory: Path) -> Path:
 def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
     """The file, opened for reading or (made where it is missing) for writing."""
     mode = "rwc" if write else "ro"
-    db = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+    db = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+    )
     if write:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")

@@ -17,7 +17,8 @@ CREATE TABLE article (
 );
 CREATE INDEX article_published ON article (published DESC, key);
 
--- known: the vocabularies describe it; family: the class under which it is counted (families in counts.py).
+-- known: the vocabularies describe it; family: the class under which it is counted (families in counts.py);
+-- money: the largest amount in CNY that is stated of it.
 CREATE TABLE entity (
     id       INTEGER PRIMARY KEY,
     iri      TEXT NOT NULL UNIQUE,
@@ -26,7 +27,8 @@ CREATE TABLE entity (
     en       TEXT NOT NULL DEFAULT '',
     zh       TEXT NOT NULL DEFAULT '',
     known    INTEGER NOT NULL DEFAULT 0,
-    articles INTEGER NOT NULL DEFAULT 0
+    articles INTEGER NOT NULL DEFAULT 0,
+    money    REAL NOT NULL DEFAULT 0
 );
 CREATE TABLE name (
     entity INTEGER NOT NULL,
@@ -49,6 +51,14 @@ CREATE TABLE facet (
     PRIMARY KEY (entity, kind, value)
 ) WITHOUT ROWID;
 CREATE INDEX facet_value ON facet (kind, value);
+
+-- The articles that speak of something in a province.
+CREATE TABLE placed (
+    province INTEGER NOT NULL,
+    article  INTEGER NOT NULL,
+    PRIMARY KEY (province, article)
+) WITHOUT ROWID;
+CREATE INDEX placed_article ON placed (article);
 
 CREATE TABLE sentence (
     id      INTEGER PRIMARY KEY,
@@ -94,6 +104,7 @@ CREATE TABLE claim (
 );
 CREATE INDEX claim_fact ON claim (fact, confidence DESC);
 CREATE INDEX claim_sentence ON claim (sentence);
+CREATE INDEX claim_said_by ON claim (said_by) WHERE said_by > 0;
 CREATE TABLE figure (
     id        INTEGER PRIMARY KEY,
     iri       TEXT NOT NULL,

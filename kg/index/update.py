@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
 from kg.errors import StoreError
+from kg.graph import ArticleGraph, parsed
 from kg.ontology import load_ontology
-from kg.terms import OWL, POL, PROV, RDF
+from kg.terms import POL, PROV, RDF
 
 from . import counts, tokens
-from .articles import Articles
+from .articles import Articles, Given
 from .entities import Entities
 from .home import connect, create, index_path
 
@@ -23,12 +26,24 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
-_SAME: Final = NamedNode(OWL + "sameAs")
 _FIRST: Final = NamedNode(PROV + "hadPrimarySource")
 _TYPE: Final = NamedNode(RDF + "type")
 _COUNTY: Final = NamedNode(POL + "County")
 """Thousands of them are in the vocabularies: they come in with the first article that names them."""
-_FORMAT: Final = f"3.{tokens.VERSION}"
+_FORMAT: Final = f"4.{tokens.VERSION}"
+
+
+@contextmanager
+def indexing(store: Store) -> Iterator[Indexing]:
+    """The index of a store on its way: what is not finished is as it was before. Raises StoreError."""
+    update = Indexing(store)
+    try:
+        yield update
+    except sqlite3.Error as error:
+        path = index_path(store.directory)
+        raise StoreError(f"{path}: {error}; delete the file, the next build makes it again") from error
+    finally:
+        update.close()
 
 
 def update_index(store: Store) -> bool:
@@ -36,22 +51,8 @@ def update_index(store: Store) -> bool:
 
     All in one transaction: readers see the index as it was until it is done. Raises StoreError.
     """
-    path = index_path(store.directory)
-    try:
-        with closing(connect(path, write=True)) as db:
-            if _meta(db, "format") != _FORMAT:
-                create(db)
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                changed = _follow(db, store)
-                db.execute("INSERT OR REPLACE INTO meta VALUES ('format', ?)", (_FORMAT,))
-            except BaseException:
-                db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
-            return changed
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: {error}; delete the file, the next build makes it again") from error
+    with indexing(store) as update:
+        return update.finish()
 
 
 def has_index(directory: Path) -> bool:
@@ -64,53 +65,162 @@ def has_index(directory: Path) -> bool:
     return False
 
 
-def _follow(db: sqlite3.Connection, store: Store) -> bool:
-    same = _pairs(store, _SAME, store.graphs.identity)
-    voices = _pairs(store, _FIRST, store.graphs.voices)
-    standing = {
-        iri: (state, voice) for iri, state, voice in db.execute("SELECT iri, state, voice FROM article")
-    }
-    wanted = {}
-    for key, hash_, version in store.states():
-        iri = store.graphs.facts(key)
-        wanted[iri] = key, f"{hash_}/{version}", voices.get(iri, iri)
-    moved = _moved(db, same)
-    gone = [iri for iri, at in standing.items() if iri not in wanted or iri in moved or at != wanted[iri][1:]]
-    new = [iri for iri in wanted if iri not in standing or iri in moved or standing[iri] != wanted[iri][1:]]
-    vocabulary = store.vocabulary_version() or ""
-    known_anew = _meta(db, "vocabulary") != vocabulary
-    if not gone and not new and not known_anew:
-        return False
-    ontology = load_ontology()
-    articles = Articles(db, store, same)
-    for iri in gone:
-        articles.remove(iri)
-    for iri in new:
-        key, state, voice = wanted[iri]
-        articles.add(key, state, voice)
-    articles.settle()
-    entities = Entities(db, store, ontology)
-    touched = set(articles.touched)
-    if known_anew:
-        graph = NamedNode(store.graphs.vocabulary)
+class Indexing:
+    """The index as it is brought in step with a store, in one transaction that begins when it is needed.
+
+    Articles can go in while they are at hand; whatever else has changed is found out at the end.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._db: sqlite3.Connection | None = None
+        self._changed = False
+
+    @cached_property
+    def _at(self) -> sqlite3.Connection:
+        """The file, inside the transaction."""
+        db = self._db = connect(index_path(self._store.directory), write=True)
+        if _meta(db, "format") != _FORMAT:
+            create(db)
+        db.execute("BEGIN IMMEDIATE")
+        # What was one the last time: the articles in the index were entered with that.
+        self._same = dict(db.execute("SELECT member, one FROM same"))
+        return db
+
+    @cached_property
+    def _articles(self) -> Articles:
+        return Articles(self._at, lambda iri: self._same.get(iri, iri))
+
+    def close(self) -> None:
+        """Ends the use of the file; without :meth:`finish` all is as it was."""
+        if self._db is not None:
+            self._db.close()
+
+    def add(self, graphs: Iterable[ArticleGraph]) -> None:
+        """Puts in articles that were just written into the store, from what was written."""
+        for graph in graphs:
+            iri, claims, about = graph.graphs
+            self._remove(iri)
+            given = Given(
+                parsed(graph.triples[2], about), parsed(graph.triples[1], claims), graph.article.text
+            )
+            self._articles.add(iri, graph.id, _state(graph.hash, graph.version), iri, given)
+            self._changed = True
+
+    def know(self) -> bool:
+        """Enters what the vocabulary knows, where another one stands in the store than the last time."""
+        db, store = self._at, self._store
+        vocabulary = store.vocabulary_version() or ""
+        if _meta(db, "vocabulary") == vocabulary:
+            return False
         known = {
             quad.subject.value
-            for quad in store.match(None, _TYPE, None, graph)
+            for quad in store.match(None, _TYPE, None, NamedNode(store.graphs.vocabulary))
             if isinstance(quad.subject, NamedNode)
             and isinstance(quad.object, NamedNode)
             and quad.object.value.startswith(POL)
             and quad.object != _COUNTY
         }
         db.execute("UPDATE entity SET known = 0")
-        touched |= {articles.entity(iri) for iri in known}
-        touched |= {id_ for (id_,) in db.execute("SELECT id FROM entity")}
+        for iri in known:
+            self._articles.entity(iri)
         db.executemany("UPDATE entity SET known = 1 WHERE iri = ?", ((iri,) for iri in known))
-    entities.refresh(touched)
-    db.execute("DELETE FROM same")
-    db.executemany("INSERT INTO same VALUES (?, ?)", same.items())
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('vocabulary', ?)", (vocabulary,))
-    counts.keep(db)
-    return True
+        Entities(db, store, load_ontology()).refresh({id_ for (id_,) in db.execute("SELECT id FROM entity")})
+        self._articles.forget_numbers()
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('vocabulary', ?)", (vocabulary,))
+        self._changed = True
+        return True
+
+    def finish(self) -> bool:
+        """Makes the index say what the store says; tells whether it had to be changed."""
+        db = self._at
+        self._follow()
+        self._articles.settle()
+        self.know()
+        if self._changed:
+            Entities(db, self._store, load_ontology()).refresh(self._articles.touched)
+            counts.keep(db, self._articles.counts)
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('format', ?)", (_FORMAT,))
+        db.execute("COMMIT")
+        return self._changed
+
+    def _follow(self) -> None:
+        """Takes out and puts in the articles that have changed, or whose entities have become others."""
+        db, store = self._at, self._store
+        voices = _pairs(store, _FIRST, store.graphs.voices)
+        again = dict(self._moved())
+        for iri in again:
+            self._remove(iri)
+        self._rename()
+        for iri, key in chain(self._suspects(), again.items()):
+            state = store.state(key)
+            wanted = None if state is None else _state(*state)
+            row = db.execute("SELECT state FROM article WHERE iri = ?", (iri,)).fetchone()
+            if wanted == (row and row[0]):
+                continue
+            self._remove(iri)
+            if wanted is not None:
+                self._articles.add(iri, key, wanted, voices.get(iri, iri), self._given(key))
+            self._changed = True
+        copies = dict(db.execute("SELECT iri, voice FROM article WHERE voice != iri"))
+        for iri in {iri for iri, _ in voices.items() ^ copies.items()}:
+            self._articles.voice(iri, voices.get(iri, iri))
+            self._changed = True
+
+    def _suspects(self) -> Iterator[tuple[str, str]]:
+        """IRI and id of the articles that may have changed: of all where the index may not be whole."""
+        facts = self._store.graphs.facts
+        for key in self._store.stale("article"):
+            yield facts(key), key
+        (standing,) = self._at.execute("SELECT count(*) FROM article").fetchone()
+        if _meta(self._at, "format") is None or standing != self._store.count():
+            for key, _, _ in self._store.states():
+                yield facts(key), key
+            yield from self._at.execute("SELECT iri, key FROM article").fetchall()
+
+    def _given(self, key: str) -> Given:
+        """An article as the store has it."""
+        store = self._store
+        claims, about = (
+            store.match(graph=NamedNode(name)) for name in (store.graphs.claims(key), store.graphs.about(key))
+        )
+        try:
+            text = store.article(key).text
+        except StoreError:
+            text = ""  # a dataset that came without its texts
+        return Given(about, claims, text)
+
+    def _remove(self, iri: str) -> None:
+        if self._at.execute("SELECT 1 FROM article WHERE iri = ?", (iri,)).fetchone():
+            self._articles.remove(iri)
+            self._changed = True
+
+    def _moved(self) -> Iterator[tuple[str, str]]:
+        """The articles that speak of an entity whose identity is another than when they were indexed."""
+        before, now = self._same, self._store.merged
+        changed = {iri for iri, _ in before.items() ^ now.items()}
+        ends = {one for iri in changed for one in (iri, before.get(iri), now.get(iri)) if one}
+        for iri in sorted(ends):
+            yield from self._at.execute(
+                "SELECT DISTINCT article.iri, key FROM entity JOIN mention ON entity.id = mention.entity"
+                " JOIN sentence ON sentence.id = sentence JOIN article ON article.id = article"
+                " WHERE entity.iri = ?",
+                (iri,),
+            )
+
+    def _rename(self) -> None:
+        """From now on entities are one as the store has it."""
+        now = dict(self._store.merged)
+        if now != self._same:
+            self._at.execute("DELETE FROM same")
+            self._at.executemany("INSERT INTO same VALUES (?, ?)", now.items())
+            self._same = now
+            self._changed = True
+
+
+def _state(hash_: str, version: str) -> str:
+    """What the index keeps of an article to see whether it is another."""
+    return f"{hash_}/{version}"
 
 
 def _pairs(store: Store, predicate: NamedNode, graph: str) -> dict[str, str]:
@@ -119,23 +229,6 @@ def _pairs(store: Store, predicate: NamedNode, graph: str) -> dict[str, str]:
         for quad in store.match(None, predicate, None, NamedNode(graph))
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
     }
-
-
-def _moved(db: sqlite3.Connection, same: Mapping[str, str]) -> set[str]:
-    """The articles that speak of an entity whose identity is another than when they were indexed."""
-    before = dict(db.execute("SELECT member, one FROM same"))
-    changed = {iri for iri in before.keys() | same.keys() if before.get(iri) != same.get(iri)}
-    ends = {one for iri in changed for one in (iri, before.get(iri), same.get(iri)) if one}
-    found: set[str] = set()
-    for iri in ends:
-        rows = db.execute(
-            "SELECT DISTINCT article.iri FROM entity JOIN mention ON entity.id = mention.entity"
-            " JOIN sentence ON sentence.id = mention.sentence JOIN article ON article.id = sentence.article"
-            " WHERE entity.iri = ?",
-            (iri,),
-        )
-        found.update(article for (article,) in rows)
-    return found
 
 
 def _meta(db: sqlite3.Connection, key: str) -> str | None:

@@ -77,6 +77,10 @@ class Store(ABC):
         """The quads that match a pattern; without a graph, those of the merged graph."""
 
     @abstractmethod
+    def holds(self, graph: str, triples: bytes) -> bool:
+        """Whether a named graph holds just these triples (N-Triples, each once)."""
+
+    @abstractmethod
     def named_graphs(self) -> Iterator[str]:
         """The names of the graphs that builds wrote, in the order of the database; users' stand apart."""
 
@@ -103,6 +107,10 @@ class Store(ABC):
         ids = (_text(self.match(a, _IDENTIFIER)) for a in articles if isinstance(a, ox.NamedNode))
         return iter(sorted(id_ for id_ in ids if id_ is not None))
 
+    def count(self, *, but: str | None = None) -> int:
+        """How many articles there are; without those of one extractor version."""
+        return sum(1 for *_, version in self.states() if version != but)
+
     def vocabulary_version(self) -> str | None:
         """The version of the vocabulary and the ontology that stand in the store."""
         graph = ox.NamedNode(self.graphs.vocabulary)
@@ -119,6 +127,11 @@ class Store(ABC):
     @abstractmethod
     def same(self, iri: str) -> tuple[str, ...]:
         """All IRIs of what a canonical IRI stands for."""
+
+    @property
+    @abstractmethod
+    def merged(self) -> Mapping[str, str]:
+        """The canonical IRI of each entity that has another than its own."""
 
     @abstractmethod
     def tied(self, entities: Iterable[str]) -> Iterator[Tie]:

@@ -91,6 +91,11 @@ class Ledger:
         rows = self._rows("SELECT id, hash, version FROM article WHERE live ORDER BY id")
         return ((str(id_), str(hash_), str(version)) for id_, hash_, version in rows)
 
+    def count(self, but: str | None) -> int:
+        """How many articles there are, without those of one extractor version."""
+        rows = self._rows("SELECT count(*) FROM article WHERE live AND version IS NOT ?", but)
+        return sum(int(str(number)) for (number,) in rows)
+
     def rejected(self, article_id: str | None = None) -> Iterator[tuple[str, Rejected]]:
         """Article id and candidate for each that was turned down, of one article or of all."""
         rows = self._rows(
