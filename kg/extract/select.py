@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, TypeGuard
@@ -12,6 +13,7 @@ from kg.types import Mention, Rejected
 _ORGANIZATIONS: Final = frozenset(
     "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
 )
+_JOINED: Final = re.compile(r"\w[-–—]\w")
 _ONE_OF_A_KIND: Final = frozenset(
     "Industry Region Province Prefecture County Ministry Department Programme Cluster Person Institution"
     " Enterprise".split()
@@ -23,6 +25,8 @@ def _part_of_name(outer: Item, inner: Mention) -> bool:
     cls = item_class(outer)
     if cls in ("Person", "Time", "Quantity") or (cls == inner.cls and cls in _ONE_OF_A_KIND):
         return True
+    if isinstance(outer, Mention) and cls == "Region" and inner.cls == "Province":
+        return bool(_JOINED.search(outer.name))  # the provinces of "Beijing-Tianjin-Hebei"
     if cls == "LocalGovernment" and inner.cls == "Ministry":
         return True  # "Suzhou Municipal Development and Reform Commission" is not the central one
     if cls == "Ministry" and inner.cls in ("Institution", "Enterprise"):

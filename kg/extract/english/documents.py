@@ -23,6 +23,7 @@ _NOUNS: Final = {
     "action plan": "Plan",
     "implementation plan": "Plan",
     "white paper": "Policy",
+    "reply": "Guidance",
     "catalogue": "Catalogue",
     "catalog": "Catalogue",
     "cooperation agreement": "Agreement",
@@ -104,11 +105,18 @@ def find_documents(document: Document, tools: Tools) -> Iterator[Mention]:
         yield Mention(span, _NOUNS[noun], re.sub(r"\s+", " ", name), "en-untitled-document", 0.75)
 
 
+_NEXT_TITLE: Final = re.compile(
+    r"\s+(?:the\s+)?[“\"]?[A-Z][\w-]+\s+(?:\w+\s+)?(?:Plan|Opinions|Measures|Guidelines|Outline|Catalogue)\b"
+)
+
+
 def subject_end(document: Document, span: Span, words: Lexicon) -> int:
     """Where the words end that say what the document is about."""
     end = span.start
     for token in tokens(document, span, words):
         if token.low in words.tail_stop or (token.kind == "mark" and token.text not in "()-–"):
+            break
+        if token.low == "and" and end > span.start and _NEXT_TITLE.match(document.view, token.span.end):
             break
         if token.text == "(" and not document.view[token.span.end].isdigit():
             break

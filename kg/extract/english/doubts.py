@@ -69,6 +69,16 @@ _THOUGHT: Final = re.compile(
 _POST_OF: Final = re.compile(
     r",\s[^.;:]{2,160}?(?:\b(?:of|at|for|from|with)\s+(?:the\s+)?|\band\s+)", re.IGNORECASE
 )
+_CONFERS: Final = re.compile(
+    r"\b(?:titles?|select\w*|shortlist\w*|named?|lists?|listed|identif\w*|approv\w*|recogni\w*"
+    r"|batch\w*|members?"
+    r"|award\w*|certif\w*|designat\w*|rated|evaluated|became|become|becoming|won|includ\w*|among|honou?r\w*"
+    r"|one of|pilot|status|joined|obtain\w*|granted)\b",
+    re.IGNORECASE,
+)
+_GOVERNMENT: Final = frozenset("GovernmentBody LocalGovernment Ministry Department".split())
+_SETTLED: Final = frozenset("Province Prefecture County Place".split())
+_CLAUSE: Final = re.compile(r";|,\s*(?:but|while|he|she|they|where)\b", re.IGNORECASE)
 _UNIT: Final = re.compile(r"['’]s\s")
 _FROM: Final = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _WHICH: Final = re.compile(r"\s+(?:in|at|of|near)\s+(?:the\s+)?", re.IGNORECASE)
@@ -99,6 +109,8 @@ def doubt(document: Document, relation: Relation) -> str | None:
         return "the words only invoke the person"
     if relation.property in _BY_BODIES and object_.rule in _OFFICES:
         return "the words name a post"
+    if relation.rule.startswith("linked-") and (why := _unlikely(document, relation)):
+        return why
     if relation.property == "organizedBy" and _by_person(document, relation, object_):
         return "a person hosted it and not the body of the post"
     media = relation.property in _BY_BODIES and _MEDIA.search(object_.name)
@@ -123,6 +135,27 @@ def doubt(document: Document, relation: Relation) -> str | None:
     if relation.property == "holdsPostIn" and relation.rule.startswith(_GUESSED):
         between = document.mentions_in(Span(min(subject.span.end, object_.span.start), object_.span.start))
         return "another person stands between" if any(m.cls == "Person" for m in between) else None
+    return None
+
+
+def _unlikely(document: Document, relation: Relation) -> str | None:
+    """What speaks against a learned guess, whose two ends only stand in one sentence."""
+    subject, object_ = relation.subject, relation.object
+    assert isinstance(object_, Mention)
+    text = document.view[relation.sentence.start : relation.sentence.end]
+    if relation.property == "underProgramme" and not _CONFERS.search(text):
+        return "nothing says that a title is conferred"
+    if relation.property == "locatedIn":
+        if subject.cls in _GOVERNMENT:
+            return "a body of the state is no site"
+        named = [m for m in document.inside(subject) if m.cls in _SETTLED]
+        if named and all(m.name != object_.name for m in named):
+            return "its name says where it is"
+    beside = relation.sentence.start <= subject.span.start and subject.span.end <= object_.span.start
+    if relation.property in ("appliesTo", "targets") and beside:
+        gap = document.view[subject.span.end : object_.span.start]
+        if _CLAUSE.search(gap):
+            return "said in another clause"
     return None
 
 

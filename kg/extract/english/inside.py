@@ -25,6 +25,7 @@ _FAIR: Final = re.compile(
 )
 _AREA: Final = re.compile(r"\b(?:cluster|base|park|valley|project)\b", re.IGNORECASE)
 _PINYIN: Final = re.compile(r"(?:[bpmfdtnlgkjqxrzcsyw]?h?[aeiouü]{1,3}(?:ng|n|r)?)+", re.IGNORECASE)
+_UNIT: Final = re.compile(r"[kmgt]?w(?:h|p)?|tons?|tonnes?|mu|km|sets?|units?")
 _OPENER: Final = re.compile(r"(?:world|china|international|global|asian?|chinese)$", re.IGNORECASE)
 _EDITION: Final = re.compile(
     r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
@@ -61,9 +62,43 @@ def find_inside(document: Document, tools: Tools) -> Iterator[Mention]:
             yield from _industry(document, outer, places, outer.span.start + fair.start(), opened=False)
         if outer.cls in ("Cluster", "Zone", "Project") and (area := _AREA.search(name)):
             yield from _industry(document, outer, places, outer.span.start + area.start(), opened=False)
+        for industry in document.inside(outer):
+            if industry.cls == "Industry":
+                yield from _widened(document, outer, industry)
         if outer.cls in EVENTS and (edition := _EDITION.match(name)) and not _MEETS.search(name):
             span = Span(outer.span.start + edition.end(), outer.span.end)
             yield Mention(span, "EventSeries", _plain(document, span), "en-series-of-edition", 0.7)
+
+
+def _widened(document: Document, outer: Mention, industry: Mention) -> Iterator[Mention]:
+    """A known industry with the nouns before it that make it another one: "Silicon Carbon New Materials"."""
+    text = document.view
+    taken = [m.span for m in document.inside(outer) if m.span != industry.span]
+    start = industry.span.start
+    for word in reversed(list(_WORD.finditer(text, outer.span.start, start))):
+        low = word[0].lower()
+        firm = word[0][0].isupper() and _PINYIN.fullmatch(word[0])
+        joined = text[word.end() : start] == " "
+        heads = low in lexicon().heads or low in _SHADES
+        named = any(word.start() < span.end and span.start < word.end() for span in taken)
+        verbal = low.endswith(("ing", "ed", "ly", "al", "s")) and low not in lexicon().nominal
+        if (
+            not joined
+            or firm
+            or heads
+            or named
+            or verbal
+            or _blank(low)
+            or "’" in low
+            or "'" in low
+            or _UNIT.fullmatch(low)
+        ):
+            break
+        start = word.start()
+    words = len(text[start : industry.span.end].split())
+    if start < industry.span.start and start > outer.span.start and words <= _MAX_WORDS + 1:
+        span = Span(start, industry.span.end)
+        yield Mention(span, "Industry", _plain(document, span), "en-industry-widened", 0.65, language="en")
 
 
 def _plain(document: Document, span: Span) -> str:

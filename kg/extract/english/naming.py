@@ -14,6 +14,7 @@ from kg.types import Mention
 
 Phrase = Sequence[Token]
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_OBJECTS: Final = frozenset("a an to the its their another more at on".split())
 _COORDINATED: Final = frozenset(("and", "or", "&"))
 _HELD: Final = frozenset(
     "activities events conferences forums meetings expos exhibitions competitions".split()
@@ -46,6 +47,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         return _names_area(left, found, capital)
     if head.cls == "Plan" and head.plural and not capital and end > found.end and row[found.end].low == "to":
         return False  # a verb: "Wuhan plans to foster …"
+    if head.cls == "Plan" and head.plural and not capital and end < len(row) and row[end].low in _OBJECTS:
+        return False  # a verb: "the zone plans a second park"
     if head.weak:
         return capital and bool(proper) and not tail
     if capital and (proper or any(t.capital for t in tail)) and not initial:
@@ -54,9 +57,11 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         return any(_is_place(t) for t in (*left, *tail))
     placed = any(_is_place(t) or t.capital for t in left) and not initial
     if head.cls == "Cluster":
-        if head.words[-1] in ("hub", "highland"):
+        if head.words[-1].startswith(("hub", "highland")):
             return not head.plural and any(_is_industry(t) for t in (*left, *tail))
-        graded = any(t.low.startswith(("world-", "trillion", "national")) for t in left)
+        graded = any(t.low.startswith(("world-", "trillion", "national")) for t in left) and (
+            len(head.words) > 1 or len(_content(left)) > 1
+        )
         sited = end + 1 < len(row) and row[end].low in ("in", "of", "around") and _is_place(row[end + 1])
         return (
             placed

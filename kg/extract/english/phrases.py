@@ -16,6 +16,7 @@ PLACES: Final = frozenset({"Place", "Country", "Region", "Province", "Prefecture
 POLICIES: Final = frozenset(
     "Plan Guidance Catalogue Regulation Agreement Strategy FiveYearPlan Programme Policy".split()
 )
+SETTLED: Final = frozenset({"Province", "Prefecture", "County"})
 EVENTS: Final = frozenset("Conference DockingEvent Competition Event EventSeries".split())
 ORGANIZATIONS: Final = frozenset(
     "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
@@ -24,6 +25,7 @@ DATED: Final = POLICIES | EVENTS
 """Classes whose names may begin with a year or an owner: "2023 …", "China's …"."""
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_OPINIONS: Final = frozenset("opinions opinion comments comment public approval review discussion".split())
 _MAX_TAIL: Final = 30
 
 
@@ -174,6 +176,8 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     """The number of the token after the last one of the name that begins with the head."""
     if found.end + 1 >= len(row) or row[found.end].low not in found.head.tail:
         return found.end
+    if row[found.end].low == "for" and row[found.end + 1].low in _OPINIONS:
+        return found.end
     after = row[found.end + 1 : found.end + 3]
     if any(t.low == "series" or (isinstance(t.item, Mention) and t.item.cls == "EventSeries") for t in after):
         return found.end
@@ -209,6 +213,8 @@ def _breaks(
     titled = token.capital and row[found.end - 1].capital  # "Several Measures to Support …"
     if isinstance(token.item, Quantity) or (token.low in words.tail_stop and not titled):
         return True
+    if token.low == "for" and after is not None and after.low in _OPINIONS:
+        return True  # "sent out the plan of the province for opinions"
     if isinstance(token.item, Time):
         return not (event and _YEAR.fullmatch(token.text))
     if isinstance(token.item, Mention) and token.item.cls == "Person":
@@ -233,7 +239,9 @@ def _goes_on(row: Sequence[Token], at: int, proper: bool) -> bool:
         return False
     after = row[at + 1]
     if proper:
-        return after.capital and not (isinstance(after.item, Mention) and after.item.cls in ORGANIZATIONS)
+        # "Bureau of Commerce and Dongguan Chamber of Commerce" are two.
+        other = isinstance(after.item, Mention) and after.item.cls in ORGANIZATIONS | SETTLED
+        return after.capital and not other
     return after.kind in ("name", "noun", "link") or after.low.endswith("ing") or after.low == "the"
 
 
