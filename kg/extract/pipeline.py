@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.extract.attribution import attributed, find_quotes
+from kg.extract.chinese.attendance import attendance_at
 from kg.extract.chinese.clauses import (
     cluster_titles,
     event_facts,
@@ -26,6 +27,7 @@ from kg.extract.chinese.frames import framed_events
 from kg.extract.chinese.governed import governed
 from kg.extract.chinese.home import home_places
 from kg.extract.chinese.industries import industries as chinese_industries
+from kg.extract.chinese.meetings import meetings
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.persons import persons as chinese_persons
 from kg.extract.chinese.places import (
@@ -142,6 +144,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     editions,
     subjects,
     member_zones,
+    meetings,
     pointers,
     find_regions,
     find_persons,
@@ -186,6 +189,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     event_facts,
     event_industries,
     speakers,
+    attendance_at,
     policy_facts,
     policy_periods,
     policy_terms,

@@ -37,6 +37,7 @@ _EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届$|首届$")
 _EVENTS = frozenset("Event DockingEvent Conference Competition".split())
 _YEAR = re.compile(r"^(?:19|20)\d\d年?$")
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
+_BESIDE: Final = frozenset("空港 临空 临港 滨海 沿江 沿海".split())
 _CAPACITY: Final = re.compile(r"吨|[GMk]W|瓦|辆|平方米|方|片|台|套|平米|升|锭")
 _AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|省|州|盟)$")
 
@@ -161,6 +162,8 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
     token, right = row[i], row[i + 1]
     if token.text in _DASHES and (i == 0 or right.text in _DASHES or row[i - 1].text in _DASHES):
         return False
+    if token.text == "·" and rule.cls in ("Zone", "Cluster"):
+        return False  # 轴承·昆明高新技术产业开发区: its trade stands before it
     if token.text in _JOINERS:
         if token.text in _OPEN:
             depth.append(_OPEN[token.text])
@@ -193,6 +196,7 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         or _ORDINAL.match(token.text)
         or rules.levels.match(token.text)
         or _YEAR.match(token.text)
+        or (token.text in _BESIDE and i > 0 and _is_place(row[i - 1]))
     ):
         return False
     if not token.text.strip() or (rules.stop.match(token.text) and token.text not in rule.allows):

@@ -22,6 +22,11 @@ _GENERIC: Final = re.compile(
 )
 
 
+# Names that hold a strategy or a union of countries without speaking of it: 中国—东盟博览会.
+_TITLED: Final = frozenset("Programme Zone EventSeries Event DockingEvent Conference Institution".split())
+_UNION: Final = re.compile(r"东盟|RCEP|上合|金砖")
+
+
 # What recurring titles are named by, and which is no field of theirs: 先进制造业集群, 高新技术企业.
 _BROAD: Final = re.compile(
     r"^(?:先进制造业?|制造业|高新技术|高新技术产业|服务型制造|特色产业|优势特色产业|新型工业化|工业|科技|中小企业|新材料首批次)$"
@@ -29,12 +34,12 @@ _BROAD: Final = re.compile(
 
 
 _VAGUE: Final = re.compile(
-    r"^(?:工业|工业经济|工业领域|绿色制造|节能|节能降碳|科技|标准|产业经济|实体经济|商务|零碳|经贸)$"
+    r"^(?:工业|工业经济|工业领域|绿色制造|节能|节能降碳|科技|标准|产业经济|实体经济|商务|零碳|经贸|设备更新|大规模设备更新|消费品|中小企业)$"
 )
 # Words of a clause, which no industry's name holds: what a list or a head took too much of.
 _CLAUSE: Final = re.compile(
     r"推进|来到|全面|先后|一行|用力|致力|加快|深化|促进|包括|其中|活动|专场|梯度|暨|会议|重大|重点|省级|市级|国家级|[几八九]成|大类|项目|主导|首个|协会"
-    r"|两岸|时代|建设|举行|千亿|百亿|万亿|规上|以上|企业$|龙头|一批|支持|打造|培育|围绕|聚焦"
+    r"|两岸|时代|建设|举行|千亿|百亿|万亿|规上|以上|企业$|龙头|一批|运行情况|试点|规范公告|产品$|生态$|资源$|协作$|支持|打造|培育|围绕|聚焦"
 )
 
 
@@ -80,6 +85,7 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
         return
     plans = [m for m in extraction.mentions if m.cls in ("Plan", "Guidance", "Strategy")]
     zones = [m for m in extraction.mentions if m.cls in ("Zone", "LocalGovernment") and not m.anaphor]
+    holders = [m for m in extraction.mentions if m.cls in _TITLED and not m.anaphor]
     titles = [m for m in extraction.mentions if m.rule == "zh-title"]
     for part, whole in parts_of_events(extraction.mentions):
         reason = f"is part of the name “{whole.name}”"
@@ -95,6 +101,12 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
                 mention,
                 Rejected(mention.span, f"Cluster “{mention.name}”", mention.rule, "is part of a plan's name"),
             )
+        elif mention.cls in ("Strategy", "Region") and any(
+            mention.span in h.span and mention.span != h.span for h in holders
+        ):
+            if mention.cls == "Strategy" or _UNION.match(mention.name):
+                reason = "is part of a title's name and said nothing of"
+                yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
         if mention.cls != "Programme" or mention.name.startswith(("国家", "國家", "全国", "全國")):
             continue
         if any(mention.span in z.span and mention.span != z.span for z in zones):

@@ -99,14 +99,18 @@ def _is_firm(document: Document, sentence: Span, span: Span) -> bool:
             continue
         if item.span not in span or item_class(item) not in (
             "Industry",
+            "Enterprise",
             "Person",
             "Place",
             "Prefecture",
             "Province",
+            "County",
         ):
             return False
         if item.span == span and getattr(item, "candidates", ()):
             return False
+    if any(i.span.start == span.start and item_class(i) == "Enterprise" for i in near if i.span in span):
+        return True
     if _SUFFIX.search(text) and len(text) >= 4:
         return True
     own = [(w, t) for w, t in words(document.view, sentence) if w.start >= span.start and w.end <= span.end]

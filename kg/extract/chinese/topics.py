@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.chinese.meetings import RULE as MEETING
 from kg.extract.document import Time
 from kg.extract.status import status_at
 from kg.types import Mention, Relation, Sentence, Span, Value
@@ -129,7 +130,7 @@ def _own_topic(document: Document, span: Span) -> Mention | None:
         if mention.span.start - start > _LEAD:
             return None
         gap = document.view[start : mention.span.start]
-        if mention.rule in ("zh-at-the-meeting", "zh-event-attended"):
+        if mention.rule in (MEETING, "zh-event-attended"):
             return None
         if mention.cls in _TOPICS and not re.search(r"[，。；：]", gap) and not _GOVERNS.search(gap):
             if _NO_TOPIC.match(document.view[mention.span.end : mention.span.end + 3]):

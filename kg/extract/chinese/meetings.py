@@ -1,0 +1,41 @@
+"""会上, 论坛上, 活动现场: the event that a text has just reported, and none that it named in passing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.extract.passing import in_passing
+from kg.types import Mention, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+RULE: Final = "zh-at-the-meeting"
+_EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
+_THERE: Final = re.compile(
+    r"(?:(?<=[，。；：！？ \n“])|(?<=在)|^)"
+    r"(?P<noun>会|会议|发布会|推介会|对接会|座谈会|论坛|大会|峰会|开幕式|闭幕式|活动|仪式|签约仪式)(?:上|现场)(?=[，\u4e00-\u9fff])"
+    r"|(?:(?<=[，。；：！？ \n“])|^)会议(?=[，\u4e00-\u9fff])"
+)
+
+
+def meetings(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The words for being there, each pointing to the event that they mean."""
+    if document.article.language != "zh":
+        return
+    events = [m for m in document.mentions if m.cls in _EVENTS and not m.anaphor]
+    if not events:
+        return
+    for match in _THERE.finditer(document.view):
+        span = Span(*match.span())
+        if document.items_in(span):
+            continue
+        earlier = [m for m in events if m.span.end <= span.start]
+        reported = [m for m in earlier if not in_passing(document, m)] or earlier
+        noun = match["noun"] or "会议"
+        named = [m for m in reported if len(noun) > 1 and m.name.strip("”》」").endswith(noun)]
+        for target in (named or reported)[-1:]:
+            yield Mention(span, target.cls, target.name, RULE, 0.7, anaphor=True, language="zh")
