@@ -20,6 +20,7 @@ from typing import Any, Final, cast
 
 from kg.errors import OntologyError
 from kg.extract.document import Document, Item, Quantity, Time
+from kg.extract.passing import announced, in_passing
 from kg.extract.pattern import Compiler, Match, Pattern, PatternError, matches
 from kg.extract.status import status_at
 from kg.extract.triggers import Triggers
@@ -211,6 +212,10 @@ def _topic(document: Document, rules: Rules, rule: RelationRule, before: int) ->
         if not isinstance(item, Mention) or (item.cls in BACKGROUND and item.cls not in rule.topic):
             continue
         if any(rules.compiler.is_a(item.cls, cls) for cls in rule.topic):
+            if rules.compiler.is_a(item.cls, "Event"):
+                if in_passing(document, item):
+                    continue
+                return (announced(document, item) if rule.property == "organizedBy" else item,)
             return (item,)
     return ()
 
