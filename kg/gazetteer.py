@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -127,11 +127,18 @@ class Gazetteer:
 
     def within(self, iri: str) -> tuple[str, ...]:
         """The places around a place, from the nearest up: county, prefecture, province, country."""
-        chain: list[str] = []
-        while (around := self._around.get(iri)) and around not in chain:
-            chain.append(around)
-            iri = around
-        return tuple(chain)
+        return self._chain(iri)
+
+    @cached_property
+    def _chain(self) -> Callable[[str], tuple[str, ...]]:
+        def chain(iri: str) -> tuple[str, ...]:
+            found: list[str] = []
+            while (around := self._around.get(iri)) and around not in found:
+                found.append(around)
+                iri = around
+            return tuple(found)
+
+        return lru_cache(1 << 13)(chain)
 
     @cached_property
     def _around(self) -> Mapping[str, str]:

@@ -55,7 +55,7 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
     new = tuple(candidates)
     if not new:
         return document, ()
-    pool = sorted({*document.items, *document.inner, *new}, key=_rank)
+    pool = sorted(dict.fromkeys((*document.items, *document.inner, *new)), key=_rank)
     outer: list[Item] = []
     inner: list[Mention] = []
     rejected: list[Rejected] = []

@@ -11,6 +11,7 @@ from kg.extract.chinese.name_rules import NameRules, load_name_rules
 from kg.extract.english.known import short_counties
 from kg.extract.linking.candidates import Joining, joining_of
 from kg.extract.linking.model import Model, load_model
+from kg.extract.linking.scene import Kind, kinds_of
 from kg.extract.names import Names, build_names
 from kg.extract.rules import Rules, load_rules
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -79,6 +80,11 @@ class Tools:
     def joining(self) -> Joining:
         """Which learned properties may join two classes."""
         return joining_of(self.ontology)
+
+    @cached_property
+    def kind_of(self) -> Kind:
+        """The kinds by which the learned model tells classes apart."""
+        return kinds_of(self.ontology)
 
     @cached_property
     def name_rules(self) -> NameRules:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,8 @@ Matrix = NDArray[np.float32]
 _LABELS: tuple[Label, ...] = ("PER", "LOC", "ORG", "TIME")
 _HIDDEN = 128
 _BATCH = 32
+_FEW = 6
+"""Texts up to which a product for each costs less than one for all."""
 _HALF_WIDTH = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {
     ord(wide): half for wide, half in zip("。、“”‘’【】《》", ".,\"\"''[]<>", strict=True)
 }
@@ -35,13 +38,25 @@ _HALF_WIDTH = {0xFF01 + i: chr(0x21 + i) for i in range(94)} | {
 class Layer:
     """One GRU layer, its two directions stacked: their input projections and their recurrent weights.
 
-    What makes the gates is halved, since a sigmoid is computed as ``tanh(x / 2) / 2 + 1 / 2``.
+    What makes the gates has the other sign, since a sigmoid is computed as ``1 / (1 + exp(-x))``.
     """
 
     inputs: Matrix
     bias: Matrix
     gates: Matrix
     candidate: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Texts sorted by falling length and laid out step by step: all first characters, all second ones …
+
+    ``steps`` are where the texts that have such a character begin and end. ``turned`` is for each place that
+    of the same text counted from its end.
+    """
+
+    steps: tuple[tuple[int, int], ...]
+    turned: NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +97,11 @@ def load_lac() -> Lac:
                 yield parts
 
     def layer(forward: int, backward: int) -> Layer:
-        halves = np.ones(3 * _HIDDEN, dtype=np.float32)
-        halves[: 2 * _HIDDEN] = 0.5
+        signs = np.ones(3 * _HIDDEN, dtype=np.float32)
+        signs[: 2 * _HIDDEN] = -1
         both = [_direction(folder, number) for number in (forward, backward)]
         inputs, bias, gates, candidate = (np.stack(each) for each in zip(*both, strict=True))
-        return Layer(inputs * halves, (bias * halves)[:, None], gates * halves[0], candidate)
+        return Layer(inputs * signs, (bias * signs)[:, None], -gates, candidate)
 
     tags = tuple(tag for _, tag in rows("tag.dic"))
     return Lac(
@@ -113,70 +128,93 @@ def _direction(folder: Path, number: int) -> tuple[Matrix, Matrix, Matrix, Matri
     )
 
 
-def _run(layer: Layer, x: Matrix, active: Sequence[int]) -> Matrix:
-    """A layer over a batch (direction, time, text, feature), the texts sorted by falling length.
+def _packed(lengths: Sequence[int]) -> Packed:
+    """How texts of these lengths, which fall, are laid out."""
+    active = [sum(length > t for length in lengths) for t in range(lengths[0])]
+    starts = [0, *accumulate(active)]
+    turned = [starts[lengths[column] - 1 - t] + column for t, n in enumerate(active) for column in range(n)]
+    return Packed(tuple(pairwise(starts)), np.array(turned))
 
-    The second direction gets each text from its end and gives its states so: both read from left to right,
-    one step at a time for both. In place, since the arrays are so small that making them costs the most.
+
+def _times(state: Matrix, weights: Matrix) -> Matrix:
+    """The states of each direction (direction, text, feature) times its weights."""
+    product: Matrix
+    if state.shape[1] > _FEW:
+        product = np.matmul(state, weights)
+    else:  # a product with one row leaves the weights where they are, one with a few copies them first
+        product = np.matmul(state[:, :, None], weights[:, None])[:, :, 0]
+    return product
+
+
+def _run(layer: Layer, x: Matrix, packed: Packed) -> Matrix:
+    """A layer over packed texts (place, feature): the states of both directions side by side.
+
+    The second direction gets each text from its end, so that both read from left to right, one step at a time
+    for both. In place, since the arrays are so small that making them costs the most.
     """
-    _, time, texts, features = x.shape
-    # One product for all steps: numpy would make one for each.
-    projected = np.matmul(x.reshape(2, -1, features), layer.inputs) + layer.bias
-    projected = projected.reshape(2, time, texts, -1)
-    out: Matrix = np.zeros((2, time, texts, _HIDDEN), dtype=np.float32)
-    state: Matrix = np.zeros((2, texts, _HIDDEN), dtype=np.float32)
-    for t, n in enumerate(active):
-        before, now = state[:, :n], projected[:, t, :n]
-        gates = np.matmul(before, layer.gates)
-        gates += now[..., : 2 * _HIDDEN]
-        np.tanh(gates, out=gates)
-        gates *= 0.5
-        gates += 0.5
-        change = np.matmul(gates[..., _HIDDEN:] * before, layer.candidate)
-        change += now[..., 2 * _HIDDEN :]
+    projected = np.matmul(x, layer.inputs) + layer.bias
+    projected[1] = projected[1, packed.turned]
+    to_gates = np.ascontiguousarray(projected[..., : 2 * _HIDDEN])
+    to_candidate = np.ascontiguousarray(projected[..., 2 * _HIDDEN :])
+    out: Matrix = np.empty((2, len(x), _HIDDEN), dtype=np.float32)
+    before: Matrix = np.zeros((2, packed.steps[0][1], _HIDDEN), dtype=np.float32)
+    for start, end in packed.steps:
+        before = before[:, : end - start]
+        # One over the gate: the update's in the first half, the reset's in the second.
+        inverse = _times(before, layer.gates)
+        inverse += to_gates[:, start:end]
+        np.exp(inverse, out=inverse)
+        inverse += 1
+        change = _times(before / inverse[..., _HIDDEN:], layer.candidate)
+        change += to_candidate[:, start:end]
         np.tanh(change, out=change)
         change -= before
-        change *= gates[..., :_HIDDEN]
-        before += change
-        out[:, t, :n] = before
-    return out
+        change /= inverse[..., :_HIDDEN]
+        before = np.add(before, change, out=out[:, start:end])
+    return np.concatenate([out[0], out[1, packed.turned]], axis=1)
 
 
-def _best_paths(emissions: Matrix, transitions: Matrix, active: Sequence[int]) -> list[list[int]]:
-    """The best sequence of tags of each text (Viterbi); rows 0 and 1 of ``transitions`` start and stop."""
+def _best_paths(emissions: Matrix, transitions: Matrix, packed: Packed) -> list[list[int]]:
+    """The best sequence of tags of each text (Viterbi); rows 0 and 1 of ``transitions`` start and stop.
+
+    Forward only the scores are worked out; the way back asks again which tag a score came from.
+    """
     start, stop, between = transitions[0], transitions[1], transitions[2:].T.copy()
-    back = np.zeros(emissions.shape, dtype=np.int16)
-    score = start + emissions[0]
-    for t, n in enumerate(active[1:], 1):
-        each = score[:n, None] + between
-        back[t, :n] = best = each.argmax(axis=2)
-        score[:n] = np.take_along_axis(each, best[..., None], axis=2)[..., 0] + emissions[t, :n]
-    paths = [[last] for last in (score + stop).argmax(axis=1).tolist()]
-    for column, path in enumerate(paths):
-        length = sum(n > column for n in active)
-        for t in range(length - 1, 0, -1):
-            path.append(int(back[t, column, path[-1]]))
-        path.reverse()
-    return paths
+    scores = emissions.copy()
+    (_, texts), *later = packed.steps
+    score = scores[:texts]
+    score += start
+    for first, end in later:
+        best = (score[: end - first, None] + between).max(axis=2)
+        score = scores[first:end]
+        score += best
+    tags = np.empty(len(scores), dtype=np.intp)
+    done = 0
+    for (first, end), (before, _) in zip(packed.steps[:0:-1], packed.steps[-2::-1], strict=True):
+        tags[first + done : end] = (scores[first + done : end] + stop).argmax(axis=1)
+        done = end - first
+        came = scores[before : before + done] + between[tags[first:end]]
+        tags[before : before + done] = came.argmax(axis=1)
+    tags[done:texts] = (scores[done:texts] + stop).argmax(axis=1)
+    found = tags.tolist()
+    return [[found[at + i] for at, end in packed.steps if at + i < end] for i in range(texts)]
 
 
 def _tag_batch(lac: Lac, texts: Sequence[str]) -> list[list[int]]:
     """The best tags of each text, character by character; the texts are sorted by falling length."""
-    lengths = [len(text) for text in texts]
+    packed = _packed([len(text) for text in texts])
     unknown = lac.numbers["OOV"]
-    ids = np.full((lengths[0], len(texts)), unknown)
-    turned = np.zeros_like(ids)
-    for column, text in enumerate(texts):
-        ids[: len(text), column] = [lac.numbers.get(c, unknown) for c in text.translate(_HALF_WIDTH)]
-        turned[: len(text), column] = range(len(text) - 1, -1, -1)
-    columns = np.arange(len(texts))
-    active = [sum(length > t for length in lengths) for t in range(lengths[0])]
-    x = lac.embedding[ids]
+    plain = [text.translate(_HALF_WIDTH) for text in texts]
+    x = lac.embedding[
+        [
+            lac.numbers.get(text[t], unknown)
+            for t, (start, end) in enumerate(packed.steps)
+            for text in plain[: end - start]
+        ]
+    ]
     for layer in lac.layers:
-        forward, backward = _run(layer, np.stack([x, x[turned, columns]]), active)
-        x = np.concatenate([forward, backward[turned, columns]], axis=2)
-    emissions = x.reshape(-1, x.shape[-1]) @ lac.output + lac.output_bias
-    return _best_paths(emissions.reshape(*ids.shape, -1), lac.transitions, active)
+        x = _run(layer, x, packed)
+    return _best_paths(x @ lac.output + lac.output_bias, lac.transitions, packed)
 
 
 def tag(lac: Lac, texts: Sequence[str]) -> list[list[tuple[Span, str]]]:
@@ -184,7 +222,8 @@ def tag(lac: Lac, texts: Sequence[str]) -> list[list[tuple[Span, str]]]:
     found: list[list[tuple[Span, str]]] = [[] for _ in texts]
     order = sorted((i for i, text in enumerate(texts) if text), key=lambda i: -len(texts[i]))
     # These products are too small to share among threads, which would spend their time waiting.
-    with lac.threads.limit(limits=1, user_api="blas"):
+    # A gate that is all but shut overflows to the infinity that shuts it.
+    with lac.threads.limit(limits=1, user_api="blas"), np.errstate(over="ignore"):
         for first in range(0, len(order), _BATCH):
             batch = order[first : first + _BATCH]
             for i, path in zip(batch, _tag_batch(lac, [texts[i] for i in batch]), strict=True):

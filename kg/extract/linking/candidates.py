@@ -77,6 +77,10 @@ def _of_passage(
     sentence: Part | None = None
     units = {thing: words.unit(thing.item.span) for thing in (*passage.things, *passage.times)}
     objects: dict[Thing, Part] = {}
+    before = cache(lambda order, at: features.before(order, at, words, language))
+    after = cache(lambda order, at: features.after(order, at, words, language))
+    elsewhere = cache(lambda pair: features.elsewhere(pair, words))
+    carried = cache(lambda kind: features.carried(passage, kind))
     for subject, where in _subjects(passage, earlier, scene):
         of_subject: Part | None = None
         for object_, (unit, inner) in units.items():
@@ -96,19 +100,33 @@ def _of_passage(
                     object_, unit, inner, passage, scene, alike[object_.kind], language
                 )
             pair = f"{subject.kind}>{object_.kind}"
-            of_pair = features.of_pair(subject, where, object_, passage)
+            own: tuple[Part, ...]
             if where != "same":
-                of_pair += features.elsewhere(pair, where, unit, words)
+                own = features.ahead(min(3, unit), where), elsewhere(pair)
             else:
                 mine, subject_inner = units[subject]
                 if mine is None:
                     continue
                 if mine == unit:
-                    of_pair += features.nested(pair, subject_inner, inner)
+                    own = (features.nested(pair, subject_inner, inner),)
                 else:
-                    of_pair += features.together(pair, mine, unit, subject_inner, words, language)
+                    order, one, two = (">", mine, unit) if mine < unit else ("<", unit, mine)
+                    own = (
+                        features.together(pair, mine, unit, subject_inner, words, language),
+                        before(order, words.at[words.first[one]]),
+                        after(order, words.at[words.last[two]]),
+                    )
+            others = carried(object_.kind)
+            rivals = len(others) - (subject.identity in others) - (object_.identity in others)
             assert isinstance(subject.item, Mention)
-            parts = (sentence, of_subject, objects[object_], tuple(of_pair))
+            parts = (
+                sentence,
+                of_subject,
+                objects[object_],
+                features.of_classes((subject.kind, subject.cls), where, (object_.kind, object_.cls)),
+                features.of_rivals(min(3, rivals), where),
+                *own,
+            )
             yield Candidate(subject.item, object_.item, properties, where, passage.sentence, parts)
 
 

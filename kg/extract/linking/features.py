@@ -1,13 +1,15 @@
-"""What speaks for and against a candidate pair: features by name, in four parts that pairs share.
+"""What speaks for and against a candidate pair: features by name, in parts that pairs share.
 
-A part is a tuple of names, each present or not. The parts of a sentence, of a subject and of an object
-serve all their pairs, so that a model adds up each of them once.
+A part is a tuple of names, each present or not, and no name stands in two parts. What a sentence, a subject,
+an object, two classes … have serves all their pairs, so that a model adds up each of them once.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from kg.extract.linking.scene import CARRIED, Passage, Scene, Thing
@@ -91,40 +93,45 @@ def of_object(
     return tuple(found)
 
 
-def of_pair(subject: Thing, where: Where, object_: Thing, passage: Passage) -> list[str]:
-    """The classes of the two, and what else the sentence names that could be meant."""
-    pair = f"{subject.kind}>{object_.kind}"
-    rivals = {
-        thing.identity
-        for thing in passage.things
-        if thing.kind in CARRIED and thing.kind != object_.kind
-        and thing.identity not in (subject.identity, object_.identity)
-    }  # fmt: skip
-    return [
-        f"pair={pair}",
-        f"pair={pair}|{where}",
-        f"classes={subject.cls}>{object_.cls}",
-        f"rivals={min(3, len(rivals))}|{where}",
-    ]
+@lru_cache(1 << 12)
+def of_classes(subject: tuple[str, str], where: Where, object_: tuple[str, str]) -> Part:
+    """The kinds and classes of the two."""
+    pair = f"{subject[0]}>{object_[0]}"
+    return f"pair={pair}", f"pair={pair}|{where}", f"classes={subject[1]}>{object_[1]}"
 
 
-def elsewhere(pair: str, where: Where, unit: int, words: Words) -> list[str]:
-    """The sentence of an object whose subject is named elsewhere."""
-    groups = {group for groups in words.cues for group in groups}
-    return [f"ahead={min(3, unit)}|{where}", *(f"cue={group}|{pair}|elsewhere" for group in groups)]
+@lru_cache(64)
+def of_rivals(number: int, where: Where) -> Part:
+    """How many other things the sentence names that could be meant instead of the subject, 3 at most."""
+    return (f"rivals={number}|{where}",)
 
 
-def nested(pair: str, subject_inner: bool, object_inner: bool) -> list[str]:
+def carried(passage: Passage, but: str) -> frozenset[str]:
+    """What a sentence names of the kinds that a later one may speak of, without one kind."""
+    return frozenset(t.identity for t in passage.things if t.kind in CARRIED and t.kind != but)
+
+
+@lru_cache(64)
+def ahead(unit: int, where: Where) -> Part:
+    """How many items stand before an object whose subject is named elsewhere, 3 at most."""
+    return (f"ahead={unit}|{where}",)
+
+
+def elsewhere(pair: str, words: Words) -> Part:
+    """The cues of an object's sentence whose subject is named elsewhere."""
+    return tuple({f"cue={group}|{pair}|elsewhere" for groups in words.cues for group in groups})
+
+
+@lru_cache(1 << 10)
+def nested(pair: str, subject_inner: bool, object_inner: bool) -> Part:
     """One inside the other, or both inside a third."""
     how = "both" if subject_inner == object_inner else "subject" if subject_inner else "object"
-    return [f"nested|{pair}", f"nested {how}"]
+    return f"nested|{pair}", f"nested {how}"
 
 
 def together(pair: str, subject: int, object_: int, subject_inner: bool, words: Words, language: str) -> Part:
-    """What stands between two items of one sentence, before the first and after the second."""
-    forward = subject < object_
-    order = ">" if forward else "<"
-    one, two = (subject, object_) if forward else (object_, subject)
+    """What stands between two items of one sentence."""
+    order, one, two = (">", subject, object_) if subject < object_ else ("<", object_, subject)
     listed = words.first[one] == words.first[two]
     left, right = (one, two) if listed else (words.last[one], words.first[two])
     start, end = words.at[left] + 1, words.at[right]
@@ -132,8 +139,8 @@ def together(pair: str, subject: int, object_: int, subject_inner: bool, words: 
     inside = words.kinds[left + 1 : right]
     subject_kind, object_kind = pair.split(">")
     length = f"distance={_size(len(gap))}{order}"
-    rivals = sum(kind in CARRIED and kind != object_kind for kind in inside)
-    found = {
+    number = sum(kind in CARRIED and kind != object_kind for kind in inside)
+    found = [
         f"order={order}",
         f"order={order}|{pair}",
         length,
@@ -141,56 +148,59 @@ def together(pair: str, subject: int, object_: int, subject_inner: bool, words: 
         f"between={min(4, len(inside))}",
         f"between like subject={min(2, inside.count(subject_kind))}{order}",
         f"between like object={min(2, inside.count(object_kind))}{order}",
-        f"between rivals={min(2, rivals)}{order}",
+        f"between rivals={min(2, number)}{order}",
         f"clauses={min(3, words.clauses[end] - words.clauses[start])}{order}",
         *_ranks(subject, object_, words, order),
-    }
+    ]
     if listed:
-        found.add("in one list")
+        found.append("in one list")
     if subject_inner:
-        found.add(f"subject inside={words.kinds[subject]}")
+        found.append(f"subject inside={words.kinds[subject]}")
     groups = set(_groups(words, start, end))
-    found |= {f"cue between{order}={group}" for group in groups}
-    found |= {f"cue between{order}={group}|{pair}" for group in groups or ("none",)}
-    found |= {f"{language}:between{order}={word}" for word in gap}
+    found += [f"cue between{order}={group}" for group in groups]
+    found += [f"cue between{order}={group}|{pair}" for group in groups or ("none",)]
+    found += [f"{language}:between{order}={word}" for word in set(gap)]
     if gap:
-        found |= {
+        found += (
             f"{language}:first{order}={gap[0]}",
             f"{language}:first 2{order}={' '.join(gap[:2])}",
             f"{language}:last{order}={gap[-1]}",
             f"{language}:last 2{order}={' '.join(gap[-2:])}",
-        }
+        )
         if len(gap) <= 4:
-            found.add(f"{language}:all{order}={' '.join(gap)}")
+            found.append(f"{language}:all{order}={' '.join(gap)}")
     else:
-        found.add(f"adjacent{order}|{pair}")
-    return tuple(
-        found | _outside(words, words.at[words.first[one]], words.at[words.last[two]], order, language)
-    )
+        found.append(f"adjacent{order}|{pair}")
+    return tuple(found)
 
 
-def _outside(words: Words, start: int, end: int, order: str, language: str) -> set[str]:
-    """The words and cues before the first and after the last of a pair."""
-    found = {f"{language}:before{order}={word}" for word in words.words[max(0, start - _NEAR) : start]}
-    found |= {f"{language}:after{order}={word}" for word in words.words[end + 1 : end + 1 + _NEAR]}
-    found |= {f"cue before{order}={group}" for group in _groups(words, start - 2 * _NEAR, start)}
-    return found | {f"cue after{order}={group}" for group in _groups(words, end + 1, end + 2 * _NEAR)}
+def before(order: str, at: int, words: Words, language: str) -> Part:
+    """The words and cues before the first of a pair, or before the list in which it stands."""
+    found = {f"{language}:before{order}={word}" for word in words.words[max(0, at - _NEAR) : at]}
+    found |= {f"cue before{order}={group}" for group in _groups(words, at - 2 * _NEAR, at)}
+    return tuple(found)
+
+
+def after(order: str, at: int, words: Words, language: str) -> Part:
+    """The words and cues after the second of a pair, or after its list."""
+    found = {f"{language}:after{order}={word}" for word in words.words[at + 1 : at + 1 + _NEAR]}
+    found |= {f"cue after{order}={group}" for group in _groups(words, at + 1, at + 2 * _NEAR)}
+    return tuple(found)
 
 
 def _ranks(subject: int, object_: int, words: Words, order: str) -> tuple[str, str]:
-    """How many items of the one's kind stand nearer to the other."""
-    distance = abs(words.at[subject] - words.at[object_])
-    kinds = words.kinds
-    nearer_subjects = sum(
-        kinds[i] == kinds[subject] and i != subject and abs(at - words.at[object_]) < distance
-        for i, at in enumerate(words.at)
-    )
-    nearer_objects = sum(
-        kinds[i] == kinds[object_] and words.first[i] != words.first[object_]
-        and abs(at - words.at[subject]) < distance
-        for i, at in enumerate(words.at)
-    )  # fmt: skip
-    return f"nearer subjects={min(2, nearer_subjects)}", f"nearer objects={min(2, nearer_objects)}{order}"
+    """How many items of the one's kind stand nearer to the other; those of the object's list do not count."""
+    here, there = words.at[subject], words.at[object_]
+    distance = abs(here - there)
+    subjects = _nearer(words.of_kind[words.kinds[subject]], there, distance)
+    own = words.at[words.first[object_] : words.last[object_] + 1]
+    objects = _nearer(words.of_kind[words.kinds[object_]], here, distance) - _nearer(own, here, distance)
+    return f"nearer subjects={min(2, subjects)}", f"nearer objects={min(2, objects)}{order}"
+
+
+def _nearer(places: Sequence[int], to: int, distance: int) -> int:
+    """How many of these places, which rise, are nearer to another one than a distance."""
+    return bisect_left(places, to + distance) - bisect_right(places, to - distance)
 
 
 def _word(words: Words, at: int) -> str:

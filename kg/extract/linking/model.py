@@ -13,7 +13,6 @@ import numpy as np
 from kg.collector import paused
 from kg.errors import OntologyError
 from kg.extract.linking.candidates import LINKED, Candidate, candidates
-from kg.extract.linking.features import Part
 from kg.extract.linking.scene import contains, identity
 from kg.extract.rules import literal
 from kg.extract.status import status_at
@@ -49,8 +48,10 @@ class Model:
     thresholds: Mapping[str, float]
     properties: frozenset[str]
 
-    def scored(self, found: Iterable[Candidate]) -> Iterator[tuple[Candidate, str, float]]:
-        """Each candidate with each of its properties, and how likely the text states it, from 0 to 1.
+    def scored(
+        self, found: Iterable[Candidate], least: float = 0.0
+    ) -> Iterator[tuple[Candidate, str, float]]:
+        """Each candidate with each of its properties, and how likely the text states it, from ``least`` to 1.
 
         All of them are added up at once: the rows of each part, then the parts of each candidate.
         """
@@ -58,26 +59,28 @@ class Model:
         if not pairs:
             return
         number: dict[int, int] = {}
-        parts: list[Part] = []
-        for pair in pairs:
-            for part in pair.parts:
-                if id(part) not in number:
-                    number[id(part)] = len(parts)
-                    parts.append(part)
         rows: list[int] = []
         starts: list[int] = []
-        nothing = len(self.rows)
-        for part in parts:
-            starts.append(len(rows))
-            # Of a part without a known feature there is still one row, which is zero.
-            rows.append(nothing)
-            rows += [self.rows[name] for name in part if name in self.rows]
+        chosen: list[int] = []
+        firsts: list[int] = []
+        nothing, row = len(self.rows), self.rows.get
+        for pair in pairs:
+            firsts.append(len(chosen))
+            for part in pair.parts:
+                if (place := number.get(id(part))) is None:
+                    place = number[id(part)] = len(starts)
+                    starts.append(len(rows))
+                    # Of a part without a known feature there is still one row, which is zero.
+                    rows.append(nothing)
+                    rows += [known for name in part if (known := row(name)) is not None]
+                chosen.append(place)
         totals = np.add.reduceat(self.weights[rows], starts)
-        chosen = [[number[id(part)] for part in pair.parts] for pair in pairs]
-        likely = 1 / (1 + np.exp(-self.bias - totals[chosen].sum(axis=1)))
-        for pair, probabilities in zip(pairs, likely.tolist(), strict=True):
-            for property_ in pair.properties:
-                yield pair, property_, probabilities[COLUMN[property_]]
+        likely = 1 / (1 + np.exp(-self.bias - np.add.reduceat(totals[chosen], firsts)))
+        for at in np.flatnonzero(likely.max(axis=1) >= least).tolist():
+            probabilities = likely[at].tolist()
+            for property_ in pairs[at].properties:
+                if probabilities[COLUMN[property_]] >= least:
+                    yield pairs[at], property_, probabilities[COLUMN[property_]]
 
 
 @paused()
@@ -130,8 +133,8 @@ def link(
     threshold = model.thresholds[document.article.language]
     taken: list[tuple[float, str, Candidate]] = [
         (probability, property_, candidate)
-        for candidate, property_, probability in model.scored(candidates(document, tools, told))
-        if probability >= threshold and property_ in model.properties
+        for candidate, property_, probability in model.scored(candidates(document, tools, told), threshold)
+        if property_ in model.properties
     ]
     if not taken:
         return

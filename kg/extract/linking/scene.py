@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.extract.document import Document, Item, Time
 from kg.extract.linking.words import Words, read_words
@@ -28,6 +29,8 @@ KINDS: Final = (
     "Industry", "Project",
 )  # fmt: skip
 """The coarse classes by which features tell mentions apart, the first that fits."""
+
+Kind: TypeAlias = Callable[[str], str]
 
 _LEAD: Final = 200
 """Characters at the beginning of an article that tell what it is about."""
@@ -78,7 +81,7 @@ def identity(item: Item) -> str:
 
 def read_scene(document: Document, tools: Tools) -> Scene:
     """The article's sentences with what they could relate."""
-    kind_of = _kinds(tools.ontology)
+    kind_of = tools.kind_of
     title = normalise(document.article.title or "")
     things = [
         Thing(m, kind_of(m.cls), m.cls, identity(m), bool(title) and normalise(m.name) in title)
@@ -90,7 +93,9 @@ def read_scene(document: Document, tools: Tools) -> Scene:
     return Scene(document, counts, _topics(things, counts), passages)
 
 
-def _kinds(ontology: Ontology) -> Callable[[str], str]:
+def kinds_of(ontology: Ontology) -> Kind:
+    """The kind of each class."""
+
     @cache
     def kind(cls: str) -> str:
         return next((kind for kind in KINDS if ontology.is_a(cls, kind)), cls)
@@ -102,14 +107,14 @@ def _passages(
     document: Document,
     things: list[Thing],
     times: list[Thing],
-    kind_of: Callable[[str], str],
+    kind_of: Kind,
     tools: Tools,
 ) -> Iterator[Passage]:
     language = document.article.language
     for number, sentence in enumerate(document.sentences):
         start, end = sentence.span.start, sentence.span.end
-        here = [t for t in things if start <= t.item.span.start < end]
-        dates = [t for t in times if start <= t.item.span.start < end]
+        here = _within(things, start, end)
+        dates = _within(times, start, end)
         if not here and not dates:
             continue
         items = [
@@ -127,11 +132,23 @@ def _passages(
         )
 
 
+def _within(things: list[Thing], start: int, end: int) -> list[Thing]:
+    """Those of the things, which come in text order, that start in a stretch."""
+    first = bisect_left(things, start, key=_start)
+    return things[first : bisect_left(things, end, first, key=_start)]
+
+
+def _start(thing: Thing) -> int:
+    return thing.item.span.start
+
+
 def contains(wide: Mention | Time, narrow: Mention | Time, tools: Tools) -> bool:
     """Whether the gazetteers know that one place lies in the other."""
     if isinstance(wide, Time) or isinstance(narrow, Time):
         return False
-    return any(set(wide.candidates).intersection(tools.gazetteer.within(iri)) for iri in narrow.candidates)
+    if not wide.candidates:
+        return False
+    return any(iri in wide.candidates for place in narrow.candidates for iri in tools.gazetteer.within(place))
 
 
 def _addresses(here: list[Thing], view: str, tools: Tools) -> set[Thing]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -24,6 +25,7 @@ _LISTING: Final = {
 _SUFFIXES: Final = ("ing", "ed", "es", "s")
 
 
+@lru_cache(1 << 14)
 def stem(word: str) -> str:
     """An English word without its inflection, roughly: only equality of the results matters.
 
@@ -69,7 +71,7 @@ class Words:
 
     ``cues`` are each word's groups, ``at`` the place of each item's mark, ``kinds`` its kind. ``first`` and
     ``last`` are for each item the first and the last of the list in which it stands; ``clauses`` counts the
-    marks of clauses before each word.
+    marks of clauses before each word, ``of_kind`` are the places of each kind's marks.
     """
 
     words: tuple[str, ...]
@@ -80,6 +82,7 @@ class Words:
     first: tuple[int, ...]
     last: tuple[int, ...]
     clauses: tuple[int, ...]
+    of_kind: Mapping[str, list[int]]
 
     def unit(self, span: Span) -> tuple[int | None, bool]:
         """The number of the item that has or holds the span, and whether it only holds it."""
@@ -111,9 +114,12 @@ def read_words(view: str, span: Span, items: Sequence[tuple[Item, str]], languag
     for i in range(len(at) - 2, -1, -1):
         if first[i + 1] == first[i]:
             last[i] = last[i + 1]
+    of_kind: dict[str, list[int]] = defaultdict(list)
+    for place, kind in zip(at, kinds, strict=True):
+        of_kind[kind].append(place)
     return Words(
         tuple(words), tuple(cues), tuple(item for item, _ in items), tuple(at), kinds,
-        tuple(first), tuple(last), tuple(clauses),
+        tuple(first), tuple(last), tuple(clauses), of_kind,
     )  # fmt: skip
 
 
@@ -122,8 +128,9 @@ def _append(text: str, language: str, words: list[str], cues: list[tuple[str, ..
     if not text.strip():
         return
     groups = _groups(language)
+    english = language == "en"
     for word in _cut(text, language):
-        words.append(_NUMBER if word.isdecimal() else stem(word) if language == "en" else word)
+        words.append(_NUMBER if word.isdecimal() else stem(word) if english else word)
         cues.append(groups(word))
 
 
