@@ -36,7 +36,7 @@ _BRIEFING: Final = re.compile(r"(?:发布会|通气会|吹风会|说明会|筹�
 
 
 def announced(document: Document, event: Mention) -> Mention:
-    """The fair that a press conference is held on: who hosts is told of the fair, 2017世界轴承大会新闻发布会."""
+    """The fair that a press conference is on (世界轴承大会新闻发布会): who hosts is told of the fair."""
     if _BRIEFING.search(event.name):
         inner = [m for m in document.inside(event) if m.cls in ("Event", "DockingEvent", "Conference")]
         return inner[0] if inner else event
