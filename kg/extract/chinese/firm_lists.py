@@ -25,6 +25,10 @@ _BEFORE: Final = re.compile(
     r"(?:^|[，。；：“（(]|引进|引入|引来|集聚|聚集|汇聚|吸引|包括|如|来自|培育|拥有|供给|供应|落户|涌现|招引|招来|[出了起有以由与为的让给含及]"
     r"|形成|诞生|走出|入驻|壮大|依托|支持|推动|服务|配套|携手|联合|龙头企业|企业|公司)$"
 )
+_BRINGS: Final = re.compile(
+    r"引进|引入|引来|集聚|聚集|汇聚|吸引|包括|来自|培育|拥有|供给|供应|落户|涌现|招引|招来|形成|诞生|走出|入驻|壮大|依托|支持|推动|携手|联合|[集引]育"
+    r"|有了?(?=[^限])|[出起来]了"
+)
 _LIST: Final = re.compile(
     rf"((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,30}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}(?:和[\u4e00-\u9fffA-Za-z0-9·]{{2,8}})?)"
     rf"等(?:一批|一大批|多家|[\d一二三四五六七八九十]+多?余?家|[\u4e00-\u9fff“”]{{0,8}}?)(?:[\u4e00-\u9fff“”\d]{{0,6}}?){_KIND}"
@@ -76,6 +80,9 @@ def _members(document: Document, sentence: Span, list_: Span, *, closed: bool) -
 
 def _first(view: str, element: Span) -> Span | None:
     """What of the list's first element is a name: what stands behind a word that brings names."""
+    brought = list(_BRINGS.finditer(view, element.start, element.end - 1))
+    if brought:
+        return Span(brought[-1].end(), element.end)
     for at in range(element.start, element.end - 1):
         if _BEFORE.search(view[max(0, at - 6) : at]) and element.end - at <= _LONGEST:
             return Span(at, element.end)

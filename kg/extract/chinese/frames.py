@@ -91,7 +91,7 @@ def framed_events(document: Document, tools: Tools) -> Iterator[Mention]:
                     cls = _class(document, span)
                     if cls is not None and not _taken(document, span):
                         name = document.article.text[span.start : span.end]
-                        yield Mention(span, cls, name, RULE, 0.87, language="zh")
+                        yield Mention(span, cls, name, RULE, 0.84, language="zh")
 
 
 def _each(view: str, span: Span) -> Iterator[Span]:

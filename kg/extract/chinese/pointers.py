@@ -126,7 +126,7 @@ def _to(
     earlier = [m for m in named if m.cls in kind.classes and m.span.end <= span.start]
     ending = [m for m in earlier if _ends(document.view[m.span.start : m.span.end], noun)]
     if noun == "园区" and earlier:
-        ending = earlier[-1:]  # any of them is one
+        ending = [_salient(document, earlier)]  # any of them is one
     if ending or (earlier and anything):
         target = ending[-1] if ending else _salient(document, earlier)
         yield Mention(span, target.cls, target.name, "zh-pointer", 0.72, anaphor=True, language="zh")
