@@ -25,6 +25,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.builder import extractor_version, load_vocabulary
 from kg.builder.derived import derive
 from kg.gazetteer import load_gazetteer
+from kg.index import indexing
 from kg.query.stats import stats
 from kg.settings import Settings
 from kg.store import Store, open_store
@@ -121,16 +122,18 @@ def _text(term: object) -> str:
 
 
 def fill(count: int, store: Path) -> None:
-    """Fills a store with what is known of a corpus."""
+    """Fills a store with what is known of a corpus, from where it was stopped, as a build goes about it."""
     settings = Settings()
     version = extractor_version(settings)
-    with open_store(store) as home:
+    with open_store(store) as home, indexing(home) as index:
         load_vocabulary(home, load_gazetteer)
         home.keep_standard(settings.standard)
-        graphs = (known_graph(told, version) for told in corpus(count))
+        index.know()
+        graphs = (known_graph(told, version) for told in corpus(count, first=home.count()))
         while batch := list(islice(graphs, settings.batch)):
             home.write(batch)
-        derive(home)
+            index.add(batch)
+        derive(home, index)
 
 
 if __name__ == "__main__":
