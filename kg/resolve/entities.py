@@ -142,6 +142,18 @@ _BODIES: Final = frozenset({"ministry", "commission", "administration"})
 """Nouns that only a body called so is pointed to by, where the article has one."""
 
 
+_SETTLEMENTS: Final = frozenset({"Province", "Prefecture", "County"})
+
+
+_SPIRIT: Final = re.compile(r"\bspirit of (?:the )?$")
+
+
+def _in_spirit(extraction: Extraction, mention: Mention) -> bool:
+    """Whether a meeting is only followed, and not the one that is told of: "the spirit of the Congress"."""
+    before = extraction.article.text[max(0, mention.span.start - 16) : mention.span.start]
+    return mention.cls == "Conference" and _SPIRIT.search(before) is not None
+
+
 def _called(anaphor: Mention, group: Group, gazetteer: Gazetteer) -> bool:
     """Whether a group bears the noun that points back: "the commission" is the NDRC and no ministry."""
     noun = normalise(anaphor.name)
@@ -161,12 +173,17 @@ def _bind(
     A person's surname ("Director Wang") wants a person of that surname.
     """
     rejected = []
+    # "The province" is none of those that make up "the Guangdong-Hong Kong-Macao Greater Bay Area".
+    regions = [m.span for m in extraction.mentions if m.cls == "Region" and m.language == "en"]
+    parts = {m for m in of if _in_spirit(extraction, m)}
+    parts |= {m for m in of if m.cls in _SETTLEMENTS and any(m.span in r and m.span != r for r in regions)}
     for anaphor in (m for m in extraction.mentions if m.anaphor and not m.candidates):
         earlier = [
             m
             for m in extraction.mentions
             if m in of
             and not m.anaphor
+            and m not in parts
             and m.span.end <= anaphor.span.start
             and ontology.is_a(of[m].cls, anaphor.cls)
             and (anaphor.cls != "Person" or normalise(m.name).startswith(normalise(anaphor.name)))

@@ -31,7 +31,10 @@ _GRADED: Final = (
     r"|month-?long|[\w.,-]+-yuan"
     r"|(?:year|month|week|ministry|province|city|county|district|region)['’]s)\s+)?"
 )
-_AFTER: Final = r"(?!\s+(?:of|for|on|area|areas|hall|halls|center|centre|booths?|zone|zones)\b)(?![\w-])"
+_AFTER: Final = (
+    r"(?!\s+(?:of|for|on|area|areas|hall|halls|center|centre|booths?|zone|zones|investments?|amount)\b)"
+    r"(?![\w-])"
+)
 
 
 @cache

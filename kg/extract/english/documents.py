@@ -8,6 +8,7 @@ from typing import Final
 
 from kg.extract.document import Document, Time
 from kg.extract.english.lexicon import Lexicon, lexicon
+from kg.extract.english.phrases import PLACES
 from kg.extract.english.tokens import tokens
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
@@ -120,6 +121,8 @@ def subject_end(document: Document, span: Span, words: Lexicon) -> int:
             break
         if token.text == "(" and not document.view[token.span.end].isdigit():
             break
+        if token.low == "the" and end > span.start and _of_place(document, end):
+            break  # "Plan for … of Ningxia the output shall …"
         if token.low in ("in", "on", "by"):
             after = document.items_in(Span(token.span.end, min(token.span.end + 12, span.end)))
             if after and isinstance(after[0], Time) and after[0].span.start <= token.span.end + 5:
@@ -128,3 +131,11 @@ def subject_end(document: Document, span: Span, words: Lexicon) -> int:
         if token.text == ")":
             break
     return end
+
+
+def _of_place(document: Document, end: int) -> bool:
+    """Whether a place's name ends there."""
+    return any(
+        isinstance(m, Mention) and m.cls in PLACES and m.span.end == end
+        for m in document.items_in(Span(max(0, end - 40), end))
+    )

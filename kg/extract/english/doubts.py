@@ -60,6 +60,13 @@ _SPIRIT_OF: Final = re.compile(
     r"|Chairman|Premier)\s+$",
     re.IGNORECASE,
 )
+_FOLLOWED: Final = re.compile(r"\bspirit of (?:the )?$")
+_WHOLE: Final = re.compile(
+    r"(?:(?:advanced|green|national|smart)\s+)?(?:manufacturing|industry|industrial chain)"
+    r"(?:\s+(?:industry|sector))?",
+    re.IGNORECASE,
+)
+"""Words for all industries, which a programme's name may hold."""
 _THOUGHT: Final = re.compile(
     r"(?:['’]s)?\s+(?:(?:important|series|of|key|recent)\s+)*(?:Thought|thought|instructions?"
     r"|expositions?|directives?"
@@ -107,6 +114,12 @@ def doubt(document: Document, relation: Relation) -> str | None:
     subject, object_ = relation.subject, relation.object
     if relation.property in ("participatedIn", "holdsPostIn") and _invoked(document, subject):
         return "the words only invoke the person"
+    if relation.property == "participatedIn" and _FOLLOWED.search(
+        document.view, max(0, object_.span.start - 16), object_.span.start
+    ):
+        return "its spirit is followed, it is not attended"
+    if relation.property == "targets" and subject.cls == "Programme" and _WHOLE.fullmatch(object_.name):
+        return "a title for all industries"
     if relation.property in _BY_BODIES and object_.rule in _OFFICES:
         return "the words name a post"
     if relation.rule.startswith("linked-") and (why := _unlikely(document, relation)):

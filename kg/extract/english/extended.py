@@ -130,7 +130,9 @@ def _beginning(document: Document, known: Mention) -> tuple[int, Mention | None]
     return start, inside
 
 
-_CONFERRED: Final = re.compile(r"demonstration|pilot|cluster|characteristic", re.IGNORECASE)
+_CONFERRED: Final = re.compile(
+    r"^(?!.*(?:free trade|open economy)).*(?:demonstration|pilot|cluster|characteristic)", re.IGNORECASE
+)
 """What shows that a name is a title that is conferred and no common kind of zone ("high-tech zone")."""
 
 

@@ -86,7 +86,8 @@ def paired(document: Document, sentence: Sentence, items: tuple[Item, ...], pair
         ]
         fitting.sort(key=lambda item: abs(item.span.start - subject.span.start))
         for item in fitting if pair.every else fitting[:1]:
-            target = literal(precise.get(item, item))
+            place = precise.get(item, item)
+            target = literal(item if place is subject else place)
             if target is not None:
                 yield Relation(subject, pair.property, target, sentence.span, pair.name, pair.confidence)
 
