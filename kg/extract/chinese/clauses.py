@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.document import Time
+from kg.extract.passing import announced, in_passing
 from kg.extract.status import status_at
 from kg.types import Mention, Relation, Sentence, Span, Value
 
@@ -57,7 +58,7 @@ def event_facts(document: Document, tools: Tools) -> Iterator[Relation]:
     since = 0
     for number, sentence in enumerate(document.sentences):
         own = [m for m in document.mentions_in(sentence.span) if m.cls in EVENTS]
-        if own:
+        if own and not (event is not None and in_passing(document, own[0])):
             event, since = own[0], number
         if event is None or number - since > REACH:
             continue
@@ -80,7 +81,7 @@ def _hosts(document: Document, sentence: Sentence, clause: Span, event: Mention)
     if not _HOST.search(words):
         return
     here = document.mentions_in(clause)
-    subject = next((m for m in here if m.cls in EVENTS), event)
+    subject = announced(document, next((m for m in here if m.cls in EVENTS), event))
     for body in here:
         if body.cls in BODIES and "方" not in document.view[body.span.end : body.span.end + 2]:
             status = status_at(document.view, sentence.span, body.span, "zh")

@@ -228,7 +228,7 @@ def _ends_name(token: Token) -> bool:
 def _cannot_begin(rules: NameRules, rule: NameRule, token: Token) -> bool:
     if token.item is not None:
         return False
-    if "area" in rule.needs and _AREA.match(token.text):
+    if ("area" in rule.needs or rule.cls == "Programme") and _AREA.match(token.text):
         return False
     if token.text in "·-—－+/)）”’》」』" or (rule.cls == "Industry" and token.tag in ("v", "ns")):
         return True

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _EDITION: Final = re.compile(r"^(?:第[一二三四五六七八九十百\d]+届|首届|(?:19|20)\d\d年?(?=.*系列))")
 _QUOTED: Final = re.compile(r"[“「]([^”」]{2,20})[”」]系列")
 _ALONE: Final = re.compile(
-    r"(?:第[一二三四五六七八九十百\d]+届|首届|上届)(?=由|于|在|是|，|举办|举行|落户|活动(?:由|于|在|，))"
+    r"(?:第[一二三四五六七八九十百\d]+届|首届|上届)(?:大会|博览会|论坛|峰会|活动|展会|会议)?(?=由|于|在|是|，|起|举办|举行|召开|落户|开幕)"
 )
 _HELD: Final = re.compile(r"举[办行]|召开|开幕|启幕|揭幕|闭幕|落幕|拉开|开赛|登场|开门迎客")
 _AGAIN: Final = re.compile(r"每年|每届|一年一度|首届|创办|系列|届|连续|历年|自(?:19|20)\d\d年|始于|永久")
@@ -55,7 +55,9 @@ def editions(document: Document, tools: Tools) -> Iterator[Mention]:
         if earlier:
             core = _EDITION.sub("", earlier[-1].name)
             span = Span(*match.span())
-            yield _mention(document, span, earlier[-1].cls, match[0] + core, "zh-edition", 0.75)
+            number = re.match(r"第[一二三四五六七八九十百\d]+届|首届|上届", match[0])
+            name = (number[0] if number else match[0]) + core
+            yield _mention(document, span, earlier[-1].cls, name, "zh-edition", 0.86)
 
 
 def held_series(document: Document, tools: Tools) -> Iterator[Mention]:

@@ -36,12 +36,15 @@ _LIST: Final = re.compile(
 _COUNTED: Final = re.compile(
     rf"((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,30}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})等?\d+家(?={_KIND}|入驻|入选|参展|落户|签约|参会|亮相|上榜|获评|加入)"
 )
+_BROUGHT: Final = re.compile(
+    r"(?:引进|招引|引入|引育|引来|招来|走出|培育出|诞生|集聚|汇聚|落户|依靠|[，]靠|旗下的)了?((?:[\u4e00-\u9fffA-Za-z0-9·]{2,10}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)(?=[，。；]|等|撑起|在内|$)"
+)
 _BEHIND: Final = re.compile(
     rf"{_KIND}(?:有|包括|如|——|：)((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?=等|，|。|；|$)"
 )
 _SUFFIX: Final = re.compile(
     r"(?:科技|光电|医疗|电子|半导体|生物|新材|新能|矿业|实业|锂业|硅业|钛业|股份|重工|电气|智能|汽车|时代|能源|医药|药业|制药|动力"
-    r"|光伏|材料|化工|铝业|铜业|钢铁|集团|食品|乳业|机械|精密|软件|网络|通信|航空|机器人|激光|微电子|电池|锂电|量子|石化|电缆|股份)$"
+    r"|光伏|材料|化工|铝业|铜业|钢铁|集团|食品|乳业|机械|精密|软件|网络|通信|航空|机器人|激光|微电子|电池|锂电|量子|石化|电缆|变压器|新材料|新能源|特钢|医疗|储能|铸造|重卡|股份)$"
 )
 _KINDS: Final = re.compile(
     r"中小|民营|国有|外资|大型|龙头|骨干|规上|规模|领军|优质|上下游|配套|链主|冠军|瞪羚|独角兽|高新|专精特新|小巨人|生产|研发|制造$|加工$|服务$"
@@ -59,9 +62,11 @@ def listed_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     for sentence in document.sentences:
         if "、" not in view[sentence.span.start : sentence.span.end]:
             continue
-        for look in (_LIST, _COUNTED, _BEHIND):
+        for look in (_LIST, _COUNTED, _BROUGHT, _BEHIND):
             for match in look.finditer(view, sentence.span.start, sentence.span.end):
-                yield from _members(document, sentence.span, Span(*match.span(1)), closed=look is _BEHIND)
+                yield from _members(
+                    document, sentence.span, Span(*match.span(1)), closed=look in (_BEHIND, _BROUGHT)
+                )
 
 
 def _members(document: Document, sentence: Span, list_: Span, *, closed: bool) -> Iterator[Mention]:

@@ -1,0 +1,90 @@
+"""What speaks against a relation of a Chinese article: said of another, of a name's part, of all industry.
+
+Rules that read a name's parts and the learned model look at little of the sentence; these checks look at
+what stands around and between the two ends.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.extract.passing import announced
+from kg.types import Mention, Relation, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+
+_PLACES: Final = frozenset("Region Province Prefecture County Country".split())
+_SITES: Final = _PLACES | {"Zone", "Cluster", "Enterprise"}
+_SELDOM: Final = frozenset("underProgramme recognizedBy party participatedIn".split())
+"""Properties of which the learned model's guesses are wrong more often than not."""
+_LISTED: Final = re.compile(r"^[、，,和与及以及—－-]*$")
+_FROM: Final = re.compile(r"(?:从|来自|由|自|迁出|离开|源自|赴|到访|考察)$")
+_GENERAL: Final = re.compile(
+    r"^(?:先进|高端)?制造业?$|^工业|^(?:战略性)?新兴产业|^战略性新兴产业|^高新技术|^高技术|^设备更新|^消费品|^零碳|^节能|^现代农业$|^特色产业|^产业$"
+    r"|^飞地经济$|^国民经济|^数字产业$|^算力$"
+)
+_QUOTED: Final = re.compile(r"[“‘《「]$")
+
+
+def doubt(document: Document, relation: Relation) -> str | None:
+    """Why a relation of a Chinese article is not taken; None where nothing speaks against it."""
+    if document.article.language != "zh" or not isinstance(relation.object, Mention):
+        return None
+    subject, object_ = relation.subject, relation.object
+    if relation.rule == "composed-implements":
+        quoted = _QUOTED.search(document.view[max(0, object_.span.start - 1) : object_.span.start])
+        if subject.cls == "Programme" or not quoted:
+            return "the name only uses the strategy's words"
+    if relation.rule == "composed-partOfSeries" and announced(document, subject) is not subject:
+        return "a press conference is none of the series that it is on"
+    titled = relation.rule == "composed-targets" and subject.cls in ("Programme", "Zone")
+    if titled and _GENERAL.match(object_.name):
+        return "all of industry, as the kind of title says"
+    return _guessed(document, relation, object_) if relation.rule.startswith("linked-") else None
+
+
+def _guessed(document: Document, relation: Relation, object_: Mention) -> str | None:
+    """What speaks against a relation that only the learned model claims."""
+    subject = relation.subject
+    if relation.property in _SELDOM:
+        return "a guess of a kind that is seldom right"
+    if relation.property in ("targets", "developsIndustry"):
+        if subject.cls in ("FiveYearPlan", "Strategy", "Programme"):
+            return "too wide to be for one industry"
+        if any(m.span != subject.span for m in _holders(document, object_)):
+            return "the industry is part of another's name"
+        if _GENERAL.match(object_.name):
+            return "all of industry"
+    if relation.property == "developsIndustry":
+        if any(True for _ in _holders(document, subject)):
+            return "the place is part of another's name"
+        if _FROM.search(document.view[max(0, subject.span.start - 3) : subject.span.start]):
+            return "it came from there"
+        if _another_between(document, subject, object_):
+            return "another place stands nearer"
+    return None
+
+
+def _holders(document: Document, mention: Mention) -> list[Mention]:
+    """The outer mentions whose names a mention is part of."""
+    return [
+        m
+        for m in document.mentions
+        if mention.span in m.span and mention.span != m.span and m.cls not in ("Industry", *_PLACES)
+    ]
+
+
+def _another_between(document: Document, subject: Mention, object_: Mention) -> bool:
+    """Whether a place or a site that is not of the subject's list stands between the two."""
+    first, last = sorted((subject.span, object_.span))
+    end = first.end
+    for mention in document.mentions_in(Span(first.end, last.start)):
+        if mention.cls not in _SITES:
+            continue
+        if mention.cls in _PLACES and _LISTED.match(document.view[end : mention.span.start]):
+            end = mention.span.end
+            continue
+        return True
+    return False

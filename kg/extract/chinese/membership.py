@@ -1,0 +1,122 @@
+"""Members of a programme in lists, before the verb or behind it, whatever else stands in the list.
+
+远山精密、临江轴承、明湖股份4家入选绿色工厂; 绿色工厂名单公布，我市入选的有：…. A list may hold names that
+nothing else finds; those that are found are members all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.extract.status import status_at
+from kg.types import Mention, Relation, Sentence, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+REACH: Final = 3
+"""How many sentences back a programme may have been named."""
+
+_ENTERED: Final = re.compile(
+    r"入选|获批|上榜|入围|在列|榜上有名|名列其中|位列其中|跻身|入列|获评|获授|被认定为|获认定|被评为|被授予|被列入|列入|荣获|晋级|胜出|被命名为|获颁"
+    r"|蝉联|认定为|评为|通过(?:复核|认定|验收|评审)|摘得|捧回|拿下|斩获|成为|升级为|升格为"
+)
+_ALONE: Final = re.compile(r"^(?:了|其中)?[，。；：！？、\n]|^$")
+_OPENS: Final = re.compile(
+    r"(?:入选|获批|上榜|入围|认定|公布|公示|新增|获评|授牌|命名|名单|晋级|列入|评为|分布|成员)[^，。；：]{0,16}?(?:分别(?:为|是|有)|为|是|包括|有|即|：|:)[：:]?"
+    r"|榜上有名[：:]|(?:其中|它们|这些|分别)(?:包括|是|为|有)[：:]?"
+)
+_JOINED: Final = re.compile(r"[、，和与及以]|以及")
+_HELD: Final = re.compile(r"(?:城市|市|县|县域|旗|省份|地区|试点)$")
+_MEMBERS: Final = frozenset("Enterprise Cluster Zone Project".split())
+_SETTLED: Final = frozenset("Prefecture County".split())
+_LIKE: Final = {
+    "Enterprise": re.compile(
+        r"企业|小巨人|冠军|工厂|瞪羚|独角兽|专精特新|供应链|领跑者|龙头|百强|500强|示范|试点|项目|品牌"
+    ),
+    "Cluster": re.compile(r"集群|示范|试点"),
+    "Zone": re.compile(r"园|区|基地|示范|试点|枢纽|中心|节点|高地|集群"),
+    "Project": re.compile(r"项目|示范|试点|工程|案例|场景"),
+}
+"""What kinds of programmes have members of a class, by their names."""
+
+
+def memberships(document: Document, tools: Tools) -> Iterator[Relation]:
+    """underProgramme of those that a list says to have entered a programme."""
+    if document.article.language != "zh":
+        return
+    for number, sentence in enumerate(document.sentences):
+        view = document.view
+        for verb in _ENTERED.finditer(view, sentence.span.start, sentence.span.end):
+            programme = _entered(document, number, Span(*verb.span()))
+            if programme is not None:
+                yield from _listed(document, sentence, _before(document, sentence, verb.start()), programme)
+        for lead in _OPENS.finditer(view, sentence.span.start, sentence.span.end):
+            programme = _spoken_of(document, number, lead.end())
+            if programme is not None:
+                end = min(
+                    (at for mark in "。；" if (at := view.find(mark, lead.end(), sentence.span.end)) >= 0),
+                    default=sentence.span.end,
+                )
+                yield from _run(document, sentence, Span(lead.end(), end), programme)
+
+
+def _entered(document: Document, number: int, verb: Span) -> Mention | None:
+    """What is entered: the programme behind the verb in its clause, else the one spoken of."""
+    sentence = document.sentences[number]
+    behind = re.match(r"[^，。；：]*", document.view[verb.end : sentence.span.end])
+    clause = Span(verb.end, verb.end + (behind.end() if behind else 0))
+    found = [m for m in document.mentions_in(clause) if m.cls == "Programme"]
+    if found:
+        return found[0]
+    if _ALONE.match(document.view[verb.end : verb.end + 4]):
+        return _spoken_of(document, number, verb.start)
+    return None
+
+
+def _spoken_of(document: Document, number: int, before: int) -> Mention | None:
+    earliest = document.sentences[max(0, number - REACH)].span.start
+    earlier = [m for m in document.mentions_in(Span(earliest, before)) if m.cls == "Programme"]
+    return earlier[-1] if earlier else None
+
+
+def _before(document: Document, sentence: Sentence, verb: int) -> Span:
+    """The clause before a verb."""
+    text = document.view[sentence.span.start : verb]
+    start = max(text.rfind(mark) for mark in "，。；：!！")
+    return Span(sentence.span.start + start + 1, verb)
+
+
+def _listed(document: Document, sentence: Sentence, clause: Span, programme: Mention) -> Iterator[Relation]:
+    """The members in the clause before a verb: all of a list, or the one that it begins with."""
+    for mention in document.mentions_in(clause):
+        if _may_enter(mention, programme) and mention.span != programme.span:
+            status = status_at(document.view, sentence.span, Span(clause.start, clause.end + 4), "zh")
+            yield Relation(
+                mention, "underProgramme", programme, sentence.span, "zh-listed-member", 0.74, status
+            )
+
+
+def _run(document: Document, sentence: Sentence, span: Span, programme: Mention) -> Iterator[Relation]:
+    """The members in what follows an opening, as long as it is a list."""
+    at = span.start
+    for mention in document.mentions_in(span):
+        gap = document.view[at : mention.span.start]
+        if len(gap) > 24 or (at > span.start and not _JOINED.search(gap)):
+            return
+        if _may_enter(mention, programme):
+            yield Relation(mention, "underProgramme", programme, sentence.span, "zh-opened-member", 0.72)
+            at = mention.span.end
+        elif mention.cls in ("Person", "Ministry", "LocalGovernment", "Programme"):
+            return
+
+
+def _may_enter(mention: Mention, programme: Mention) -> bool:
+    if mention.anaphor or mention.rule == "zh-member-by-place":
+        return False
+    if mention.cls in _SETTLED:
+        return _HELD.search(programme.name) is not None
+    return mention.cls in _MEMBERS and _LIKE[mention.cls].search(programme.name) is not None
