@@ -55,6 +55,7 @@ COMPOSITIONS: Final = (
     Composition("Project", "Place", "locatedIn"),
     # "World Internet of Things Expo"
     Composition("Event", "Industry", "targets", confidence=0.75),
+    Composition("EventSeries", "Industry", "targets", confidence=0.75),
     Composition("Event", "Place", "heldIn", "brackets"),
     # "State Council Information Office press conference"
     Composition("Conference", "GovernmentBody", "organizedBy"),

@@ -19,6 +19,7 @@ from kg.extract.chinese.clauses import (
 )
 from kg.extract.chinese.clusters import cluster_relations
 from kg.extract.chinese.clusters import clusters as listed_clusters
+from kg.extract.chinese.doubts import doubt as chinese_doubt
 from kg.extract.chinese.editions import edition_of_series, editions, held_series, series
 from kg.extract.chinese.filters import idle_industries, titles_in_names
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
@@ -29,6 +30,7 @@ from kg.extract.chinese.home import home_places
 from kg.extract.chinese.industries import industries as chinese_industries
 from kg.extract.chinese.meetings import meetings
 from kg.extract.chinese.members import member_relations, member_zones
+from kg.extract.chinese.membership import memberships
 from kg.extract.chinese.persons import persons as chinese_persons
 from kg.extract.chinese.places import (
     abbreviated_cities,
@@ -182,6 +184,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     programme_members,
     post_holders,
     member_relations,
+    memberships,
     edition_of_series,
     topic_relations,
     policy_topics,
@@ -219,7 +222,7 @@ FALLBACK_FINDERS: Final[tuple[FallbackFinder, ...]] = (about, near_relations, li
 
 FIGURE_FINDERS: Final[tuple[FigureFinder, ...]] = (find_figures,)
 
-RELATION_FILTERS: Final[tuple[RelationFilter, ...]] = (doubt,)
+RELATION_FILTERS: Final[tuple[RelationFilter, ...]] = (doubt, chinese_doubt)
 """Each says why a relation is not taken, or nothing."""
 
 MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (
