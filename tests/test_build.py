@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from made import made
 
-from kg.builder import Plan, build, extractor_version, outdated, planned, read_plan
+from kg.builder import Plan, build, extractor_version, outdated, planned, read_plan, remove
 from kg.builder.stages import Stages
 from kg.builder.workers import graphs
 from kg.errors import KgError, SourceError
@@ -18,7 +18,7 @@ from kg.query.export import sorted_nquads
 from kg.settings import Settings
 from kg.store import open_store
 from kg.terms import BASE, POL
-from kg.types import Extraction
+from kg.types import Extraction, Resolved
 
 
 def stages(**articles):
@@ -75,6 +75,39 @@ def test_a_second_run_changes_nothing_and_does_no_work(store) -> None:
     again = build(["a2", "a1"], store=store, version="1", **{**stages(**ARTICLES), "extract": never})
     assert (again.built, again.unchanged, again.changed) == (0, 2, False)
     assert list(sorted_nquads(store)) == before
+
+
+def test_files_that_are_as_they_were_are_not_read_again(store, tmp_path, monkeypatch) -> None:
+    first, second = tmp_path / "a1.txt", tmp_path / "a2.txt"
+    first.write_text("Yunnan held a fair for tea.\n", "utf-8")
+    own = {name: stage for name, stage in stages(**ARTICLES).items() if name != "read"}
+    own["resolve"] = lambda extraction: Resolved(extraction.article, (), ())
+
+    def run(**more):
+        report = build([str(tmp_path / "a1.txt"), *more.get("also", ())], store=store, version="1", **own)
+        return report.built, report.unchanged
+
+    assert run() == (1, 0)
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.read.read_articles", _never)
+        assert run() == (0, 1)
+        assert run() == (0, 1)
+    first.write_text("Hainan held a fair for tea.\n", "utf-8")
+    assert run() == (1, 0)
+    second.write_text("Tea is drunk in Yunnan.\n", "utf-8")
+    assert run(also=[str(second)]) == (1, 1)
+    (article, *_) = store.ids()
+    remove(store, [article])
+    assert run(also=[str(second)]) == (1, 1)
+    assert run(also=[str(second), str(tmp_path / "gone.txt")]) == (0, 2)
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.read.read_articles", _never)
+        with pytest.raises(AssertionError):
+            run(also=[str(second), str(tmp_path / "gone.txt")])
+
+
+def _never(*_, **__):
+    raise AssertionError("files were read again")
 
 
 def test_changed_content_or_a_new_version_is_built_again(store) -> None:

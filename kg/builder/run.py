@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from kg.audit import Problem, verify_written
 from kg.builder.behind import Work, behind
 from kg.builder.derived import derive, is_due
+from kg.builder.input import input_hash, note, noted
 from kg.builder.report import BuildError, Report
 from kg.builder.stages import Built, Extract, Resolve, Stages
 from kg.builder.version import extractor_version, vocabulary_version
@@ -52,9 +53,10 @@ def build(
     """Reads, extracts and resolves the articles of all sources and puts them into the store.
 
     An article that stands there with the same content, from the same version of the extractor and its
-    data, is left as it is. What can't be read or built is in the report's errors and the rest is built;
-    with ``strict`` the first error stops the run (what was built before it stays). With ``read_back`` what
-    was written is verified (``kg.audit.verify``); what does not hold is in the report's problems.
+    data, is left as it is; where all of the last build's files are as they were, none is read. What can't be
+    read or built is in the report's errors and the rest is built; with ``strict`` the first error stops the
+    run (what was built before it stays). With ``read_back`` what was written is verified
+    (``kg.audit.verify_written``); what does not hold is in the report's problems.
     ``progress`` is called with each article's id when it is done. The stages can be given for tests and
     experiments; ``version`` must then tell theirs. Raises StoreError and OntologyError.
     """
@@ -69,12 +71,14 @@ def build(
         own_extract=extract,
         own_resolve=resolve,
     )
+    given = None if read else input_hash(sources, settings, version)
+    standing = noted(store, given)
     # While workers extract, what they did is written behind; alone, one thing comes after the other.
     alone = settings.jobs == 1 or stages.own
     with indexing(store) as index, behind(at_once=alone) as then:
         run = _Run(store, index, then, version=version, batch=settings.batch, progress=progress)
         then(lambda: run.prepare(stages, standard=settings.standard))
-        items = (read or read_sources)(sources, settings)
+        items = (read or read_sources)(sources, settings) if standing is None else ()
         with closing(graphs(run.new(items), stages, settings.jobs)) as results:
             for result in results:
                 run.add(result)
@@ -82,7 +86,10 @@ def build(
                     break
         run.flush()
         then(run.finish)
-    return replace(run.report(), seconds=time.perf_counter() - started)
+    report = run.report(standing or 0)
+    if given and standing is None and report.ok and input_hash(sources, settings, version) == given:
+        note(store, given, report.built + report.unchanged)
+    return replace(report, seconds=time.perf_counter() - started)
 
 
 def read_sources(sources: Sequence[Source], settings: Settings) -> Iterator[Article | SourceError]:
@@ -207,8 +214,8 @@ class _Run:
         if self._vocabulary_changed or is_due(self._store):
             derive(self._store, self._index)
 
-    def report(self) -> Report:
-        """What has been done so far."""
+    def report(self, left: int = 0) -> Report:
+        """What has been done so far, beside articles that were left as they are, unread."""
         classes, counts = Counter(self._entities.values()), self._counts
         return Report(
             errors=tuple(self.errors),
@@ -217,7 +224,7 @@ class _Run:
             new=counts["new"],
             altered=counts["altered"],
             outdated=counts["outdated"],
-            unchanged=self._unchanged,
+            unchanged=self._unchanged + left,
             facts=counts["facts"],
             claims=counts["claims"],
             figures=counts["figures"],

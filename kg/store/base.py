@@ -191,6 +191,14 @@ class Store(ABC):
         """What follows from all that has changed is derived, with these decisions of users."""
 
     @abstractmethod
+    def note(self, text: str) -> None:
+        """Leaves a word for the next writer, which is gone with the next change. Raises StoreError."""
+
+    @abstractmethod
+    def noted(self) -> str | None:
+        """The word that a writer left, where nothing has changed since."""
+
+    @abstractmethod
     def close(self) -> None:
         """Ends the use of the store; what was written becomes visible to readers."""
 

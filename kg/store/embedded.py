@@ -49,6 +49,7 @@ class EmbeddedStore(Reading):
         self._labels = Labels(rdf, ledger, self.graphs)
         self._lock = lock
         self._changed = directory / "changed"
+        self._note = directory / "note"
 
     def update(self, sparql: str, *, prefixes: Mapping[str, str], base_iri: str) -> None:
         """Runs a SPARQL update as it stands, in one transaction (``kg.query.change`` rewrites a user's).
@@ -173,7 +174,19 @@ class EmbeddedStore(Reading):
     def _begin(self) -> None:
         if self.read_only:
             raise StoreError(f"{self.directory}: opened for reading only")
+        self._note.unlink(missing_ok=True)
         self._changed.touch()
+
+    def note(self, text: str) -> None:
+        draft = self._note.with_suffix(".new")
+        try:
+            draft.write_text(text, "utf-8")
+            draft.replace(self._note)
+        except OSError as error:
+            raise StoreError(f"{draft}: cannot be written: {error.strerror or error}") from error
+
+    def noted(self) -> str | None:
+        return self._note.read_text("utf-8") if self._note.is_file() else None
 
     def recover(self) -> None:
         """Brings texts and RDF in step after a writer was stopped between the two."""

@@ -8,6 +8,7 @@
       rdf/             Oxigraph, opened by one writer at a time
       snapshots/N/     what readers open: a copy by hard links, made when a writer is done
       changed          there while rdf/ may hold more than the newest snapshot
+      note             what the last build read (kg/builder/input.py), until something changes
       *.lock           held by the writer (writer.lock), shared by the readers of snapshot N
 """
 
