@@ -6,10 +6,12 @@ where claims become quads.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, Final
 
 from kg.ids import article_iri, digest, entity_iri, normalise
 from kg.ontology import Ontology
@@ -41,6 +43,9 @@ class Binding:
     unsure: frozenset[Mention]
 
 
+_POST: Final = re.compile(r"[省市县区州]长$")
+
+
 def decimal_text(value: Decimal) -> str:
     """A decimal as xsd:decimal writes it in canonical form (XML Schema Part 2, 3.2.3.2).
 
@@ -51,9 +56,13 @@ def decimal_text(value: Decimal) -> str:
     return "0" if text == "-0" else text
 
 
-def _claim(extraction: Extraction, base: str, fact: Fact, span: Span, rule: str, confidence: float) -> Claim:
+def _claim(
+    extraction: Extraction, base: str, fact: Fact, span: Span, rule: str, confidence: float, **more: Any
+) -> Claim:
+    """A claim of the article; ``more`` are fields of :class:`Claim` beside those that every claim has."""
     quote = extraction.article.text[span.start : span.end]
-    return Claim(fact, article_iri(base, extraction.article.id), span, quote, (rule,), round(confidence, 3))
+    iri = article_iri(base, extraction.article.id)
+    return Claim(fact, iri, span, quote, (rule,), round(confidence, 3), **more)
 
 
 def mention_claims(extraction: Extraction, binding: Binding, base: str) -> Iterator[Claim]:
@@ -65,16 +74,18 @@ def mention_claims(extraction: Extraction, binding: Binding, base: str) -> Itera
     for mention, sentence in _in_sentences(extraction, binding):
         fact = Fact(iri, "mentions", binding.entities[mention].iri)
         confidence = UNSURE if mention in binding.unsure else mention.confidence
-        claim = _claim(extraction, base, fact, sentence, mention.rule, confidence)
+        said: dict[str, Any]
         if mention.anaphor:
-            said = " ".join(text[mention.span.start : mention.span.end].split())
-            yield replace(claim, references=(said,))
+            said = {"references": (" ".join(text[mention.span.start : mention.span.end].split()),)}
         else:
-            yield replace(claim, names=_names(mention, text, own_words=counts[mention.span] == 1))
+            said = {"names": _names(mention, text, own_words=counts[mention.span] == 1)}
+        yield _claim(extraction, base, fact, sentence, mention.rule, confidence, **said)
 
 
 def _names(mention: Mention, text: str, *, own_words: bool) -> tuple[Name, ...]:
-    found = {mention.name, text[mention.span.start : mention.span.end]} if own_words else {mention.name}
+    words = text[mention.span.start : mention.span.end]
+    # The title of a post (副市长) may imply a government; it is no name of it.
+    found = {mention.name, words} if own_words and not _POST.search(words) else {mention.name}
     plain = {" ".join(name.split()) for name in found}
     return tuple(sorted(Name(name, language_of(name)) for name in plain if name))
 
@@ -119,8 +130,13 @@ def relation_claim(
     if relation.subject in binding.unsure or relation.object in binding.unsure:
         confidence = min(confidence, UNSURE)
     fact = Fact(subject.iri, relation.property, object_)
-    return replace(
-        _claim(extraction, base, fact, relation.sentence, relation.rule, confidence),
+    return _claim(
+        extraction,
+        base,
+        fact,
+        relation.sentence,
+        relation.rule,
+        confidence,
         valid_time=_valid_time(relation.object, relation.sentence, extraction),
         status=relation.status,
         attributed_to=_source(relation.attributed_to, binding),
@@ -157,8 +173,13 @@ def figure_claims(figure: Figure, extraction: Extraction, binding: Binding, base
                 when = _valid_time(object_, figure.sentence, extraction)
             elif property_ == "value" and time is None:
                 when = _plan_period(figure.sentence, extraction)
-            yield replace(
-                _claim(extraction, base, fact, figure.sentence, figure.rule, figure.confidence),
+            yield _claim(
+                extraction,
+                base,
+                fact,
+                figure.sentence,
+                figure.rule,
+                figure.confidence,
                 valid_time=when,
                 status=figure.status,
                 attributed_to=_source(figure.attributed_to, binding),

@@ -37,6 +37,7 @@ _EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届$|首届$")
 _EVENTS = frozenset("Event DockingEvent Conference Competition".split())
 _YEAR = re.compile(r"^(?:19|20)\d\d年?$")
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
+_SEVERAL: Final = re.compile(r"^(?:[二两三四五六七八九十几多\d]+)(?:余|多)?[场次个项]$")
 _BESIDE: Final = frozenset("空港 临空 临港 滨海 沿江 沿海".split())
 _CAPACITY: Final = re.compile(r"吨|[GMk]W|瓦|辆|平方米|方|片|台|套|平米|升|锭")
 _AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|省|州|盟)$")
@@ -44,12 +45,11 @@ _AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|�
 
 def find_compounds(document: Document, rules: NameRules, stage: int) -> Iterator[Mention]:
     """The names that the rules of one stage find."""
-    wanted = [rule for rule in rules.rules if rule.stage == stage]
     for sentence in document.sentences:
         text = document.view[sentence.span.start : sentence.span.end]
         heads = [
             (rule, Span(sentence.span.start + m.start(), sentence.span.start + m.end(1)))
-            for rule in wanted
+            for rule in rules.of_stage[stage].fitting(text)
             for m in rule.heads.finditer(text)
         ]
         if not heads:
@@ -97,6 +97,8 @@ def _grow(
         editions = [i for i in range(first + 1, last) if _EDITION.match(row[i].text)]
         if editions and any(row[i].item is None for i in range(first, editions[-1])):
             first = editions[-1]
+        if first > 0 and _SEVERAL.match(row[first - 1].text):
+            return None  # 3场专题座谈会 are no event by name
     # An unbalanced quote or bracket at the left is no part of the name.
     name = document.view[row[first].span.start : head.end]
     while first < head_first and _unbalanced(name):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from typing import Any
 
 from kg.errors import OntologyError
+from kg.extract.triggers import Triggers, clauses
 
 _FILE = resources.files("kg.extract") / "rules" / "zh-names.toml"
 
@@ -41,7 +43,7 @@ class NameRule:
     example: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameRules:
     """The rules, and the words at which a name stops or with which it cannot begin."""
 
@@ -55,6 +57,14 @@ class NameRules:
     def stages(self) -> tuple[int, ...]:
         """The numbers of the stages, in order: later ones see what earlier ones found."""
         return tuple(sorted({rule.stage for rule in self.rules}))
+
+    @cached_property
+    def of_stage(self) -> Mapping[int, Triggers[NameRule]]:
+        """The rules of each stage, by what a sentence must hold for them."""
+        return {
+            stage: Triggers((rule, clauses(rule.heads.pattern)) for rule in self.rules if rule.stage == stage)
+            for stage in self.stages
+        }
 
 
 def _alternatives(words: Sequence[str]) -> str:

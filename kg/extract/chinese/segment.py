@@ -23,7 +23,7 @@ _NO_INDUSTRY = re.compile(r"^(?:主导|支柱|特色|优势|重点|优势特色|
 _OFFICE = re.compile(r"^[省市县区州旗](?:[委长]|政府|人大|政协)")
 _BY_PROVINCE = re.compile(r"^.?[由从向经在与和据][省市县州]$")
 # Counties whose short name means something else in nearly every text.
-_NOT_A_PLACE = frozenset({"全州", "城区", "郊区", "矿区", "平原"})
+_NOT_A_PLACE = frozenset({"来宾", "全州", "城区", "郊区", "矿区", "平原"})
 # Tags of words that are no names, whatever county bears them: 合作, 资源.
 _PLAIN_WORDS = frozenset("v vn n a ad d c p m r u f t".split()) - {"n"}
 _CLOSED = frozenset(
