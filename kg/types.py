@@ -99,6 +99,10 @@ class Mention:
     anaphor: bool = False
     language: str = "en"
 
+    def __hash__(self) -> int:
+        # Mentions are hashed again and again; few have the same words, and those are compared.
+        return hash((self.span.start, self.span.end, self.cls))
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

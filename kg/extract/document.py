@@ -64,7 +64,10 @@ class Document:
         """The outermost items that lie within the span, in text order."""
         first = bisect_left(self._starts, span.start)
         last = bisect_left(self._starts, span.end, first)
-        return tuple(item for item in self.items[first:last] if item.span.end <= span.end)
+        # They never overlap: only the last can reach beyond.
+        if last > first and self.items[last - 1].span.end > span.end:
+            last -= 1
+        return self.items[first:last]
 
     def phrases_in(self, span: Span) -> tuple[tuple[Span, Mention], ...]:
         """The phrases that lie within the span, in text order."""

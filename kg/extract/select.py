@@ -60,12 +60,13 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
     inner: list[Mention] = []
     rejected: list[Rejected] = []
     # Marks for each character which outer item covers it, so that a check costs the item's length.
-    owner: dict[int, int] = {}
+    owner = [-1] * (len(document.view) + 1)
     for item in pool:
-        holders = {owner.get(i, -1) for i in (item.span.start, item.span.end - 1)}
+        start, end = item.span.start, item.span.end
+        holders = {owner[start], owner[end - 1]}
         # A longer item cannot hide between the two ends: items come longest first.
         if holders == {-1}:
-            owner.update(dict.fromkeys(range(item.span.start, item.span.end), len(outer)))
+            owner[start:end] = [len(outer)] * (end - start)
             outer.append(item)
             continue
         holder = outer[max(holders)]

@@ -73,7 +73,7 @@ class _Scene:
 
     def words(self, name: str) -> tuple[Part, ...]:
         """The parts of a name, known industries and programmes in words."""
-        return self.lexicon.words(name, lambda iris: choose(iris, dict(self.counts), self.gazetteer)[0])
+        return self.lexicon.words(name, lambda iris: choose(iris, self.counts, self.gazetteer)[0])
 
     def is_place(self, iri: str) -> bool:
         entry = self.gazetteer.entries.get(iri)

@@ -7,7 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
@@ -103,8 +103,13 @@ def group_of(mention: Mention, ontology: Ontology) -> str | None:
     """The group of owners that a mention belongs to; None for one that owns no numbers (a person)."""
     if mention.cls == "FiveYearPlan":
         return None
-    above = ontology.superclasses.get(mention.cls, frozenset())
-    return next((group for group, classes in _GROUPS.items() if not above.isdisjoint(classes)), None)
+    return _group(ontology.superclasses.get(mention.cls, frozenset()))
+
+
+@lru_cache(256)
+def _group(classes: frozenset[str]) -> str | None:
+    """The group of a class and those above it."""
+    return next((group for group, wanted in _GROUPS.items() if not classes.isdisjoint(wanted)), None)
 
 
 @dataclass(frozen=True)
