@@ -77,7 +77,9 @@ from kg.extract.english.offices import (
 from kg.extract.english.periods import plan_periods
 from kg.extract.english.persons import find_persons
 from kg.extract.english.places import find_regions, place_phrases
+from kg.extract.english.projects import find_phases, find_products
 from kg.extract.english.roles import organisers
+from kg.extract.english.rosters import find_rosters, rosters
 from kg.extract.english.settle import kinds_of_zones, parts_of_names, passing_words
 from kg.extract.english.structure import bulleted_targets, find_bulleted
 from kg.extract.english.titles import find_titles
@@ -160,6 +162,8 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     find_editions,
     find_headed,
     find_documents,
+    find_phases,
+    find_products,
     find_versions,
     find_led_firms,
     find_firms,
@@ -171,6 +175,7 @@ PHRASE_FINDERS: Final[tuple[ItemFinder, ...]] = (
     find_acting_governments,
     find_unnamed_governments,
     find_zone_members,
+    find_rosters,
     find_cluster_members,
     find_anaphora,
 )
@@ -200,6 +205,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     cluster_relations,
     zone_members,
     cluster_members,
+    rosters,
     bulleted_targets,
     listed_targets,
     continued_lists,

@@ -57,6 +57,7 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
         and "ommittee" in m.name
         and (inside := [p for p in document.inside(m) if p.cls in ("Province", "Prefecture", "County")])
     ]
+    yield from _titled(document)
     for span, place in committees:
         sentence = document.sentence_of(span)
         end = min(sentence.span.end, span.end + 40) if sentence else span.end
@@ -65,6 +66,33 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
         ):
             kind, name = body_of(place.cls, place.name, post["post"])
             yield Mention(Span(*post.span("post")), kind, name, "en-office-unplaced", 0.75)
+
+
+_TITLE: Final = (
+    r"(?P<post>(?:(?:executive|vice|deputy|acting)[\s-]+)*(?:governor|mayor|county\s+(?:magistrate"
+    r"|head|mayor)))"
+)
+_BEFORE: Final = re.compile(rf"(?<![\w-]){_TITLE}\s+$", re.IGNORECASE)
+_BEHIND: Final = re.compile(rf",\s+(?:the\s+|then\s+)?{_TITLE}(?=\s*[,.;:]|\s+and\b)", re.IGNORECASE)
+
+
+def _titled(document: Document) -> Iterator[Mention]:
+    """The governments of "Governor Li Na" and "Li Na, mayor,", of the place spoken of."""
+    taken = [m.span for m in document.mentions if m.rule.startswith("en-office")]
+    for person in document.mentions:
+        if person.cls != "Person" or person.anaphor:
+            continue
+        title = _BEFORE.search(document.view, max(0, person.span.start - 40), person.span.start)
+        title = title or _BEHIND.match(document.view, person.span.end)
+        if title is None:
+            continue
+        span = Span(*title.span("post"))
+        low = title["post"].lower()
+        cls = "Province" if "governor" in low else "County" if "county" in low else "Prefecture"
+        place = _spoken_of(document, cls, span.start)
+        if place is not None and not any(span.overlaps(other) for other in taken):
+            kind, name = body_of(place.cls, place.name, title["post"])
+            yield Mention(span, kind, name, "en-office-titled", 0.75)
 
 
 def _spoken_of(document: Document, cls: str, before: int) -> Mention | None:
@@ -97,8 +125,16 @@ def committee_posts(document: Document, tools: Tools) -> Iterator[Relation]:
     if document.article.language != "en":
         return
     for office in document.mentions:
-        sentence = document.sentence_of(office.span) if office.rule == "en-office-unplaced" else None
+        unplaced = office.rule in ("en-office-unplaced", "en-office-titled")
+        sentence = document.sentence_of(office.span) if unplaced else None
         if sentence is None:
+            continue
+        beside = document.mentions_in(Span(office.span.end, min(sentence.span.end, office.span.end + 30)))
+        if beside and beside[0].cls == "Person" and beside[0].span.start == office.span.end + 1:
+            post = document.view[office.span.start : office.span.end]
+            yield Relation(
+                beside[0], "holdsPostIn", office, sentence.span, "en-committee-mayor", 0.8, post=post
+            )
             continue
         before = [
             m

@@ -83,6 +83,16 @@ _CONFERS: Final = re.compile(
     r"|one of|pilot|status|joined|obtain\w*|granted)\b",
     re.IGNORECASE,
 )
+_POSTS_OF: Final = re.compile(
+    r"\b(?:secretary|chairman|chairwoman|chairperson|chair|president|director|director[ -]general|head|chief"
+    r"|manager|mayor|governor|minister|officer|member|leader|commissioner|engineer|economist|dean|academician"
+    r"|expert|researcher|analyst|founder|inspector|spokes\w+|professor|partner|counsel\w*)s?\s+"
+    r"(?:of|at|with|for|from|in)\s+(?:the\s+|China\s+)?$",
+    re.IGNORECASE,
+)
+_BODIES: Final = frozenset(
+    "Organization GovernmentBody LocalGovernment Ministry Department Enterprise Institution".split()
+)
 _GOVERNMENT: Final = frozenset("GovernmentBody LocalGovernment Ministry Department".split())
 _SETTLED: Final = frozenset("Province Prefecture County Place".split())
 _CLAUSE: Final = re.compile(r";|,\s*(?:but|while|he|she|they|where)\b", re.IGNORECASE)
@@ -114,6 +124,16 @@ def doubt(document: Document, relation: Relation) -> str | None:
     subject, object_ = relation.subject, relation.object
     if relation.property in ("participatedIn", "holdsPostIn") and _invoked(document, subject):
         return "the words only invoke the person"
+    if relation.property == "holdsPostIn" and _of_neighbour(document, subject, object_):
+        return "the post is of the person beside"
+    if relation.rule in _OF_TOPIC and _has_holder(document, relation, object_):
+        return "said of the thing named in the sentence"
+    if (
+        relation.property == "participatedIn"
+        and subject.cls in _BODIES
+        and _POSTS_OF.search(document.view, max(0, subject.span.start - 40), subject.span.start)
+    ):
+        return "the body of a person's post"
     if relation.property == "participatedIn" and _FOLLOWED.search(
         document.view, max(0, object_.span.start - 16), object_.span.start
     ):
@@ -170,6 +190,36 @@ def _unlikely(document: Document, relation: Relation) -> str | None:
         if _CLAUSE.search(gap):
             return "said in another clause"
     return None
+
+
+_OF_TOPIC: Final = frozenset(
+    {"en-its-pillars-are", "en-industry-are-its", "en-clusters-namely", "en-as-pillars-topic"}
+)
+"""Rules that take a place from the sentences before."""
+
+
+def _has_holder(document: Document, relation: Relation, industry: Mention) -> bool:
+    """Whether a site or a document stands before an industry in its sentence: "the zone, with chips as …"."""
+    before = document.mentions_in(Span(relation.sentence.start, industry.span.start))
+    return any(m.cls in ("Zone", "Cluster", "Plan", "Guidance", "Catalogue", "Agreement") for m in before)
+
+
+_POST_NEXT: Final = re.compile(r",\s+(?:the\s+|an?\s+)?[\w-]")
+
+
+def _of_neighbour(document: Document, person: Mention, body: Mention) -> bool:
+    """Whether the body of a post belongs to another person of a list: "Li, head of A, Wang, head of B"."""
+    text = document.view
+    if body.span.start > person.span.start:
+        # "Chairman Li, deputy secretary of the committee Wang": the committee is Wang's.
+        after = document.mentions_in(Span(body.span.end, min(len(text), body.span.end + 60)))[:1]
+        return any(m.cls == "Person" and text[body.span.end : m.span.start] == " " for m in after)
+    if text[body.span.end : person.span.start].strip() != ",":
+        return False
+    sentence = document.sentence_of(person.span)
+    before = document.mentions_in(Span(sentence.span.start, body.span.start)) if sentence else ()
+    persons = [m for m in before if m.cls == "Person"]
+    return bool(persons) and _POST_NEXT.match(text, persons[-1].span.end) is not None
 
 
 def _by_person(document: Document, relation: Relation, body: Mention) -> bool:

@@ -13,8 +13,20 @@ from kg.extract.tools import Tools
 from kg.types import Mention, Span
 
 _CUE: Final = re.compile(
-    r"\b(?:companies|enterprises|firms|makers|manufacturers|producers|brands|exhibitors|giants)\s+"
-    r"(?:such as|like|including|as)\s+$",
+    r"\b(?:companies|enterprises|firms|makers|manufacturers|producers|brands|exhibitors|giants|businesses)"
+    r"(?:\s+\w+){0,3},?\s+(?:such as|like|including|included|include|namely|as|represented by|led by"
+    r"|headed by|are)\s+$"
+    r"|\b(?:visited|toured|inspected|went (?:in)?to|walked into|entered)\s+(?:the\s+)?(?:companies\s+)?$",
+    re.IGNORECASE,
+)
+_COUNTED: Final = re.compile(
+    r"\s*,?\s+(?:(?:and|these|the)\s+)?(?:other\s+)?(?:(?:two|three|four|five|six|seven|eight|\d+)\s+)?"
+    r"(?:[a-z][\w-]*\s+){0,2}(?:enterprises|companies|firms|manufacturers)\b"
+)
+_SENTENCE: Final = re.compile(
+    r"\b(?:as|like|including|included|include|namely|by|enterprises|companies|firms|visited|toured"
+    r"|inspected|went|walked"
+    r"|entered)\b",
     re.IGNORECASE,
 )
 _MAX_WORDS: Final = 4
@@ -35,7 +47,8 @@ _BUSINESS: Final = re.compile(
     r"|Electronics?|Times|Motors?|Autos?|Automobile"
     r"|Automotive|Tech(?:nology|nologies)?|Energy|New Energy|Materials|New Materials"
     r"|Pharma(?:ceuticals?)?|Medical|Heavy Industr(?:y|ies)"
-    r"|Steel|Cement|Petrochemical|Chemicals?|Equipment|Machinery|Semiconductors?|Microelectronics"
+    r"|Iron and Steel|Steel|Railway Vehicles|Rolling Stock|Locomotive|Vehicles?|Aircraft|Fib(?:er|re)"
+    r"|Capital|Cement|Petrochemical|Chemicals?|Equipment|Machinery|Semiconductors?|Microelectronics"
     r"|Optoelectronics|Power|Battery"
     r"|Automation|Aviation|Aerospace|Shipbuilding|Biotech|Display|Optical|Precision|Photovoltaic"
     r"|Mobility|Bearing|Pipes|Valves|Cable|Lithium|Silicon|Solar|Robot(?:ic)?s?|Cloud|Software"
@@ -54,12 +67,13 @@ def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     for sentence in document.sentences:
         words = document.view[sentence.span.start : sentence.span.end]
         known = any(m.cls == "Enterprise" for m in document.mentions_in(sentence.span))
-        if not known and " as " not in words and " like " not in words and " including " not in words:
+        if not known and not _SENTENCE.search(words):
             continue
         row = tuple(tokens(document, sentence.span, lexicon()))
         for members in _lists(row):
             opening = document.view[sentence.span.start : members[0][0].span.start]
-            if _CUE.search(opening) or any(_is_firm(m) for m in members):
+            closing = _COUNTED.match(document.view, members[-1][-1].span.end, sentence.span.end)
+            if _CUE.search(opening) or closing or any(_is_firm(m) for m in members):
                 for member in members:
                     if all(t.item is None for t in member) and len(member) <= _MAX_WORDS:
                         span = Span(member[0].span.start, member[-1].span.end)
@@ -86,8 +100,14 @@ def find_firm_phrases(document: Document, tools: Tools) -> Iterator[Mention]:
             and not _WHERE.search(text, max(0, before.span.start - 6), before.span.start)
         ):
             start = before.span.start
-        business = _BUSINESS.match(text, item.span.end)
-        end = business.end() if business else item.span.end
+        end = item.span.end
+        after = outer[i + 1] if i + 1 < len(outer) else None
+        if isinstance(after, Mention) and after.cls in _OWNED and text[end : after.span.start] in (" ", " ("):
+            closing = text[end : after.span.start] == " ("
+            if not closing or text[after.span.end : after.span.end + 1] == ")":
+                end = after.span.end + closing  # "CRRC Changchun", "Volkswagen (Anhui)"
+        business = _BUSINESS.match(text, end)
+        end = business.end() if business else end
         if (start, end) != (item.span.start, item.span.end):
             yield _firm(document, Span(start, end), "en-firm-phrase", 0.85)
 
