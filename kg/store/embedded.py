@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from kg.store.bulk import load, loaded
 from kg.store.labels import Labels
 from kg.store.layout import Lock, Snapshots
 from kg.store.ledger import Ledger
-from kg.store.rdf import apply, rdf_errors, replace_graphs
+from kg.store.rdf import PART, apply, exchange, rdf_errors, replace_graphs
 from kg.store.reading import Reading
 from kg.store.standard import StandardTerms
 from kg.terms import RDF
@@ -95,10 +96,12 @@ class EmbeddedStore(Reading):
             replace_graphs(self._rdf, {*quads, begun}, self._same)
             self._standard.ontology_changed()
             self._labels.vocabulary_changed()
-            old, new = self._labels.change(self._ledger.entities(), self._same)
-            apply(self._rdf, old - new, new - old, before=self._same)
+            entities = self._ledger.entities()
+            while part := list(islice(entities, PART)):
+                old, new = self._labels.change(part, self._same)
+                apply(self._rdf, old - new, new - old, before=self._same)
             if self._standard.kept:
-                replace_graphs(self._rdf, self._standard.whole(), self._same)
+                exchange(self._rdf, self._standard.unwanted(), self._standard.wanted(), self._same)
             mark = ox.Quad(graph, VERSION_INFO, ox.Literal(version), graph)
             apply(self._rdf, {begun}, {mark}, before=self._same)
             self._rdf.flush()
@@ -107,16 +110,17 @@ class EmbeddedStore(Reading):
         # The mark that the graph is kept goes in last and out first: whoever finds none begins again.
         if keep and self._standard.kept:
             return
-        standing = set(self._graph(self.graphs.standard))
-        if not keep and not standing:
+        if not keep and next(self._graph(self.graphs.standard), None) is None:
             return
         self._begin()
         with rdf_errors(self.directory):
             if keep:
-                replace_graphs(self._rdf, self._standard.whole() - {self._standard.mark}, self._same)
+                exchange(self._rdf, self._standard.unwanted(), self._standard.wanted(), self._same)
                 apply(self._rdf, set(), {self._standard.mark}, before=self._same)
             else:
-                apply(self._rdf, standing, set(), (self.graphs.standard,), before=self._same)
+                apply(self._rdf, {self._standard.mark}, set(), before=self._same)
+                exchange(self._rdf, self._graph(self.graphs.standard), (), self._same)
+                self._rdf.remove_graph(ox.NamedNode(self.graphs.standard))
             self._rdf.flush()
 
     def derive(self, graph: str, quads: Iterable[Quad], *, subjects: Iterable[str]) -> bool:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.store.changes import update_text
 from kg.store.sameness import Sameness
+
+PART: Final = 50_000
+"""Quads, or entities, that are held in memory at once where all of a store are gone through."""
 
 
 @contextmanager
@@ -71,15 +76,32 @@ def replace_graphs(rdf: ox.Store, quads: set[ox.Quad], same: Sameness) -> None:
 
     Not one transaction: whoever is interrupted does it again.
     """
-    for graph in {quad.graph_name for quad in quads}:
-        for quad in [q for q in rdf.quads_for_pattern(None, None, None, graph) if q not in quads]:
+    graphs = {quad.graph_name for quad in quads}
+    standing = (quad for graph in graphs for quad in rdf.quads_for_pattern(None, None, None, graph))
+    exchange(rdf, (quad for quad in standing if quad not in quads), quads, same)
+
+
+def exchange(rdf: ox.Store, out: Iterable[ox.Quad], into: Iterable[ox.Quad], same: Sameness) -> None:
+    """Takes quads out of named graphs and puts others in, part by part, however many there are.
+
+    Not one transaction: whoever is interrupted does it again.
+    """
+    for part in _parts(out):
+        for quad in part:
             rdf.remove(quad)
             triple = same.merged(quad)
             if triple is not None and next(_in_named_graphs(rdf, quad, same), None) is None:
                 rdf.remove(ox.Quad(triple.subject, triple.predicate, triple.object))
-    rdf.bulk_extend(quads)
-    merged = (triple for quad in quads if (triple := same.merged(quad)))
-    rdf.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in merged)
+    for part in _parts(into):
+        rdf.bulk_extend(part)
+        merged = (triple for quad in part if (triple := same.merged(quad)))
+        rdf.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in merged)
+
+
+def _parts(quads: Iterable[ox.Quad]) -> Iterator[list[ox.Quad]]:
+    remaining = iter(quads)
+    while part := list(islice(remaining, PART)):
+        yield part
 
 
 def _in_named_graphs(rdf: ox.Store, quad: ox.Quad, same: Sameness) -> Iterator[ox.Quad]:

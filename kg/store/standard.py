@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Final
 
@@ -32,18 +32,21 @@ class StandardTerms:
         """Whether the graph is kept in step."""
         return self.mark in self._rdf
 
-    def whole(self) -> set[ox.Quad]:
-        """The quads of the graph as it must be, from all statements of the store."""
+    def wanted(self) -> Iterator[ox.Quad]:
+        """The quads that the graph must hold, by all statements of the store; some come more than once."""
         alignments = self._alignments
         patterns: list[tuple[ox.NamedNode, ox.NamedNode | None]] = [(_TYPE, c) for c in alignments.classes]
         patterns += [(p, None) for p in {*alignments.properties, *alignments.inverse}]
-        return {self.mark} | {
-            self._quad(derived)
-            for predicate, object_ in patterns
-            for quad in self._rdf.quads_for_pattern(None, predicate, object_, None)
-            if self._states(quad)
-            for derived in alignments.derive(quad)
-        }
+        for predicate, object_ in patterns:
+            for quad in self._rdf.quads_for_pattern(None, predicate, object_, None):
+                if self._states(quad):
+                    yield from map(self._quad, alignments.derive(quad))
+
+    def unwanted(self) -> Iterator[ox.Quad]:
+        """The quads that the graph holds and no statement means any more."""
+        for quad in self._rdf.quads_for_pattern(None, None, None, self._graph):
+            if quad != self.mark and not self._grounded(quad.triple, frozenset()):
+                yield quad
 
     def derive(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         """What statements mean in standard terms, where that is kept."""
@@ -56,9 +59,7 @@ class StandardTerms:
             return set(), set()
         gained = {d for quad in into for d in self._alignments.derive(quad) if self._states(quad)}
         lost = {d for quad in out for d in self._alignments.derive(quad) if self._states(quad)} - gained
-        gone = {
-            d for d in lost if not any(self._stays(ground, out) for ground in self._alignments.grounds(d))
-        }
+        gone = {d for d in lost if not self._grounded(d, out)}
         return (
             {quad for d in gone if (quad := self._quad(d)) in self._rdf},
             {quad for d in gained if (quad := self._quad(d)) not in self._rdf},
@@ -79,6 +80,10 @@ class StandardTerms:
         graph = quad.graph_name
         return isinstance(graph, ox.NamedNode) and self._graphs.is_stated(graph.value)
 
-    def _stays(self, ground: ox.Triple, out: set[ox.Quad]) -> bool:
-        found = self._rdf.quads_for_pattern(ground.subject, ground.predicate, ground.object, None)
-        return any(self._states(quad) and quad not in out for quad in found)
+    def _grounded(self, derived: ox.Triple, out: Collection[ox.Quad]) -> bool:
+        """Whether a statement means this, beside those that go."""
+        return any(
+            self._states(quad) and quad not in out
+            for ground in self._alignments.grounds(derived)
+            for quad in self._rdf.quads_for_pattern(ground.subject, ground.predicate, ground.object, None)
+        )
