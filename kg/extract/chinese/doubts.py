@@ -37,6 +37,8 @@ def doubt(document: Document, relation: Relation) -> str | None:
         quoted = _QUOTED.search(document.view[max(0, object_.span.start - 1) : object_.span.start])
         if subject.cls == "Programme" or not quoted:
             return "the name only uses the strategy's words"
+    if relation.rule == "composed-locatedIn" and object_.cls in ("Region", "Country"):
+        return "a name's region is what it serves or the whole country"
     if relation.rule == "composed-partOfSeries" and announced(document, subject) is not subject:
         return "a press conference is none of the series that it is on"
     titled = relation.rule == "composed-targets" and subject.cls in ("Programme", "Zone")
