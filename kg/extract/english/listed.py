@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document
-from kg.extract.english.structure import ENUMERATES, REACH, TOPICS, topic
+from kg.extract.english.structure import ENUMERATES, REACH, TOPICS, referent, topic
 from kg.extract.rules import BACKGROUND
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence, Span
@@ -101,6 +101,8 @@ def _owner(document: Document, tools: Tools, sentence: Sentence, start: int) -> 
 
     A thing goes before a place of the same sentence, unless the list speaks of a place's industries.
     """
+    if pointed := referent(document, sentence):
+        return pointed
     of_place = _OF_PLACE.search(document.view, sentence.span.start, sentence.span.end)
     if _OF_EVENT.search(document.view, sentence.span.start, sentence.span.end):
         event = topic(document, tools, start, ("Event",))

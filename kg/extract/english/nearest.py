@@ -102,6 +102,8 @@ def _industries(
             early = []
             if holders and _around(tools, holders[-1], item):
                 continue
+            if holders and item.cls in _SETTLEMENTS and _beside(document, holders[-1], item):
+                continue
             listed = holders and _LISTED.fullmatch(document.view, holders[-1].span.end, item.span.start)
             same = holders and holders[-1].cls in _SETTLEMENTS and item.cls in _SETTLEMENTS
             holders = [*holders, item] if listed and same else [item]
@@ -115,6 +117,23 @@ def _industries(
                     yield Relation(holder, "developsIndustry", item, sentence.span, "en-near-industry", 0.5)
         elif item.cls == "Industry":
             early.append(item)
+
+
+_SITE: Final = re.compile(
+    r"\b(?:held|opened|opens|kicked|located|situated|lies|based|took|began|place|set|settled|signed|built|staged"
+    r"|launched|park|zone|base|conference|expo|forum|event|fair|started|concluded|closed|convened)\b[^.;]{0,30}?"
+    r"\b(?:in|at)\s+(?:the\s+)?$|^[^\w]{0,4}\s*(?:in|at)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_APPOSED: Final = re.compile(r"\s*,\s+(?:an?|the|one)\s+[^,.;]{1,50}\b(?:in|of)\s+(?:the\s+)?", re.IGNORECASE)
+
+
+def _beside(document: Document, holder: Mention, place: Mention) -> bool:
+    """Whether a place only tells where the one before is: "the Expo opened in Wuhan"."""
+    gap = document.view[holder.span.end : place.span.start]
+    if holder.cls in _SETTLEMENTS:
+        return _APPOSED.fullmatch(gap) is not None
+    return holder.cls != "Programme" and len(gap) < _FAR and _SITE.search(gap) is not None
 
 
 _LISTED: Final = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|as well as)\s+", re.IGNORECASE)

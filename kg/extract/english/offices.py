@@ -19,7 +19,8 @@ _PORTFOLIO: Final = re.compile(
     r"\b([A-Z]\w+(?:\s+(?:and\s+)?[A-Z]\w+){0,4})\s+((?:Vice\s+|Deputy\s+)?Minister)\b(?!\s+of\b)"
 )
 _BESIDE: Final = re.compile(
-    r"\s*(?:,\s*)?(?:(?:the|who is|is|was|has been|appointed|elected|named|as|China['’]s|Chinese|also)\s+)*"
+    r"[^\S\n]*(?:,\s*)?"
+    r"(?:(?:the|who is|is|was|has been|appointed|elected|named|as|China['’]s|Chinese|also)\s+)*"
 )
 
 

@@ -120,6 +120,27 @@ def topic(document: Document, tools: Tools, before: int, classes: tuple[str, ...
     return None
 
 
+_PRONOUN: Final = re.compile(r"\W*(?:It|Its|They|Their|There|Here)\b")
+_ABOUT: Final = frozenset(
+    "Province Prefecture County Region Zone Cluster Plan Guidance Catalogue Programme Event DockingEvent"
+    " Conference Project".split()
+)
+
+
+def referent(document: Document, sentence: Sentence) -> Mention | None:
+    """What "it" or "its" at a sentence's beginning points to: what the sentence before is about."""
+    if not _PRONOUN.match(document.view, sentence.span.start, sentence.span.end):
+        return None
+    at = bisect_right(document.sentences, sentence.span.start, key=lambda s: s.span.start) - 1
+    for earlier in reversed(document.sentences[max(0, at - 3) : at]):
+        if earlier.paragraph < sentence.paragraph - 1:
+            return None
+        if _PRONOUN.match(document.view, earlier.span.start, earlier.span.end):
+            continue
+        return next((m for m in document.mentions_in(earlier.span) if m.cls in _ABOUT), None)
+    return None
+
+
 def bulleted_targets(document: Document, tools: Tools) -> Iterator[Relation]:
     """targets from what the list is about to each of its points.
 
