@@ -37,6 +37,10 @@ _EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届$|首届$")
 _EVENTS = frozenset("Event DockingEvent Conference Competition".split())
 _YEAR = re.compile(r"^(?:19|20)\d\d年?$")
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
+# 调味品产业 is called 调味品, too; what is left must be a name.
+_TRADE: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:产业链?|行业)$")
+_OWNED: Final = frozenset({"enterprise", "place", "quoted", "quantity"})
+_TELLING: Final = 6
 _SEVERAL: Final = re.compile(r"^(?:[二两三四五六七八九十几多\d]+)(?:余|多)?[场次个项]$")
 _BESIDE: Final = frozenset("空港 临空 临港 滨海 沿江 沿海".split())
 _CAPACITY: Final = re.compile(r"吨|[GMk]W|瓦|辆|平方米|方|片|台|套|平米|升|锭")
@@ -124,15 +128,18 @@ def _grow(
         has |= {"place"}
     if rule.needs and not has & set(rule.needs):
         return None
+    if rule.cls == "Project" and not has & _OWNED and head.start - row[first].span.start < _TELLING:
+        return None  # 绿色食品项目 is any of its kind
     if has & set(rule.without) or head.start - row[first].span.start < rule.least:
         return None
     span = Span(row[first].span.start, end)
     if row[last].item is not None and span == row[last].span:
         return None
+    words = document.article.text[span.start : span.end]
     return Mention(
         span,
         rule.cls,
-        document.article.text[span.start : span.end],
+        _TRADE.sub("", words) if rule.cls == "Industry" else words,
         rule.name,
         rule.confidence,
         language="zh",

@@ -20,6 +20,7 @@ MAY_NAME: Final = re.compile(
 _BODY: Final = re.compile(
     r"(?:政府|委|部|厅|局|办|处|司|院|会|党|府|室|站|军|团|联盟|大学|学院|中心|银行|报|社|台|网|国|省|市|县|区|镇|村|队|校|所|馆|产业|行业|部门|科技|[知科生未智]\w城|园|基地|集群)$"
 )
+_NO_FIRM: Final = re.compile(r"^新时代|^规模|企业$|^全[省市国]|^[该本各]|之一$")
 _AFTER: Final = re.compile(
     r"^(?:产业|技术|领域|行业|汽车|战略|规划|政策|工程|行动|大会|论坛|集群|基地|示范|先导)"
 )
@@ -86,6 +87,7 @@ def _company(document: Document, span: Span) -> Mention | None:
         not 3 <= len(words) <= 12
         or _BODY.search(words)
         or not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9]+", words)
+        or _NO_FIRM.search(words)
     ):
         return None
     if _AFTER.match(document.view[span.end : span.end + 4]):

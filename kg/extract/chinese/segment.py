@@ -24,6 +24,11 @@ _OFFICE = re.compile(r"^[省市县区州旗](?:[委长]|政府|人大|政协)")
 _BY_PROVINCE = re.compile(r"^.?[由从向经在与和据][省市县州]$")
 # Counties whose short name means something else in nearly every text.
 _NOT_A_PLACE = frozenset({"来宾", "全州", "城区", "郊区", "矿区", "平原"})
+_SURE = frozenset("EventSeries Zone Enterprise Institution".split())
+# What follows the short name of a place in the name of a mountain or river: 贺兰山, 安宁河.
+_NATURE = re.compile(
+    r"山(?![东西南])|河(?![北南源池])|湖(?![北南州])|江(?![苏西门阴津都北宁油山])|边(?!境|区)|岛|湾|海(?![南口])"
+)
 # Tags of words that are no names, whatever county bears them: 合作, 资源.
 _PLAIN_WORDS = frozenset("v vn n a ad d c p m r u f t".split()) - {"n"}
 _CLOSED = frozenset(
@@ -124,7 +129,8 @@ def whole_words(document: Document, found: Iterable[Mention]) -> Iterator[Mentio
         m
         for m in found
         if _length(m) < _SHORT
-        and m.cls != "EventSeries"  # 第22届 | 东博会, which jieba cuts as 届东 | 博会
+        # 第22届 | 东博会, which jieba cuts as 届东 | 博会: such names mean nothing else.
+        and not (m.cls in _SURE and _length(m) > 2)
         and m.span.start not in covered
         # 工信部 | 副部长, which jieba cuts as 工信 | 部副 | 部长.
         and not (m.cls == "Ministry" and document.view[m.span.end : m.span.end + 1] in "副部规新总，。、的")
@@ -183,6 +189,12 @@ def known_names(document: Document, found: Iterable[Mention], gazetteer: Gazette
         ):
             continue
         if mention.name in _NOT_A_PLACE:
+            continue
+        if (
+            mention.cls in ("County", "Prefecture")
+            and not _SUFFIX.search(mention.name)
+            and _NATURE.match(document.view, mention.span.end)
+        ):
             continue
         if (
             _doubtful_place(mention)

@@ -1,0 +1,102 @@
+"""Lists of industries that a text counts out as those of a place or a site: 轴承、陶瓷、茶叶三大支柱产业.
+
+Whose they are stands before them in the clause, in the sentence, in the topic, or is the place
+that the whole article is about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from kg.extract.chinese.topics import topics
+from kg.extract.status import status_at
+from kg.types import Mention, Relation, Sentence, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+_NUMBER: Final = r"[\d一二三四五六七八九十两几]+(?:大|个|条|类|项)"
+_KIND: Final = r"(?:产业链|产业集群|产业|集群|链条|链|行业|赛道|板块|支柱|名片|门类)"
+_COUNTED: Final = re.compile(
+    rf"^(?:等)?(?:这)?{_NUMBER}(?:[\u4e00-\u9fff]{{0,8}}?){_KIND}"
+    r"|^(?:等)?(?:[\u4e00-\u9fff]{0,4}?)(?:支柱|主导|优势|特色|首位|龙头|千亿级?|百亿级?|万亿级?|先导|主攻|拳头|传统优势)(?:[\u4e00-\u9fff]{0,4}?)"
+    + _KIND
+    + rf"|^(?:等)?(?:分别|都|均|正|已|渐)*(?:是|为|成为|构成|成了)(?:该|当地|全[省市县]|我[省市县]|{_NUMBER}|的|重点|两大|三大|四大|[\u4e00-\u9fff]{{0,3}})*"
+    r"(?:支柱|主导|优势|特色|重点|首位|拳头|核心|新兴)(?:性)?(?:产业|行业|集群)"
+)
+_JOINED: Final = re.compile(r"^(?:、|和|与|及|以及|，|,)(?:“)?$")
+_NOT_OURS: Final = re.compile(r"全国|我国|全球|世界|国际|中国(?!\w{0,4}[之城])|采购|进口|消费")
+_PLACES: Final = frozenset("Region Province Prefecture County".split())
+_SITES: Final = frozenset("Zone Cluster".split())
+_DOCUMENTS: Final = frozenset("Plan Guidance Catalogue Agreement Strategy Regulation".split())
+_EVENTS: Final = frozenset("Event DockingEvent Conference".split())
+_OTHERS: Final = frozenset("Enterprise Institution Programme Country Person Project".split())
+
+
+def pillars(document: Document, tools: Tools) -> Iterator[Relation]:
+    """developsIndustry of places and targets of sites, documents and events, from counted lists."""
+    if document.article.language != "zh":
+        return
+    main = _main(document)
+    for sentence, topic in topics(document):
+        for run in _runs(document, sentence):
+            behind = document.view[run[-1].span.end : min(sentence.span.end, run[-1].span.end + 30)]
+            if not _COUNTED.match(behind) or _NOT_OURS.search(document.view, sentence.span.start, run[0].span.start):
+                continue
+            for owner in _owners(document, sentence, run[0].span.start, topic, main):
+                property_ = "developsIndustry" if owner.cls in _PLACES else "targets"
+                for industry in run:
+                    status = status_at(document.view, sentence.span, industry.span, "zh")
+                    yield Relation(
+                        owner, property_, industry, sentence.span, "zh-counted-pillar", 0.72, status
+                    )
+
+
+def _runs(document: Document, sentence: Sentence) -> Iterator[Sequence[Mention]]:
+    """The lists of two or more industries in a sentence."""
+    run: list[Mention] = []
+    for mention in document.mentions_in(sentence.span):
+        if mention.cls != "Industry":
+            continue
+        if run and not _JOINED.match(document.view[run[-1].span.end : mention.span.start]):
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(mention)
+    if len(run) > 1:
+        yield run
+
+
+def _owners(
+    document: Document, sentence: Sentence, before: int, topic: Mention | None, main: Mention | None
+) -> Sequence[Mention]:
+    """Whose the industries of a list are."""
+    wanted = _PLACES | _SITES | _DOCUMENTS | _EVENTS
+    earlier = [
+        m
+        for m in document.mentions_in(Span(sentence.span.start, before))
+        if m.cls in wanted or m.cls in _OTHERS
+    ]
+    if earlier:
+        last = earlier[-1]
+        return (last,) if last.cls in wanted else ()
+    if topic is not None:
+        return (topic,) if topic.cls in wanted else ()
+    return (main,) if main is not None else ()
+
+
+def _main(document: Document) -> Mention | None:
+    """The place or zone that an article is about: of its title, else the one of its first lines named most."""
+    title = document.article.title or ""
+    places = [m for m in document.mentions if m.cls in _PLACES - {"Region"} | {"Zone"} and not m.anaphor]
+    titled = [m for m in places if m.name in title]
+    if titled:
+        return max(titled, key=lambda m: (title.index(m.name) == 0, m.cls == "Zone", len(m.name)))
+    counted = Counter(m.name for m in places).most_common(2)
+    if counted and (len(counted) == 1 or counted[0][1] > 2 * counted[1][1]):
+        return next(m for m in places if m.name == counted[0][0])
+    return None
