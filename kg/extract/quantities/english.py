@@ -53,6 +53,18 @@ _ENDING: Final = re.compile(
 )
 
 
+# What makes billions without a currency an amount of money, as translated news leaves the yuan out.
+_AMOUNT: Final = re.compile(
+    r"\b(?:values?|income|revenues?|investments?|invest(?:s|ed|ing)?|scale|funds?|amount|turnover|sales|tax(?:es)?|taxation"
+    r"|gdp|contracts?|capital|profits?|exports?|imports?|fiscal|output|economy|industry|reward|worth)\b",
+    re.IGNORECASE,
+)
+_FUND: Final = re.compile(r"\s+(?:\w+\s+){0,2}funds?\b", re.IGNORECASE)
+_YUAN: Final = "CNY"
+_NEAR: Final = 90
+_BEHIND: Final = 30
+
+
 class _Grammar(NamedTuple):
     regex: re.Pattern[str]
     currencies: Forms
@@ -163,6 +175,8 @@ def _read(text: str, offset: int, match: re.Match[str]) -> Iterator[Quantity]:
         unit = grammar.units.name(match["unit"])
     if unit is None:
         found = _count(text, match)
+        if (found is None or not found[1] or _FUND.match(text, match.end())) and _is_money(text, match):
+            found = "", _YUAN
         if found is None:
             return
         noun, unit = found
@@ -194,6 +208,14 @@ def _read(text: str, offset: int, match: re.Match[str]) -> Iterator[Quantity]:
         noun,
         qualifier,
     )
+
+
+def _is_money(text: str, match: re.Match[str]) -> bool:
+    """Whether billions without a unit are an amount of money: "an output value of 38.6 billion"."""
+    if not match["scale"] or match["scale"].strip(" -").lower() not in ("billion", "trillion"):
+        return False
+    clause = re.split(r"[;:]", text[max(0, match.start() - _NEAR) : match.start()])[-1]
+    return bool(_AMOUNT.search(clause) or _AMOUNT.search(text[match.end() : match.end() + _BEHIND]))
 
 
 def _names(text: str, match: re.Match[str]) -> bool:
