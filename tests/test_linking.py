@@ -90,8 +90,7 @@ def test_the_sum_is_that_of_a_logistic_regression(tools: Tools) -> None:
         "bias": -1.0,
         "shared": {"where=same": 0.5, "pair=Event>Place": 0.25},
         "own": {"heldIn": {"": 0.5, "en:last>=in": 2.0, "where=same": -0.25}},
-        "thresholds": {"en": 0.5, "zh": 0.5},
-        "properties": ["heldIn"],
+        "thresholds": {"en": {"heldIn": 0.5}, "zh": {}},
     }
     document, _ = find_items(Article("a", "The 2023 World Robot Conference was held in Hefei.", "en"), tools)
     found = {
@@ -106,9 +105,11 @@ def test_the_sum_is_that_of_a_logistic_regression(tools: Tools) -> None:
 def test_the_models_file_is_sound() -> None:
     model = load_model()
     assert set(COLUMN) == set(LINKED)
-    assert model.properties <= set(LINKED)
     assert not model.weights[-1].any()
     assert set(model.thresholds) == {"en", "zh"}
+    for thresholds in model.thresholds.values():
+        assert set(thresholds) <= set(LINKED)
+        assert all(0 < threshold < 1 for threshold in thresholds.values())
 
 
 def test_examples_that_are_kept_come_back(tmp_path) -> None:

@@ -23,7 +23,7 @@ from kg.evaluate.examples import Annotated
 from kg.evaluate.gold import GoldArticle
 from kg.evaluate.judge import judge
 from kg.evaluate.reliability import Bin, calibration_error, judged_claims, reliability
-from kg.evaluate.train import fit, read_texts, texts_parser
+from kg.evaluate.train import fit, read_texts, texts_parser, whole_articles
 from kg.extract import Tools, extract, load_tools
 from kg.extract.linking import Model, read_model
 from kg.graph import article_graph
@@ -140,17 +140,19 @@ def _gather(given: argparse.Namespace, tools: Tools) -> list[Sample]:
     own, gold, names = read_texts(given, tools)
     texts = [*own, *gold]
     lexicon = load_lexicon(tools.gazetteer, tools.ontology)
-    whole = [t for t in texts if t.article is not None and t.article.document.article.title]
+    whole = whole_articles(texts)
+    thresholds = tools.linker.thresholds
     pool: list[Sample] = []
     for fold in range(FOLDS):
         held = whole[fold::FOLDS]
-        away = {text.name for text in held}
-        with_model = _with(tools, read_model(fit((t for t in texts if t.name not in away), names)))
+        away = {article.gold.id for article in held}
+        rest = (text for text in texts if text.name not in away)
+        with_model = _with(tools, read_model(fit(rest, names, thresholds)))
         for seen in (True, False):
-            pairs = [_pair(t.article) for t in held if t.article and (t.name in given.unseen) != seen]
+            pairs = [_pair(article) for article in held if (article.gold.id in given.unseen) != seen]
             pool += samples(pairs, with_model, lexicon, seen)
     blind = [case for folder in given.folders for case in load_bank(folder, blind=True)]
-    with_model = _with(tools, read_model(fit(texts, names)))
+    with_model = _with(tools, read_model(fit(texts, names, thresholds)))
     # A sentence of the bank is annotated for its relations only.
     found = samples(blind, with_model, lexicon, seen=False)
     return pool + [sample for sample in found if part_of(sample.claim) == "relations"]

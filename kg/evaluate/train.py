@@ -13,14 +13,15 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg.evaluate.examples import KEPT, Annotated, Example, annotated, examples, keep, kept, vocabulary
 from kg.extract import Tools, load_tools
-from kg.extract.linking import link, read_model
+from kg.extract.linking import LINKED, link, read_model
+from kg.types import Relation
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,8 +31,16 @@ WEIGHTS: Final = Path(__file__).parent.parent / "extract" / "linking" / "weights
 STRENGTH: Final = 0.15
 """Inverse of the L2 penalty, chosen by cross-validation over articles (0.02 to 0.3 tried)."""
 
-THRESHOLDS: Final = {"en": 0.55, "zh": 0.7}
-"""The probability from which a language's candidates are taken, by cross-validation (0.4 to 0.9 tried)."""
+LEAST_RIGHT: Final = 0.5
+"""So much of what a property's threshold lets through must be right in articles held back."""
+
+GRID: Final = tuple(round(0.4 + 0.05 * step, 2) for step in range(11))
+"""The thresholds that are tried."""
+
+FOLDS: Final = 4
+"""Parts in which articles are held back to choose the thresholds."""
+
+LANGUAGES: Final = ("en", "zh")
 
 LEAST_POSITIVE: Final = 8
 """A property with fewer true examples is left to the rules."""
@@ -59,7 +68,11 @@ class Text:
     article: Annotated | None = None
 
 
-def fit(texts: Iterable[Text], names: frozenset[str]) -> dict[str, Any]:
+Thresholds: TypeAlias = Mapping[str, Mapping[str, float]]
+"""By language and property."""
+
+
+def fit(texts: Iterable[Text], names: frozenset[str], thresholds: Thresholds) -> dict[str, Any]:
     """The model's file, trained on texts (logistic regression with an L2 penalty, by scikit-learn)."""
     import numpy as np
     from sklearn.feature_extraction import DictVectorizer
@@ -87,8 +100,10 @@ def fit(texts: Iterable[Text], names: frozenset[str]) -> dict[str, Any]:
             (own[property_] if property_ else shared)[feature] = round(float(weight), 3)
     return {
         "bias": round(float(regression.intercept_[0]), 4),
-        "thresholds": THRESHOLDS,
-        "properties": sorted(name for name, n in counts.items() if n >= LEAST_POSITIVE),
+        "thresholds": {
+            language: {name: t for name, t in of.items() if counts[name] >= LEAST_POSITIVE}
+            for language, of in thresholds.items()
+        },
         "shared": dict(sorted(shared.items())),
         "own": {name: dict(sorted(values.items())) for name, values in sorted(own.items())},
     }
@@ -120,22 +135,61 @@ def _clear(pool: Sequence[tuple[str, Example]], probability: Sequence[float]) ->
     )
 
 
+def choose_thresholds(
+    texts: Sequence[Text], held_back: Sequence[Annotated], names: frozenset[str], tools: Tools
+) -> Thresholds:
+    """For each language and property the lowest threshold at which enough of what is added is right.
+
+    It is judged by articles that the model has not seen; where none will do, the property has none.
+    """
+    lowest: Thresholds = {language: dict.fromkeys(LINKED, GRID[0]) for language in LANGUAGES}
+    added: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    for article, more in _linked(texts, held_back, names, FOLDS, tools, lowest):
+        told = {article.pair(r.subject, r.property, r.object) for r in article.relations}
+        for relation in more:
+            pair = article.pair(relation.subject, relation.property, relation.object)
+            if pair and pair not in told and (worth := article.worth(pair)[0]) >= 0:
+                added[article.gold.language, relation.property].append((relation.confidence, worth))
+    chosen: dict[str, dict[str, float]] = {language: {} for language in LANGUAGES}
+    for (language, property_), judged in sorted(added.items()):
+        for threshold in GRID:
+            worths = [worth for probability, worth in judged if probability >= threshold]
+            # One right and two wrong ones besides: few examples prove little.
+            if (sum(worths) + 1) / (len(worths) + 3) >= LEAST_RIGHT:
+                chosen[language][property_] = threshold
+                break
+    return chosen
+
+
 def cross_validate(
-    texts: Sequence[Text], held_back: Sequence[Text], names: frozenset[str], folds: int, tools: Tools
-) -> Iterator[tuple[Text, tuple[float, ...], tuple[float, ...]]]:
+    texts: Sequence[Text],
+    held_back: Sequence[Annotated],
+    names: frozenset[str],
+    folds: int,
+    tools: Tools,
+    thresholds: Thresholds,
+) -> Iterator[tuple[Annotated, tuple[float, ...], tuple[float, ...]]]:
     """Each of ``held_back``, left out of training once: the counts by rules, and by rules and model."""
-    held_back = [
-        text for text in texts if text.article is not None and len(text.article.document.sentences) > 4
-    ]
+    for article, more in _linked(texts, held_back, names, folds, tools, thresholds):
+        relations = article.relations
+        yield article, _counts(article, relations), _counts(article, (*relations, *more))
+
+
+def _linked(
+    texts: Sequence[Text],
+    held_back: Sequence[Annotated],
+    names: frozenset[str],
+    folds: int,
+    tools: Tools,
+    thresholds: Thresholds,
+) -> Iterator[tuple[Annotated, tuple[Relation, ...]]]:
+    """Each of ``held_back`` with what a model adds to its relations that was trained without it."""
     for fold in range(folds):
         held = held_back[fold::folds]
-        without = {text.name for text in held}
-        model = read_model(fit((text for text in texts if text.name not in without), names))
-        for text in held:
-            assert text.article is not None
-            relations = text.article.relations
-            more = tuple(link(text.article.document, tools, relations, model))
-            yield text, _counts(text.article, relations), _counts(text.article, (*relations, *more))
+        without = {article.gold.id for article in held}
+        model = read_model(fit((text for text in texts if text.name not in without), names, thresholds))
+        for article in held:
+            yield article, tuple(link(article.document, tools, article.relations, model))
 
 
 def _counts(article: Annotated, relations: Iterable[Any]) -> tuple[float, float, float, float]:
@@ -167,12 +221,17 @@ def _line(name: str, counts: Sequence[Sequence[float]]) -> str:
     return f"{name:24} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}  of {wanted:.0f} relations"
 
 
-def _table(rows: Sequence[tuple[Text, tuple[float, ...], tuple[float, ...]]]) -> Iterator[str]:
-    for language in ("en", "zh"):
-        own = [row for row in rows if row[0].article and row[0].article.gold.language == language]
+def _table(rows: Sequence[tuple[Annotated, tuple[float, ...], tuple[float, ...]]]) -> Iterator[str]:
+    for language in LANGUAGES:
+        own = [row for row in rows if row[0].gold.language == language]
         if own:
             yield _line(f"{language} rules", [rules for _, rules, _ in own])
             yield _line(f"{language} rules and model", [both for _, _, both in own])
+
+
+def whole_articles(texts: Iterable[Text]) -> list[Annotated]:
+    """The texts that are whole articles, not sentences of a bank."""
+    return [text.article for text in texts if text.article and text.article.document.article.title]
 
 
 def _read(folders: Iterable[Path], texts: Sequence[Path], tools: Tools) -> list[Text]:
@@ -216,15 +275,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tools = load_tools()
     own, gold, names = read_texts(given, tools)
     texts = [*own, *gold]
+    thresholds = choose_thresholds(texts, whole_articles(own), names, tools)
     if given.folds:
-        held_back = [text for text in texts if text.article and text.article.document.article.title]
-        rows = list(cross_validate(texts, held_back, names, given.folds, tools))
+        rows = list(cross_validate(texts, whole_articles(texts), names, given.folds, tools, thresholds))
         sys.stdout.writelines(f"{line}\n" for line in _table(rows))
         return
     if given.gold:
         keep([text.examples for text in gold], names)
         sys.stdout.write(f"{KEPT}: {KEPT.stat().st_size} bytes\n")
-    data = json.dumps(fit(texts, names), ensure_ascii=False, indent=0, sort_keys=True)
+    data = json.dumps(fit(texts, names, thresholds), ensure_ascii=False, indent=0, sort_keys=True)
     WEIGHTS.write_text(data + "\n", "utf-8")
     total = sum(len(text.examples) for text in texts)
     sys.stdout.write(f"{WEIGHTS}: {WEIGHTS.stat().st_size} bytes from {total} examples\n")

@@ -38,15 +38,14 @@ class Model:
     """A logistic regression for each property, over the same features.
 
     ``weights`` has a row for each feature of ``rows``, one of zeros, and a column for each of ``LINKED``.
-    ``thresholds`` are the probabilities from which a language's candidates are taken, of the
-    ``properties`` that were learned.
+    ``thresholds`` are by language and property the probabilities from which candidates are taken; a
+    property that has none is left to the rules.
     """
 
     rows: Mapping[str, int]
     weights: Vector
     bias: Vector
-    thresholds: Mapping[str, float]
-    properties: frozenset[str]
+    thresholds: Mapping[str, Mapping[str, float]]
 
     def scored(
         self, found: Iterable[Candidate], least: float = 0.0
@@ -113,7 +112,7 @@ def read_model(data: Mapping[str, Any]) -> Model:
                 weights[rows[name], column] += weight
             else:
                 bias[column] += weight
-    return Model(rows, weights, bias, data["thresholds"], frozenset(data["properties"]))
+    return Model(rows, weights, bias, data["thresholds"])
 
 
 def linked(document: Document, tools: Tools, relations: tuple[Relation, ...]) -> Iterator[Relation]:
@@ -130,11 +129,12 @@ def link(
 ) -> Iterator[Relation]:
     """The same with a model of one's own."""
     told = {_pair(relation.subject, relation.object) for relation in relations}
-    threshold = model.thresholds[document.article.language]
+    thresholds = model.thresholds[document.article.language]
+    least = min(thresholds.values(), default=1.0)
     taken: list[tuple[float, str, Candidate]] = [
         (probability, property_, candidate)
-        for candidate, property_, probability in model.scored(candidates(document, tools, told), threshold)
-        if property_ in model.properties
+        for candidate, property_, probability in model.scored(candidates(document, tools, told), least)
+        if probability >= thresholds.get(property_, 2)
     ]
     if not taken:
         return
