@@ -32,6 +32,7 @@ from kg.extract.chinese.meetings import meetings
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.membership import memberships
 from kg.extract.chinese.persons import persons as chinese_persons
+from kg.extract.chinese.pillars import pillars
 from kg.extract.chinese.places import (
     abbreviated_cities,
     abbreviated_provinces,
@@ -192,6 +193,7 @@ RELATION_FINDERS: Final[tuple[RelationFinder, ...]] = (
     memberships,
     edition_of_series,
     topic_relations,
+    pillars,
     policy_topics,
     zone_parts,
     event_facts,

@@ -45,7 +45,9 @@ def pillars(document: Document, tools: Tools) -> Iterator[Relation]:
     for sentence, topic in topics(document):
         for run in _runs(document, sentence):
             behind = document.view[run[-1].span.end : min(sentence.span.end, run[-1].span.end + 30)]
-            if not _COUNTED.match(behind) or _NOT_OURS.search(document.view, sentence.span.start, run[0].span.start):
+            if not _COUNTED.match(behind) or _NOT_OURS.search(
+                document.view, sentence.span.start, run[0].span.start
+            ):
                 continue
             for owner in _owners(document, sentence, run[0].span.start, topic, main):
                 property_ = "developsIndustry" if owner.cls in _PLACES else "targets"
@@ -60,6 +62,8 @@ def _runs(document: Document, sentence: Sentence) -> Iterator[Sequence[Mention]]
     """The lists of two or more industries in a sentence."""
     run: list[Mention] = []
     for mention in document.mentions_in(sentence.span):
+        if mention.rule == "zh-cluster-of-list":
+            mention = next((m for m in document.inside(mention) if m.cls == "Industry"), mention)
         if mention.cls != "Industry":
             continue
         if run and not _JOINED.match(document.view[run[-1].span.end : mention.span.start]):
@@ -75,16 +79,16 @@ def _owners(
     document: Document, sentence: Sentence, before: int, topic: Mention | None, main: Mention | None
 ) -> Sequence[Mention]:
     """Whose the industries of a list are."""
-    wanted = _PLACES | _SITES | _DOCUMENTS | _EVENTS
+    wanted = (_PLACES - {"Region"}) | _SITES | _DOCUMENTS | _EVENTS
     earlier = [
         m
         for m in document.mentions_in(Span(sentence.span.start, before))
-        if m.cls in wanted or m.cls in _OTHERS
+        if (m.cls in wanted or m.cls in _OTHERS) and m.rule != "zh-cluster-of-list"
     ]
     if earlier:
         last = earlier[-1]
         return (last,) if last.cls in wanted else ()
-    if topic is not None:
+    if topic is not None and (topic.cls in wanted or topic.cls in _OTHERS - {"Person"}):
         return (topic,) if topic.cls in wanted else ()
     return (main,) if main is not None else ()
 
