@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = r"[\d一二三四五六七八九十两几]+(?:大|个|条|类|项)"
 _KIND: Final = r"(?:产业链|产业集群|产业|集群|链条|链|行业|赛道|板块|支柱|名片|门类)"
+_RANK: Final = r"(?:支柱|主导|优势|特色|首位|龙头|千亿级?|百亿级?|万亿级?|先导|主攻|拳头|传统优势)"
+_WHOSE: Final = rf"(?:该|当地|全[省市县]|我[省市县]|{_NUMBER}|的|重点|两大|[\u4e00-\u9fff]{{0,3}})*"
 _COUNTED: Final = re.compile(
     rf"^(?:等)?(?:这)?{_NUMBER}(?:[\u4e00-\u9fff]{{0,8}}?){_KIND}"
-    r"|^(?:等)?(?:[\u4e00-\u9fff]{0,4}?)(?:支柱|主导|优势|特色|首位|龙头|千亿级?|百亿级?|万亿级?|先导|主攻|拳头|传统优势)(?:[\u4e00-\u9fff]{0,4}?)"
-    + _KIND
-    + rf"|^(?:等)?(?:分别|都|均|正|已|渐)*(?:是|为|成为|构成|成了)(?:该|当地|全[省市县]|我[省市县]|{_NUMBER}|的|重点|两大|三大|四大|[\u4e00-\u9fff]{{0,3}})*"
+    rf"|^(?:等)?(?:[\u4e00-\u9fff]{{0,4}}?){_RANK}(?:[\u4e00-\u9fff]{{0,4}}?){_KIND}"
+    rf"|^(?:等)?(?:分别|都|均|正|已|渐)*(?:是|为|成为|构成|成了){_WHOSE}"
     r"(?:支柱|主导|优势|特色|重点|首位|拳头|核心|新兴)(?:性)?(?:产业|行业|集群)"
 )
 _JOINED: Final = re.compile(r"^(?:、|和|与|及|以及|，|,)(?:“)?$")
@@ -61,9 +62,9 @@ def pillars(document: Document, tools: Tools) -> Iterator[Relation]:
 def _runs(document: Document, sentence: Sentence) -> Iterator[Sequence[Mention]]:
     """The lists of two or more industries in a sentence."""
     run: list[Mention] = []
-    for mention in document.mentions_in(sentence.span):
-        if mention.rule == "zh-cluster-of-list":
-            mention = next((m for m in document.inside(mention) if m.cls == "Industry"), mention)
+    for found in document.mentions_in(sentence.span):
+        inside = document.inside(found) if found.rule == "zh-cluster-of-list" else ()
+        mention = next((m for m in inside if m.cls == "Industry"), found)
         if mention.cls != "Industry":
             continue
         if run and not _JOINED.match(document.view[run[-1].span.end : mention.span.start]):
@@ -94,7 +95,7 @@ def _owners(
 
 
 def _main(document: Document) -> Mention | None:
-    """The place or zone that an article is about: of its title, else the one of its first lines named most."""
+    """The place or zone that an article is about: of its title, else the one named most by far."""
     title = document.article.title or ""
     places = [m for m in document.mentions if m.cls in _PLACES - {"Region"} | {"Zone"} and not m.anaphor]
     titled = [m for m in places if m.name in title]
