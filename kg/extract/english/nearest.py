@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from kg.extract.document import Document, Item, item_class
@@ -93,8 +94,11 @@ def _industries(
     """Each industry with the place before it, unless something nearer could have it."""
     holders: list[Mention] = []
     early: list[Mention] = []
+    own = dict(_in_turn(document, items))
+    for industry, place in own.items():
+        yield Relation(place, "developsIndustry", industry, sentence.span, "en-paired-industry", 0.65)
     for item in items:
-        if not isinstance(item, Mention):
+        if not isinstance(item, Mention) or item in own:
             continue
         if item.cls in _HOLDERS or item.cls in _SETTLEMENTS:
             if early and not holders and item.cls in _SETTLEMENTS:
@@ -109,8 +113,8 @@ def _industries(
             holders = [*holders, item] if listed and same else [item]
         elif item.cls == "Industry" and holders:
             gap = document.view[holders[-1].span.end : item.span.start]
-            own = ";" not in gap or _OWN.match(gap[gap.rfind(";") + 1 :])
-            if not own or len(gap) > _FAR or (")" in gap and "(" not in gap):
+            owned = ";" not in gap or _OWN.match(gap[gap.rfind(";") + 1 :])
+            if not owned or len(gap) > _FAR or (")" in gap and "(" not in gap):
                 continue
             if holders[-1].cls in _SETTLEMENTS and not _IN_PASSING.search(gap):
                 for holder in holders:
@@ -119,9 +123,45 @@ def _industries(
             early.append(item)
 
 
+_PLACED: Final = re.compile(
+    r"(?:\s+(?:industry|sector|companies|firms|makers|clusters?|chains?|projects?|bases?|production"
+    r"|plants?))?"
+    r"(?:\s+(?:is|are|was|were|went|goes?|made|built|produced|concentrated|found|based|located|that"
+    r"|those|chiefly"
+    r"|mainly|mostly|the\s+(?:specialty|pillar|strength|pride)))*"
+    r"(?:\s+(?:in|of|to|around|at|for)\s+|\s*(?:–|—|--|:)\s*)(?:the\s+)?(?:city\s+of\s+)?",
+    re.IGNORECASE,
+)
+_NEXT: Final = re.compile(
+    r"(?:['’]s)?\s*(?:city|county|province|district)?\s*"
+    r"(?:[,;]\s*(?:and\s+)?|\s(?:and|while|to|as well as)\s)\s*"
+    r"(?:from\s+|the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def _in_turn(document: Document, items: tuple[Item, ...]) -> Iterator[tuple[Mention, Mention]]:
+    """The industries of a list of pairs, each with the place behind it: "chips in Wuhan, cars in Wuhu"."""
+    found: list[tuple[Mention, Mention]] = []
+    named = [m for m in items if isinstance(m, Mention)]
+    for industry, place in pairwise(named):
+        fits = industry.cls == "Industry" and place.cls in _SETTLEMENTS
+        if not fits or not _PLACED.fullmatch(document.view, industry.span.end, place.span.start):
+            continue
+        if found and not _NEXT.fullmatch(document.view, found[-1][1].span.end, industry.span.start):
+            if len(found) > 1:
+                yield from found
+            found = []
+        found.append((industry, place))
+    if len(found) > 1:
+        yield from found
+
+
 _SITE: Final = re.compile(
-    r"\b(?:held|opened|opens|kicked|located|situated|lies|based|took|began|place|set|settled|signed|built|staged"
-    r"|launched|park|zone|base|conference|expo|forum|event|fair|started|concluded|closed|convened)\b[^.;]{0,30}?"
+    r"\b(?:held|opened|opens|kicked|located|situated|lies|based|took|began|place|set|settled|signed"
+    r"|built|staged"
+    r"|launched|park|zone|base|conference|expo|forum|event|fair|started|concluded|closed"
+    r"|convened)\b[^.;]{0,30}?"
     r"\b(?:in|at)\s+(?:the\s+)?$|^[^\w]{0,4}\s*(?:in|at)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )

@@ -109,7 +109,7 @@ _ACTS: Final = re.compile(
 
 
 _UNNAMED: Final = re.compile(
-    r"\bthe\s+(?:(?:province|city|county|autonomous region|municipality)['’]s|(?:provincial|municipal"
+    r"\b(?:the|and)\s+(?:(?:province|city|county|autonomous region|municipality)['’]s|(?:provincial|municipal"
     r"|city|county))"
     r"\s+(?:people['’]s\s+)?government\b",
     re.IGNORECASE,

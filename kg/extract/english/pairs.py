@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from kg.errors import OntologyError
 from kg.extract.document import Document, Item, item_class
@@ -92,6 +93,9 @@ def paired(document: Document, sentence: Sentence, items: tuple[Item, ...], pair
                 yield Relation(subject, pair.property, target, sentence.span, pair.name, pair.confidence)
 
 
+_LISTED: Final = re.compile(r"\s*,\s*(?:and\s+)?(?:the\s+)?|\s+(?:and|as well as)\s+(?:the\s+)?")
+
+
 def _ordered(subject: Item, other: Item, pair: Pair) -> bool:
     before = subject.span.start < other.span.start
     return pair.order == "any" or before == (pair.order == "so")
@@ -110,4 +114,8 @@ def _near(document: Document, subject: Item, other: Item, pair: Pair) -> bool:
         between = document.mentions_in(Span(first.span.end, second.span.start))
         if any(m.cls in ("Project", "Zone", "Cluster") for m in between):
             return False  # what is there is the project, not the firm
+        rival = next((m for m in between if m.cls == "Enterprise"), None)
+        listed = rival is None or _LISTED.fullmatch(document.view, subject.span.end, rival.span.start)
+        if rival is not None and subject.span.start < rival.span.start and not listed:
+            return False  # it is said of the firm named nearer by
     return pair.between is None or pair.between.search(gap) is not None
