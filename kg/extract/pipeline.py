@@ -81,7 +81,7 @@ from kg.extract.english.places import find_regions, place_phrases
 from kg.extract.english.projects import find_phases, find_products
 from kg.extract.english.roles import organisers
 from kg.extract.english.rosters import find_rosters, rosters
-from kg.extract.english.settle import kinds_of_zones, parts_of_names, passing_words
+from kg.extract.english.settle import idle_names, kinds_of_zones, parts_of_names, passing_words
 from kg.extract.english.structure import bulleted_targets, find_bulleted
 from kg.extract.english.titles import find_titles
 from kg.extract.english.transcripts import transcripts
@@ -237,6 +237,7 @@ MENTION_FILTERS: Final[tuple[MentionFilter, ...]] = (
     passing_words,
     kinds_of_zones,
     parts_of_names,
+    idle_names,
     unsaid_nouns,
     idle_industries,
     titles_in_names,

@@ -46,6 +46,15 @@ _BEHIND: Final = re.compile(
     + r" )?(?:were|included?|including|:))\s*:?\s*",
     re.IGNORECASE,
 )
+_SPOKE: Final = re.compile(r"speech|address|report|remarks", re.IGNORECASE)
+_HEARD: Final = re.compile(
+    r"\b(?:listened to|heard) (?:the )?(?:opinions|reports|speeches|views|suggestions"
+    r"|briefings)(?: and \w+)? (?:of|from|by)\b",
+    re.IGNORECASE,
+)
+_BODIES: Final = frozenset(
+    "Ministry LocalGovernment GovernmentBody Enterprise Institution Province Prefecture County".split()
+)
 _EVENTS: Final = ("Event",)
 
 
@@ -67,14 +76,20 @@ def attendance(document: Document, tools: Tools) -> Iterator[Relation]:
 
 def _groups(document: Document, sentence: Sentence) -> Iterator[tuple[list[Mention], int]]:
     """The persons that belong to each word of attending, with the place of the word."""
-    persons = [m for m in document.mentions_in(sentence.span) if m.cls == "Person"]
-    if not persons:
-        return
+    here = document.mentions_in(sentence.span)
+    persons = [m for m in here if m.cls == "Person"]
+    others = [m for m in here if m.cls in _BODIES and not m.anaphor]
     at = sentence.span.start
     for cue in _ATTENDS.finditer(document.view, sentence.span.start, sentence.span.end):
         before = [p for p in persons if at <= p.span.start and p.span.end <= cue.start()]
+        if not before and _SPOKE.search(cue[0]):
+            # "At the meeting Banan District, Fuling District and Changan Automobile made exchange speeches."
+            before = [m for m in others if at <= m.span.start and m.span.end <= cue.start()]
         yield before, cue.start()
         at = cue.end()
+    heard = _HEARD.search(document.view, sentence.span.start, sentence.span.end)
+    if heard:
+        yield [m for m in (*persons, *others) if m.span.start >= heard.end()], heard.start()
     if behind := _BEHIND.search(document.view, sentence.span.start, sentence.span.end):
         yield [p for p in persons if p.span.start >= behind.end()], behind.start()
 

@@ -26,6 +26,9 @@ _CLASSES: Final = {
     "muni": "Prefecture",
     "city": "Prefecture",
 }
+_OF_PLACE: Final = re.compile(
+    r"(?<![\w-])(?:CPC\s+|party\s+){1,2}committee\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
 _MAYOR: Final = re.compile(
     r"(?:,|\band)\s+(?:(?:the|also|concurrently)\s+)*(?P<post>(?:(?:executive|vice|deputy"
     r"|acting)[\s-]+)*(?:mayor|governor"
@@ -57,6 +60,12 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
         and "ommittee" in m.name
         and (inside := [p for p in document.inside(m) if p.cls in ("Province", "Prefecture", "County")])
     ]
+    for place in document.mentions:
+        if place.cls in ("Province", "Prefecture", "County") and not place.anaphor:
+            before = _OF_PLACE.search(document.view, max(0, place.span.start - 40), place.span.start)
+            if before:
+                kind, name = body_of(place.cls, place.name, "party secretary")
+                yield Mention(Span(before.start(), place.span.end), kind, name, "en-unnamed-committee", 0.8)
     yield from _titled(document)
     for span, place in committees:
         sentence = document.sentence_of(span)
@@ -70,7 +79,9 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
 
 _TITLE: Final = (
     r"(?P<post>(?:(?:executive|vice|deputy|acting)[\s-]+)*(?:governor|mayor|county\s+(?:magistrate"
-    r"|head|mayor)))"
+    r"|head|mayor)"
+    r"|(?:provincial|municipal|city|county|district)\s+(?:CPC\s+"
+    r"|party\s+)(?:committee\s+)?(?:secretary|chief)))"
 )
 _BEFORE: Final = re.compile(rf"(?<![\w-]){_TITLE}\s+$", re.IGNORECASE)
 _BEHIND: Final = re.compile(rf",\s+(?:the\s+|then\s+)?{_TITLE}(?=\s*[,.;:]|\s+and\b)", re.IGNORECASE)
@@ -88,7 +99,8 @@ def _titled(document: Document) -> Iterator[Mention]:
             continue
         span = Span(*title.span("post"))
         low = title["post"].lower()
-        cls = "Province" if "governor" in low else "County" if "county" in low else "Prefecture"
+        provincial = "governor" in low or "provincial" in low
+        cls = "Province" if provincial else "County" if re.search("county|district", low) else "Prefecture"
         place = _spoken_of(document, cls, span.start)
         if place is not None and not any(span.overlaps(other) for other in taken):
             kind, name = body_of(place.cls, place.name, title["post"])

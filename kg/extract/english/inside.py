@@ -46,6 +46,12 @@ def _empty() -> frozenset[str]:
     return words.stop | words.generic | frozenset(listed.split())
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    listed: str = lexicon().lists["industry"]["verbs"]
+    return frozenset(listed.split())
+
+
 def find_inside(document: Document, tools: Tools) -> Iterator[Mention]:
     """Industries and series that stand inside the names of an English article."""
     if document.article.language != "en":
@@ -81,7 +87,9 @@ def _widened(document: Document, outer: Mention, industry: Mention) -> Iterator[
         joined = text[word.end() : start] == " "
         heads = low in lexicon().heads or low in _SHADES
         named = any(word.start() < span.end and span.start < word.end() for span in taken)
-        verbal = low.endswith(("ing", "ed", "ly", "al", "s")) and low not in lexicon().nominal
+        verbal = low in _verbs() or (
+            low.endswith(("ing", "ed", "ly", "al", "s")) and low not in lexicon().nominal
+        )
         if (
             not joined
             or firm

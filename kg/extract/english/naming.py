@@ -97,7 +97,7 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
             return False
         long = len(told) + len(head.words) >= 3
         return bool(told) and (long or bool(proper) or any(_is_industry(t) for t in left))
-    return bool(proper) and not initial if head.cls == "Place" else bool(told)
+    return bool(proper) and not initial if head.cls in ("Place", "Institution") else bool(told)
 
 
 def _names_area(left: Phrase, found: Found, capital: bool) -> bool:

@@ -29,6 +29,46 @@ def kinds_of_zones(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]
             yield mention, Rejected(mention.span, f"Programme “{mention.name}”", mention.rule, reason)
 
 
+_AIMS: Final = re.compile(
+    r"new(?:[- ]type)?(?: of)? industriali[sz]ation|high[- ]quality development", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"\s*[\[〔(（]\s?(?:19|20)\d\d\s?[\])）〕]\s*No\b")
+_PAPER: Final = re.compile(
+    r"\s+(?:Daily|Morning|Evening|News|Times|Post|Press|TV|Television|Network|client)\b"
+)
+_NAMED: Final = frozenset(
+    "Plan Guidance Programme Catalogue Regulation Policy Conference EventSeries".split()
+)
+
+
+def idle_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
+    """Names of other things than what they look like.
+
+    The aim in an opinion's title ("… New-type Industrialization"), the five-year plan by whose number
+    a plan is called, the bureau of a document's number, the city of a newspaper's name.
+    """
+    if extraction.article.language != "en":
+        return
+    text = extraction.article.text
+    outer = [m for m in extraction.mentions if m.cls in _NAMED]
+    for mention in extraction.mentions:
+        inside = any(mention.span in m.span and mention.span != m.span for m in outer)
+        aim = mention.cls == "Strategy" and inside and _AIMS.fullmatch(mention.name)
+        words = text[mention.span.start : mention.span.end]
+        numbered = (
+            mention.cls == "FiveYearPlan" and inside and not re.search(r"\bplan\b", words, re.IGNORECASE)
+        )
+        filed = mention.cls in ("Enterprise", "Institution") and _NUMBER.match(text, mention.span.end)
+        paper = (
+            mention.cls in ("Prefecture", "County")
+            and not mention.candidates
+            and _PAPER.match(text, mention.span.end)
+        )
+        if aim or numbered or filed or paper:
+            reason = "is part of the name of something else"
+            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+
+
 _BEFORE: Final = re.compile(r"(?:^|[^.!?:”\"\n]\s)(?!The |In |At |On |And |For |Of )([A-Z][a-z][\w’'-]*)\s+$")
 
 
