@@ -38,7 +38,7 @@ _REPORTER: Final = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|见习�
 _ISSUE: Final = re.compile(
     r"印发|发布|出台|制定|制订|下发|公布|发文|编制|颁布|发出|审议通过|起草|推出|修订|批准|联合|拿出|端出|提出|签发|亮出|给出|敲定|定下|通过|出自|牵头"
 )
-_SIGNED: Final = re.compile(r"签约|签下|引资|投向|项目|投资额|专场|展区|展位|对接会|路演")
+_SIGNED: Final = re.compile(r"签约|签下|引资|投向|项目|投资额|专场|展区|展位|对接会|路演|涉及|协议|意向")
 _PERIOD: Final = re.compile(
     r"[”》]?(?:规划|时期|期间)?[(（]((?:19|20)\d\d)年?[-—–~－至到]+((?:19|20)\d\d)年?[)）]"
 )
@@ -110,7 +110,8 @@ def _trades(event: Mention) -> bool:
     if event.anaphor or event.cls not in EVENTS:
         return False
     return (
-        event.cls == "DockingEvent" or re.search(r"[博展]览会|洽谈会|推介会|[投招]", event.name) is not None
+        event.cls == "DockingEvent"
+        or re.search(r"[博展]览会|洽谈会|推介会|[投招]|签约|开工|对接|投产", event.name) is not None
     )
 
 
@@ -124,10 +125,15 @@ def event_industries(document: Document, tools: Tools) -> Iterator[Relation]:
         event = next((m for m in here if _trades(m)), event)
         if event is None or not _SIGNED.search(document.view, sentence.span.start, sentence.span.end):
             continue
-        if any(m.cls in PLACES | {"Enterprise", "Person"} and m.span.start > event.span.end for m in here):
-            continue
+        others = [
+            m for m in here if m.cls in PLACES | {"Enterprise", "Person"} and m.span.start > event.span.end
+        ]
         for mention in here:
-            if mention.cls == "Industry" and mention.span.start > event.span.end:
+            if mention.cls != "Industry" or mention.span.start < event.span.end:
+                continue
+            # What is said of a firm is not said of the event, unless what was signed stands between.
+            nearer = max((m.span.end for m in others if m.span.end <= mention.span.start), default=None)
+            if nearer is None or _SIGNED.search(document.view, nearer, mention.span.start):
                 yield Relation(event, "targets", mention, sentence.span, "zh-signed-industry", 0.62)
 
 

@@ -50,6 +50,10 @@ def pillars(document: Document, tools: Tools) -> Iterator[Relation]:
                 document.view, sentence.span.start, run[0].span.start
             ):
                 continue
+            if run[0].rule == "zh-cluster-of-list" or any(
+                m.cls == "Cluster" and run[0].span in m.span for m in document.mentions_in(sentence.span)
+            ):
+                continue
             for owner in _owners(document, sentence, run[0].span.start, topic, main):
                 property_ = "developsIndustry" if owner.cls in _PLACES else "targets"
                 for industry in run:
