@@ -29,6 +29,13 @@ _COUNTED: Final = re.compile(
     rf"|^(?:等)?(?:分别|都|均|正|已|渐)*(?:是|为|成为|构成|成了){_WHOSE}"
     r"(?:支柱|主导|优势|特色|重点|首位|拳头|核心|新兴)(?:性)?(?:产业|行业|集群)"
 )
+_STANDING: Final = (
+    r"(?:(?:的)?(?:优势|基础|家底|规模|产值|总产值|营收|营业收入|主营业务收入|增加值|产量|产能|出口额?|综合实力)|发达|集聚|聚集|兴旺|蓬勃|初具|闻名"
+    r"|享誉|异军|领跑|领先|渐成|成势|崛起|方兴未艾|全国领先|较为发达|比较发达|起步早|远近闻名)"
+)
+_THRIVES: Final = re.compile(rf"^(?:等)?(?:[\u4e00-\u9fff]{{0,4}}?){_KIND}{_STANDING}")
+_STANDS: Final = re.compile(f"^(?:等)?{_STANDING}")
+_KIND_AT_END: Final = re.compile(_KIND + "$")
 _JOINED: Final = re.compile(r"^(?:、|和|与|及|以及|，|,)(?:“)?$")
 _NOT_OURS: Final = re.compile(r"全国|我国|全球|世界|国际|中国(?!\w{0,4}[之城])|采购|进口|消费")
 _PLACES: Final = frozenset("Region Province Prefecture County".split())
@@ -45,26 +52,35 @@ def pillars(document: Document, tools: Tools) -> Iterator[Relation]:
     main = _main(document)
     for sentence, topic in topics(document):
         for run in _runs(document, sentence):
-            behind = document.view[run[-1].span.end : min(sentence.span.end, run[-1].span.end + 30)]
-            if not _COUNTED.match(behind) or _NOT_OURS.search(
-                document.view, sentence.span.start, run[0].span.start
-            ):
+            rule = _said(document, sentence, run)
+            if rule is None or _NOT_OURS.search(document.view, sentence.span.start, run[0].span.start):
                 continue
             if run[0].rule == "zh-cluster-of-list" or any(
                 m.cls == "Cluster" and run[0].span in m.span for m in document.mentions_in(sentence.span)
             ):
                 continue
             for owner in _owners(document, sentence, run[0].span.start, topic, main):
+                # One industry that thrives is that of a place which its own sentence names.
+                if len(run) == 1 and (owner.span not in sentence.span or owner.cls not in _PLACES | {"Zone"}):
+                    continue
                 property_ = "developsIndustry" if owner.cls in _PLACES else "targets"
                 for industry in run:
                     status = status_at(document.view, sentence.span, industry.span, "zh")
-                    yield Relation(
-                        owner, property_, industry, sentence.span, "zh-counted-pillar", 0.72, status
-                    )
+                    yield Relation(owner, property_, industry, sentence.span, rule, 0.72, status)
+
+
+def _said(document: Document, sentence: Sentence, run: Sequence[Mention]) -> str | None:
+    """The rule by which the words behind a list count it out, or say that it thrives."""
+    last = run[-1]
+    behind = document.view[last.span.end : min(sentence.span.end, last.span.end + 30)]
+    if len(run) > 1 and _COUNTED.match(behind):
+        return "zh-counted-pillar"
+    kind = _KIND_AT_END.search(last.name) is not None
+    return "zh-thriving-industry" if (_STANDS if kind else _THRIVES).match(behind) else None
 
 
 def _runs(document: Document, sentence: Sentence) -> Iterator[Sequence[Mention]]:
-    """The lists of two or more industries in a sentence."""
+    """The lists of industries in a sentence, or one that stands alone."""
     run: list[Mention] = []
     for found in document.mentions_in(sentence.span):
         inside = document.inside(found) if found.rule == "zh-cluster-of-list" else ()
@@ -72,11 +88,10 @@ def _runs(document: Document, sentence: Sentence) -> Iterator[Sequence[Mention]]
         if mention.cls != "Industry":
             continue
         if run and not _JOINED.match(document.view[run[-1].span.end : mention.span.start]):
-            if len(run) > 1:
-                yield run
+            yield run
             run = []
         run.append(mention)
-    if len(run) > 1:
+    if run:
         yield run
 
 
