@@ -11,7 +11,7 @@ import pytest
 
 from kg.extract import Tools, extract, load_tools
 from kg.extract.english.pairs import pairs
-from kg.extract.pipeline import RELATION_FINDERS
+from kg.extract.english.cascade import CASCADE
 from kg.extract.rules import read_rules
 from kg.types import Article, Extraction
 
@@ -61,7 +61,7 @@ def test_finder_finds_something_in_its_example(finder: str, example: str) -> Non
 
 def test_each_finder_of_relations_gives_an_example() -> None:
     named = {name for name, _ in examples()}
-    ours = [f for f in RELATION_FINDERS if f.__module__.startswith("kg.extract.english")]
+    ours = [f for f in CASCADE.relations if f.__module__.startswith("kg.extract.english")]
     assert {f.__name__ for f in ours} <= named
 
 

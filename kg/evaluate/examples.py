@@ -23,7 +23,7 @@ from kg.extract import Tools
 from kg.extract.document import Document, Time
 from kg.extract.linking import candidates, linked
 from kg.extract.linking.features import Part
-from kg.extract.pipeline import FALLBACK_FINDERS, find_items, relate
+from kg.extract.pipeline import find_items, relate
 from kg.read import read_articles
 from kg.resolve.entities import Group, Grouping, group_mentions
 from kg.types import Article, Extraction, Mention, Relation, Value
@@ -112,7 +112,7 @@ def annotated(folder: Path, texts: Iterable[Path], tools: Tools) -> Iterator[Ann
 def annotate(article: Article, gold: GoldArticle, tools: Tools) -> Annotated:
     """An article with its annotation, read by the rules."""
     document, _ = find_items(article, tools)
-    relations, _ = relate(document, tools, tuple(find for find in FALLBACK_FINDERS if find is not linked))
+    relations, _ = relate(document, tools, learned=False)
     extraction = Extraction(article, document.sentences, document.mentions, relations, ())
     grouping = group_mentions(extraction, tools.gazetteer, tools.ontology)
     readers = [_readers(group, gold, tools) for group in grouping.groups]

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.extract.chinese.name_rules import NameRules, load_name_rules
-from kg.extract.english.known import short_counties
 from kg.extract.linking.candidates import Joining, joining_of
 from kg.extract.linking.model import Model, load_model
 from kg.extract.linking.scene import Kind, kinds_of
@@ -20,6 +18,7 @@ from kg.terms import BASE
 from kg.types import Span
 
 if TYPE_CHECKING:
+    from kg.extract.chinese.name_rules import NameRules
     from kg.extract.chinese.lac import Label, Lac
 
 
@@ -53,6 +52,8 @@ class Tools:
     @cached_property
     def short_counties(self) -> dict[str, tuple[str, ...]]:
         """English counties by the first word of their names."""
+        from kg.extract.english.known import short_counties
+
         return short_counties(self.gazetteer)
 
     @cached_property
@@ -89,6 +90,8 @@ class Tools:
     @cached_property
     def name_rules(self) -> NameRules:
         """How Chinese names end."""
+        from kg.extract.chinese.name_rules import load_name_rules
+
         return load_name_rules()
 
     @cached_property

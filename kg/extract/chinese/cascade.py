@@ -1,0 +1,120 @@
+"""The extractors of Chinese articles, in the order in which they run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from kg.extract.cascade import Cascade, rule_relations
+from kg.extract.chinese.attendance import attendance_at
+from kg.extract.chinese.clauses import (
+    cluster_titles,
+    event_facts,
+    event_industries,
+    policy_facts,
+    policy_periods,
+    policy_terms,
+    speakers,
+)
+from kg.extract.chinese.clusters import cluster_relations
+from kg.extract.chinese.clusters import clusters as listed_clusters
+from kg.extract.chinese.doubts import doubt
+from kg.extract.chinese.editions import edition_of_series, editions, held_series, series
+from kg.extract.chinese.filters import idle_industries, titles_in_names
+from kg.extract.chinese.finders import bodies, compounds, nested_compounds
+from kg.extract.chinese.firm_lists import listed_firms
+from kg.extract.chinese.frames import framed_events
+from kg.extract.chinese.governed import governed
+from kg.extract.chinese.home import home_places
+from kg.extract.chinese.industries import industries
+from kg.extract.chinese.meetings import meetings
+from kg.extract.chinese.members import member_relations, member_zones
+from kg.extract.chinese.membership import memberships
+from kg.extract.chinese.persons import persons
+from kg.extract.chinese.pillars import pillars
+from kg.extract.chinese.places import (
+    abbreviated_cities,
+    abbreviated_provinces,
+    bracketed_places,
+    short_districts,
+)
+from kg.extract.chinese.pointers import pointers
+from kg.extract.chinese.post_holders import post_holders
+from kg.extract.chinese.repeats import repeats
+from kg.extract.chinese.segment import known_names as chinese_names
+from kg.extract.chinese.subjects import subjects
+from kg.extract.chinese.titles import titles
+from kg.extract.chinese.topics import policy_topics, topic_relations, zone_parts
+from kg.extract.compose import composed, periods
+from kg.extract.document import Document, Item
+from kg.extract.names import find_names
+from kg.extract.quantities import find_quantities
+from kg.extract.times import find_times
+from kg.extract.tools import Tools
+
+
+def known_names(document: Document, tools: Tools) -> Iterator[Item]:
+    """Names that the gazetteers hold."""
+    return chinese_names(document, find_names(document, tools.names["zh"]), tools.gazetteer)
+
+
+CASCADE: Final = Cascade(
+    items=(
+        known_names,
+        find_times,
+        find_quantities,
+        titles,
+        abbreviated_provinces,
+        abbreviated_cities,
+        bracketed_places,
+    ),
+    phrases=(
+        short_districts,
+        home_places,
+        bodies,
+        listed_firms,
+        industries,
+        compounds,
+        framed_events,
+        held_series,
+        nested_compounds,
+        persons,
+        governed,
+        listed_clusters,
+        repeats,
+        series,
+        editions,
+        subjects,
+        member_zones,
+        meetings,
+        pointers,
+    ),
+    relations=(
+        rule_relations,
+        post_holders,
+        member_relations,
+        memberships,
+        edition_of_series,
+        topic_relations,
+        pillars,
+        policy_topics,
+        zone_parts,
+        event_facts,
+        event_industries,
+        speakers,
+        attendance_at,
+        policy_facts,
+        policy_periods,
+        policy_terms,
+        cluster_titles,
+        cluster_relations,
+        composed,
+        periods,
+    ),
+    fallbacks=(),
+    refused=(doubt,),
+    dropped=(
+        idle_industries,
+        titles_in_names,
+    ),
+)
