@@ -204,6 +204,7 @@ def _has_holder(document: Document, relation: Relation, industry: Mention) -> bo
     return any(m.cls in ("Zone", "Cluster", "Plan", "Guidance", "Catalogue", "Agreement") for m in before)
 
 
+_OF_IT: Final = re.compile(r"\s+(?:of|from|with|at)\s+(?:the\s+)?")
 _POST_NEXT: Final = re.compile(r",\s+(?:the\s+|an?\s+)?[\w-]")
 
 
@@ -211,14 +212,19 @@ def _of_neighbour(document: Document, person: Mention, body: Mention) -> bool:
     """Whether the body of a post belongs to another person of a list: "Li, head of A, Wang, head of B"."""
     text = document.view
     if body.span.start > person.span.start:
+        if body.name.endswith("."):
+            return False
         # "Chairman Li, deputy secretary of the committee Wang": the committee is Wang's.
         after = document.mentions_in(Span(body.span.end, min(len(text), body.span.end + 60)))[:1]
-        return any(m.cls == "Person" and text[body.span.end : m.span.start] == " " for m in after)
-    if text[body.span.end : person.span.start].strip() != ",":
+        said = document.article.text  # a name on the next line is another person's
+        return any(m.cls == "Person" and said[body.span.end : m.span.start] == " " for m in after)
+    if not text[body.span.end : person.span.start].startswith(","):
         return False
     sentence = document.sentence_of(person.span)
     before = document.mentions_in(Span(sentence.span.start, body.span.start)) if sentence else ()
     persons = [m for m in before if m.cls == "Person"]
+    if persons and _OF_IT.fullmatch(text, persons[-1].span.end, body.span.start):
+        return True
     return bool(persons) and _POST_NEXT.match(text, persons[-1].span.end) is not None
 
 

@@ -32,7 +32,7 @@ _LEVELS: Final = {
     "city": "Prefecture",
 }
 _STOPPED: Final = re.compile(
-    r"^(?:The|A|An|In|At|On|From|And|Of|For|Its|National|China['’]s?|Chinese|State)\s+", re.IGNORECASE
+    r"(?:The|A|An|In|At|On|From|And|Of|For|Its|National|China['’]s?|Chinese|State)\s+", re.IGNORECASE
 )
 
 

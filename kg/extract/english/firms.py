@@ -75,7 +75,7 @@ def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
             closing = _COUNTED.match(document.view, members[-1][-1].span.end, sentence.span.end)
             if _CUE.search(opening) or closing or any(_is_firm(m) for m in members):
                 for member in members:
-                    if all(t.item is None for t in member) and len(member) <= _MAX_WORDS:
+                    if _unknown(member):
                         span = Span(member[0].span.start, member[-1].span.end)
                         name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
                         yield Mention(span, "Enterprise", name, "en-firm-list", 0.65)
@@ -136,6 +136,14 @@ def find_led_firms(document: Document, tools: Tools) -> Iterator[Mention]:
 def _firm(document: Document, span: Span, rule: str, confidence: float) -> Mention:
     name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
     return Mention(span, "Enterprise", name, rule, confidence)
+
+
+def _unknown(member: Sequence[Token]) -> bool:
+    """Whether a member of a list is a name that nothing else claims; a place may open it: "Hebei Yuteng"."""
+    first = member[0].item
+    placed = isinstance(first, Mention) and first.cls in _OWNED | {"Country"} and len(member) > 1
+    rest = member[1:] if placed else member
+    return all(t.item is None for t in rest) and len(member) <= _MAX_WORDS + 1
 
 
 def _is_firm(member: Sequence[Token]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document
-from kg.extract.english.structure import ENUMERATES, REACH, TOPICS, referent, topic
+from kg.extract.english.structure import ENUMERATES, REACH, TOPICS, is_main, referent, topic
 from kg.extract.rules import BACKGROUND
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence, Span
@@ -75,6 +75,8 @@ def _run_targets(
         return
     subject = _owner(document, tools, sentence, start)
     if subject is not None:
+        if subject.cls in _SETTLEMENTS and not is_main(document, subject):
+            return
         property_ = "developsIndustry" if subject.cls in _SETTLEMENTS else "targets"
         for industry in run:
             yield Relation(subject, property_, industry, sentence.span, f"en-listed-{property_}", 0.6)

@@ -74,9 +74,7 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         listed = head.plural and any(_is_industry(t) for t in left)
         return placed or listed or (national and len(_content((*left, *tail))) >= 2)
     if head.cls == "Project":
-        owned = start > 0 and (
-            row[start - 1].low in ("'s", "’s") or isinstance(row[start - 1].item, Quantity)
-        )
+        owned = start > 0 and (row[start - 1].low in ("'s", "’s") or _measured(row, start))
         return placed or any(_is_industry(t) for t in left) or (owned and len(told) >= 3)
     if head.cls == "EventSeries":
         return any(t.low in _HELD for t in tail)
@@ -117,6 +115,16 @@ def _names_policy(found: Found, told: list[Token], content: list[Token]) -> bool
         told = [t for t in told if not t.ordinal]
         return len(found.head.words) > 1 or bool(content) or bool(told)
     return len(told) >= 2 or len(content) >= 2 or (bool(told) and bool(content))
+
+
+def _measured(row: Phrase, start: int) -> bool:
+    """Whether a capacity stands before the name: "26,000 tons / year", "an annual output of 3 GWh of"."""
+    for token in reversed(row[max(0, start - 4) : start]):
+        if isinstance(token.item, Quantity):
+            return True
+        if token.low not in ("/", "year", "per", "a", "of", "annual"):
+            return False
+    return False
 
 
 def _indefinite(row: Phrase, start: int, words: Lexicon) -> bool:

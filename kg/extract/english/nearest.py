@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.extract.document import Document, Item, item_class
 from kg.extract.english.pairs import paired, pairs
-from kg.extract.english.structure import ENUMERATES
+from kg.extract.english.structure import ENUMERATES, is_main, referent
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence
 
@@ -232,7 +232,15 @@ def _topical(document: Document) -> Iterator[Relation]:
             holder = topics[-1][1]
             if _NATIONAL.search(document.view, sentence.span.start, sentence.span.end):
                 industries = []
-            for industry in industries if holder.cls in _SETTLEMENTS else ():
+            pointed = referent(document, sentence)
+            if pointed is not None and pointed.cls in ("Zone", "Cluster"):
+                for industry in industries:
+                    yield Relation(pointed, "targets", industry, sentence.span, "en-topic-targets", 0.5)
+                industries = []
+            told = holder.cls in _SETTLEMENTS and is_main(document, holder)
+            firm = next((m.span.start for m in mentions if m.cls in ("Enterprise", "Institution")), None)
+            industries = [i for i in industries if firm is None or i.span.end <= firm]
+            for industry in industries if told else ():
                 yield Relation(holder, "developsIndustry", industry, sentence.span, "en-topic-industry", 0.45)
         if first is not None and (not topics or _leads(document, sentence, first)):
             topics.append((number, first))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -118,6 +119,21 @@ def topic(document: Document, tools: Tools, before: int, classes: tuple[str, ...
         if mention.cls != "FiveYearPlan" and any(tools.ontology.is_a(mention.cls, cls) for cls in classes):
             return mention
     return None
+
+
+_SETTLEMENTS: Final = frozenset({"Province", "Prefecture", "County", "Region"})
+_OFTEN: Final = 2
+
+
+def is_main(document: Document, place: Mention) -> bool:
+    """Whether an article is about a place: it is in the title, or named about as often as any other."""
+    if place.anaphor or place.name.lower() in (document.article.title or "").lower():
+        return True
+    counts = Counter(
+        m.candidates or m.name for m in document.mentions if m.cls in _SETTLEMENTS and not m.anaphor
+    )
+    mine = counts[place.candidates or place.name]
+    return mine >= _OFTEN and 2 * mine >= max(counts.values())
 
 
 _PRONOUN: Final = re.compile(r"\W*(?:It|Its|They|Their|There|Here)\b")
