@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kg.extract import Tools, extract, load_tools
-from kg.extract.english.pairs import pairs
 from kg.extract.english.cascade import CASCADE
+from kg.extract.english.pairs import pairs
 from kg.extract.rules import read_rules
 from kg.types import Article, Extraction
 

@@ -21,7 +21,7 @@ from kg.evaluate.names import comparable, one_agrees
 from kg.evaluate.score import class_fits, date_worth
 from kg.extract import Tools
 from kg.extract.document import Document, Time
-from kg.extract.linking import candidates, linked
+from kg.extract.linking import candidates
 from kg.extract.linking.features import Part
 from kg.extract.pipeline import find_items, relate
 from kg.read import read_articles

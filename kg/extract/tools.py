@@ -18,8 +18,8 @@ from kg.terms import BASE
 from kg.types import Span
 
 if TYPE_CHECKING:
-    from kg.extract.chinese.name_rules import NameRules
     from kg.extract.chinese.lac import Label, Lac
+    from kg.extract.chinese.name_rules import NameRules
 
 
 T = TypeVar("T")
@@ -58,7 +58,7 @@ class Tools:
 
     @cached_property
     def districts(self) -> dict[str, tuple[tuple[str, str], ...]]:
-        """Districts of each Chinese city as (name without 区, IRI), where that is a name of two characters."""
+        """Districts of each Chinese city as (name without 区, IRI), where that name has two characters."""
         found: dict[str, list[tuple[str, str]]] = {}
         for entry in self.gazetteer.entries.values():
             stems = {n.text[:-1] for n in entry.names if n.text.endswith("区") and len(n.text) == 3}
