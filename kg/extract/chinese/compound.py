@@ -41,6 +41,7 @@ _NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
 _TRADE: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:产业链?|行业)$")
 _OWNED: Final = frozenset({"enterprise", "place", "quoted", "quantity"})
 _TELLING: Final = 6
+_EVENT_END: Final = re.compile(r"(?:仪式|[会坛展赛节])$")
 _SEVERAL: Final = re.compile(r"^(?:[二两三四五六七八九十几多\d]+)(?:余|多)?[场次个项]$")
 _BESIDE: Final = frozenset("空港 临空 临港 滨海 沿江 沿海".split())
 _CAPACITY: Final = re.compile(r"吨|[GMk]W|瓦|辆|平方米|方|片|台|套|平米|升|锭")
@@ -212,7 +213,7 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         return False
     if token.text in ("和", "与", "及", "暨"):
         left = row[i - 1] if i > 0 else token
-        if _BODY_END.search(left.text):
+        if _BODY_END.search(left.text) or (rule.cls in _EVENTS and _EVENT_END.search(left.text)):
             return False
         joinable = left.text in _OPEN or (left.item is not None) or _INSIDE.match(left.tag) is not None
         return rule.joins and i > 0 and not _ends_name(left) and joinable

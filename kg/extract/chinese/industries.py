@@ -39,6 +39,8 @@ _COUNTED: Final = re.compile(r"分(?:行业|领域|产业)|按(?:行业|领域|�
 _COUNTED_ITEM: Final = re.compile(
     r"([\u4e00-\u9fff]{2,12}?)(?:产业|行业|领域)?(?:项目)?(?:各)?(\d+|[一二三四五六七八九十]+)(?:个|项|家)"
 )
+# What a list begins with, before its first member: 做汽配、卫浴.
+_LEAD: Final = re.compile(r"(?:还有|就是|则是|包括|[做是有以抓搞兴靠])(?=[\u4e00-\u9fff]{2})")
 _NO_INDUSTRY: Final = re.compile(
     r"(?:资金|人才|企业|项目|政策|市场|土地|园区|平台|机构|服务体系|基地|城市|区域|地区|部门|单位|专家|代表|省份?|市|县|区|环境|条件|优势|能力|水平|体系|机制|标准|数据|成果|资源|要素|质量|效益|补链|延链|强链|链条|收入|利润|投资|就业|消费|出口|进口|贸易|民生|会|展|赛|校|院|所|人|者|量|率|额|值|期|化|性|度|方式|途径|模式|需求|问题|任务|工作|研究|合作|交流|创新|规划|意见|方案|安全|能耗|能效|环保|管理|改革|开放|发展|建设|转移|升级|改造|转型|引领|培育|布局|协同|集聚|突破|攻关|保障|支撑|推广|示范|应用场景|生活|生产|生态|经济|社会|文化|教育|卫生|办|委|局|部|厅|司|处)$"
 )
@@ -186,6 +188,8 @@ def _unknown(document: Document, element: list[Token], number: int) -> Mention |
     if not element or any(t.text in "“”" for t in element):
         return None
     span = Span(element[0].span.start, element[-1].span.end)
+    if lead := _LEAD.match(document.view, span.start, span.end):
+        span = Span(lead.end(), span.end)
     words = document.view[span.start : span.end]
     if not 2 <= len(words) <= 10 or _NO_INDUSTRY.search(words) or (number == 0 and len(element) > 3):
         return None
