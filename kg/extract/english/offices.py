@@ -20,7 +20,8 @@ _PORTFOLIO: Final = re.compile(
 )
 _BESIDE: Final = re.compile(
     r"[^\S\n]*(?:,\s*)?"
-    r"(?:(?:the|who is|is|was|until now|until then|formerly|previously|now|currently|then|also|has been|appointed|elected|named|as|China['’]s|Chinese|also)\s+)*"
+    r"(?:(?:the|who is|is|was|until now|until then|formerly|previously|now|currently|then|also|has been"
+    r"|appointed|elected|named|as|China['’]s|Chinese)\s+)*"
 )
 
 
