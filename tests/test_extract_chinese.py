@@ -356,3 +356,9 @@ def test_literals_are_values() -> None:
     ]
     assert set(found) == {Value("2023-09-23", "date")}
     assert Span(0, 2) in Span(0, 2)
+
+
+def test_the_trade_of_a_place_is_no_firm() -> None:
+    assert named("天津石化产业规模继续扩大。", "Enterprise") == set()
+    assert "石化产业" in named("天津石化产业规模继续扩大。", "Industry")
+    assert named("天津石化与三家企业签约。", "Enterprise") >= {"天津石化"}

@@ -98,3 +98,8 @@ def test_lists_go_on_after_together_with() -> None:
         "Ministry of Commerce",
         "Wuhan University",
     }
+
+
+def test_a_place_and_its_trade_in_small_letters_are_no_firm() -> None:
+    text = "Tangshan iron and steel mills trail those of Tangshan Iron and Steel in output."
+    assert names(text, "Enterprise") == {"Tangshan Iron and Steel"}

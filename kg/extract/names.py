@@ -91,6 +91,19 @@ def _latin(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char == "_")
 
 
+_TRADE_FOLLOWS: Final = ("产业", "行业", "企业", "工业")
+
+
+def _trade_of_place(names: Names, form: str, view: str, start: int, end: int) -> bool:
+    """Whether a firm's name is here a place and its trade: 天津石化产业, Tangshan iron and steel firms."""
+    if names.language == "en":
+        written = zip(form.split(), view[start:end].split(), strict=False)
+        return any(proper[0].isupper() and word[0].islower() for proper, word in written)
+    if end - start < 4 or view[end : end + 2] not in _TRADE_FOLLOWS:
+        return False
+    return any(entry.cls == "Industry" for entry in names.gazetteer.lookup(view[end - 2 : end], "zh"))
+
+
 def find_names(document: Document, names: Names) -> Iterator[Mention]:
     """A mention for each place where a known name stands, overlapping ones among them."""
     view = document.view
@@ -107,6 +120,8 @@ def find_names(document: Document, names: Names) -> Iterator[Mention]:
         for cls, iris in by_class.items():
             # A proper name of one word keeps its capital; an industry is a common noun.
             if lowered and cls != "Industry":
+                continue
+            if cls == "Enterprise" and _trade_of_place(names, form, view, start, end):
                 continue
             yield Mention(
                 span=Span(start, end),
