@@ -132,7 +132,8 @@ def fill(count: int, store: Path) -> None:
         graphs = (known_graph(told, version) for told in corpus(count, first=home.count()))
         while batch := list(islice(graphs, settings.batch)):
             home.write(batch)
-            index.add(batch)
+            for graph in batch:
+                index.add(graph, graph.parts)
         derive(home, index)
 
 

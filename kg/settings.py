@@ -47,7 +47,7 @@ class Settings:
     languages: tuple[str, ...] = ("en", "zh")
     max_article_bytes: int = 5_000_000
     min_confidence: float = 0.0
-    batch: int = 250
+    batch: int = 500
     jobs: int = 1
     standard: bool = True
     token: str = ""

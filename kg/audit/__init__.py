@@ -7,7 +7,7 @@ from kg.audit.difference import Change, compare
 from kg.audit.explanation import ExplainedClaim, Explanation, explain
 from kg.audit.gaps import Gaps, find_gaps
 from kg.audit.marks import Mark, find_marks, segments
-from kg.audit.verification import Verification, verify, verify_written
+from kg.audit.verification import Verification, verify, written_verifier
 from kg.audit.voices import derive_voices, voices
 
 __all__ = [
@@ -32,6 +32,6 @@ __all__ = [
     "find_marks",
     "segments",
     "verify",
-    "verify_written",
     "voices",
+    "written_verifier",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.audit.account import Account, Problem, account
 from kg.audit.entities import classes_of
 from kg.errors import StoreError
-from kg.graph import ArticleGraph, content_hash
+from kg.graph import ArticleGraph, Parts, content_hash
 from kg.ontology import Ontology, load_ontology
 from kg.store import Store
 from kg.terms import DCTERMS, POL, RDF, SKOS
@@ -61,19 +61,20 @@ def verify(store: Store, articles: Iterable[str] | None = None, *, every: bool =
     return Verification(verifier.articles, verifier.claims, tuple(problems))
 
 
-def verify_written(store: Store, written: Sequence[tuple[ArticleGraph, Account]]) -> tuple[Problem, ...]:
-    """The same for a batch that was just written, whose accounts were given before.
+def written_verifier(store: Store) -> Callable[[ArticleGraph, Parts, Account], Iterator[Problem]]:
+    """The same for articles that were just written, whose accounts were given before.
 
-    The store must hold each article's text and graphs just as they were handed over, quad by quad, which
-    takes a fraction of reading them back; the first of the batch is read back whole.
+    The store must hold an article's text and graphs just as they were handed over, each quad of them, which
+    takes a fraction of reading them back.
     """
     verifier = _Verifier(store, load_ontology())
-    problems: list[Problem] = []
-    for graph, given in written:
-        problems += (*given.problems, *verifier.kept(graph), *verifier.judged(given))
-    if not problems:
-        problems += verifier.problems([graph.id for graph, _ in written[:1]])
-    return tuple(problems)
+
+    def problems(graph: ArticleGraph, parts: Parts, given: Account) -> Iterator[Problem]:
+        yield from given.problems
+        yield from verifier.kept(graph, parts)
+        yield from verifier.judged(given)
+
+    return problems
 
 
 class _Verifier:
@@ -115,15 +116,15 @@ class _Verifier:
         yield from given.problems
         yield from self.judged(given)
 
-    def kept(self, graph: ArticleGraph) -> Iterator[Problem]:
+    def kept(self, graph: ArticleGraph, parts: Parts) -> Iterator[Problem]:
         """Whether the store holds an article as it was handed over."""
         try:
             if content_hash(self._store.article(graph.id)) != graph.hash:
                 yield Problem(graph.id, "its text stands in the store otherwise than it was read")
         except StoreError as error:
             yield Problem(graph.id, str(error))
-        for name, triples in zip(graph.graphs, graph.triples, strict=True):
-            if not self._store.holds(name, triples):
+        for name, quads in zip(graph.graphs, parts, strict=True):
+            if not self._store.holds(name, quads):
                 yield Problem(graph.id, f"<{name}> holds other triples than were written into it")
 
     def judged(self, given: Account) -> Iterator[Problem]:

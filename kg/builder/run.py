@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from kg.audit import Problem, verify_written
+from kg.audit import Problem, verify, written_verifier
 from kg.builder.behind import Work, behind
 from kg.builder.derived import derive, is_due
 from kg.builder.input import input_hash, note, noted
@@ -30,8 +30,9 @@ from kg.settings import Settings
 from kg.store import Store
 from kg.types import Article
 
-_BATCH_BYTES: Final = 16_000_000
-"""Triples of a batch, which needs about ten times as much memory while it goes into the store."""
+_BATCH_BYTES: Final = 32_000_000
+"""Triples of a batch, which needs about ten times as much memory while it goes into the store. The larger,
+the less the engine rewrites of what it has."""
 
 Source: TypeAlias = str | Path
 Read: TypeAlias = Callable[[Sequence[Source], Settings], Iterable[Article | SourceError]]
@@ -56,7 +57,7 @@ def build(
     data, is left as it is; where all of the last build's files are as they were, none is read. What can't be
     read or built is in the report's errors and the rest is built; with ``strict`` the first error stops the
     run (what was built before it stays). With ``read_back`` what was written is verified
-    (``kg.audit.verify_written``); what does not hold is in the report's problems.
+    (``kg.audit.written_verifier``); what does not hold is in the report's problems.
     ``progress`` is called with each article's id when it is done. The stages can be given for tests and
     experiments; ``version`` must then tell theirs. Raises StoreError and OntologyError.
     """
@@ -198,9 +199,14 @@ class _Run:
         written = [built.graph for built in batch]
         self._counts.update(_kind(self._store.state(graph.id), graph) for graph in written)
         self._store.write(written)
-        accounts = [(built.graph, built.account) for built in batch if built.account is not None]
-        self._problems += verify_written(self._store, accounts)
-        self._index.add(written)
+        problems = written_verifier(self._store)
+        for built in batch:
+            parts = built.graph.parts
+            if built.account is not None:
+                self._problems += problems(built.graph, parts, built.account)
+            self._index.add(built.graph, parts)
+        if batch[0].account is not None:  # one of them as `kg verify` would
+            self._problems += verify(self._store, [batch[0].graph.id], every=True).problems
         for graph in written:
             self._counts.update(facts=graph.facts, claims=graph.claims, rejected=len(graph.rejected))
             for name in graph.names:

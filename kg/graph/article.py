@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
@@ -29,6 +30,10 @@ _EDTF = NamedNode(EDTF)
 _START = NamedNode(OA + "start")
 _END = NamedNode(OA + "end")
 _HASH = pol("contentHash")
+
+
+Parts: TypeAlias = tuple[tuple[Quad, ...], tuple[Quad, ...], tuple[Quad, ...]]
+"""The quads of an article's graphs: facts, claims, about."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,8 +78,14 @@ class ArticleGraph:
     @property
     def quads(self) -> tuple[Quad, ...]:
         """The quads of the three graphs, sorted in each."""
+        return tuple(quad for part in self.parts for quad in part)
+
+    @property
+    def parts(self) -> Parts:
+        """The quads of each of the three graphs, sorted."""
         pairs = zip(self.triples, self.graphs, strict=True)
-        return tuple(quad for triples, graph in pairs for quad in parsed(triples, graph))
+        facts, claims, about = (tuple(parsed(triples, graph)) for triples, graph in pairs)
+        return facts, claims, about
 
     @property
     def mark(self) -> Quad:

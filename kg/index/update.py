@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from itertools import chain
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 
 from kg.errors import StoreError
-from kg.graph import ArticleGraph, parsed
+from kg.graph import ArticleGraph, Parts
 from kg.ontology import load_ontology
 from kg.terms import POL, PROV, RDF
 
@@ -96,16 +96,14 @@ class Indexing:
         if self._db is not None:
             self._db.close()
 
-    def add(self, graphs: Iterable[ArticleGraph]) -> None:
-        """Puts in articles that were just written into the store, from what was written."""
-        for graph in graphs:
-            iri, claims, about = graph.graphs
-            self._remove(iri)
-            given = Given(
-                parsed(graph.triples[2], about), parsed(graph.triples[1], claims), graph.article.text
-            )
-            self._articles.add(iri, graph.id, _state(graph.hash, graph.version), iri, given)
-            self._changed = True
+    def add(self, graph: ArticleGraph, parts: Parts) -> None:
+        """Puts in an article that was just written into the store, from what was written."""
+        iri, _, _ = graph.graphs
+        _, claims, about = parts
+        self._remove(iri)
+        given = Given(about, claims, graph.article.text)
+        self._articles.add(iri, graph.id, _state(graph.hash, graph.version), iri, given)
+        self._changed = True
 
     def know(self) -> bool:
         """Enters what the vocabulary knows, where another one stands in the store than the last time."""

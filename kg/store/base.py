@@ -77,8 +77,8 @@ class Store(ABC):
         """The quads that match a pattern; without a graph, those of the merged graph."""
 
     @abstractmethod
-    def holds(self, graph: str, triples: bytes) -> bool:
-        """Whether a named graph holds just these triples (N-Triples, each once)."""
+    def holds(self, graph: str, quads: Collection[Quad]) -> bool:
+        """Whether a named graph holds just these quads, each given once."""
 
     @abstractmethod
     def named_graphs(self) -> Iterator[str]:
