@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document
-from kg.extract.english.offices import body_of
+from kg.extract.english.offices import body_of, province_around
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Span
 
@@ -26,6 +26,12 @@ _CLASSES: Final = {
     "muni": "Prefecture",
     "city": "Prefecture",
 }
+_COMMITTEE_BEHIND: Final = re.compile(
+    r"\s+(?:CPC\s+|Party\s+)Committee\b|\s+(?:(?:Provincial"
+    r"|Municipal)\s+)?Committee\s+of\s+the\s+(?:CPC|Communist\s+Party"
+    r"(?:\s+of\s+China)?)\b",
+    re.IGNORECASE,
+)
 _OF_PLACE: Final = re.compile(
     r"(?<![\w-])(?:CPC\s+|party\s+){1,2}committee\s+of\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -47,7 +53,7 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
     for match in _COMMITTEE.finditer(document.view):
         span = Span(*match.span())
         cls = _CLASSES.get((match["level"] or match["of"])[:4].lower(), "County")
-        place = _spoken_of(document, cls, span.start)
+        place = _spoken_of(document, tools, cls, span.start)
         if place is None or _named(document, span):
             continue
         kind, name = body_of(place.cls, place.name, "party secretary")
@@ -62,11 +68,14 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
     ]
     for place in document.mentions:
         if place.cls in ("Province", "Prefecture", "County") and not place.anaphor:
+            if after := _COMMITTEE_BEHIND.match(document.view, place.span.end):
+                kind, name = body_of(place.cls, place.name, "party secretary")
+                yield Mention(Span(place.span.start, after.end()), kind, name, "en-place-committee", 0.85)
             before = _OF_PLACE.search(document.view, max(0, place.span.start - 40), place.span.start)
             if before:
                 kind, name = body_of(place.cls, place.name, "party secretary")
                 yield Mention(Span(before.start(), place.span.end), kind, name, "en-unnamed-committee", 0.8)
-    yield from _titled(document)
+    yield from _titled(document, tools)
     for span, place in committees:
         sentence = document.sentence_of(span)
         end = min(sentence.span.end, span.end + 40) if sentence else span.end
@@ -87,7 +96,7 @@ _BEFORE: Final = re.compile(rf"(?<![\w-]){_TITLE}\s+$", re.IGNORECASE)
 _BEHIND: Final = re.compile(rf",\s+(?:the\s+|then\s+)?{_TITLE}(?=\s*[,.;:]|\s+and\b)", re.IGNORECASE)
 
 
-def _titled(document: Document) -> Iterator[Mention]:
+def _titled(document: Document, tools: Tools) -> Iterator[Mention]:
     """The governments of "Governor Li Na" and "Li Na, mayor,", of the place spoken of."""
     taken = [m.span for m in document.mentions if m.rule.startswith("en-office")]
     for person in document.mentions:
@@ -101,13 +110,13 @@ def _titled(document: Document) -> Iterator[Mention]:
         low = title["post"].lower()
         provincial = "governor" in low or "provincial" in low
         cls = "Province" if provincial else "County" if re.search("county|district", low) else "Prefecture"
-        place = _spoken_of(document, cls, span.start)
+        place = _spoken_of(document, tools, cls, span.start)
         if place is not None and not any(span.overlaps(other) for other in taken):
             kind, name = body_of(place.cls, place.name, title["post"])
             yield Mention(span, kind, name, "en-office-titled", 0.75)
 
 
-def _spoken_of(document: Document, cls: str, before: int) -> Mention | None:
+def _spoken_of(document: Document, tools: Tools, cls: str, before: int) -> Mention | None:
     """The place of a class that was named last; a municipality has a municipal committee too."""
     fitting = {cls, "Province"} if cls == "Prefecture" else {cls}
     named = [
@@ -116,7 +125,9 @@ def _spoken_of(document: Document, cls: str, before: int) -> Mention | None:
         if m.cls in fitting and m.candidates and m.span.end <= before and not m.anaphor
     ]
     own = [m for m in named if m.cls == cls]
-    return own[-1] if own else named[-1] if named else None
+    if own or named:
+        return (own or named)[-1]
+    return province_around(document, tools, before) if cls == "Province" else None
 
 
 def _named(document: Document, span: Span) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.extract.document import Document
+from kg.extract.document import Document, Time
 from kg.types import Mention, Relation, Span
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -144,6 +144,8 @@ def doubt(document: Document, relation: Relation) -> str | None:
         return "the words name a post"
     if relation.rule.startswith("linked-") and (why := _unlikely(document, relation)):
         return why
+    if relation.property == "recognizedBy" and object_.cls == "Enterprise":
+        return "a firm confers no title"
     if relation.property == "organizedBy" and _by_person(document, relation, object_):
         return "a person hosted it and not the body of the post"
     media = relation.property in _BY_BODIES and _MEDIA.search(object_.name)
@@ -258,6 +260,9 @@ def _other_time(document: Document, relation: Relation) -> str | None:
         return "its name gives another year"
     if relation.object.datatype != "gYear":
         return None
+    days = (i for i in document.items_in(relation.sentence) if isinstance(i, Time))
+    if any(day.value.datatype != "gYear" and day.value.text.startswith(year) for day in days):
+        return "the sentence gives the day"
     at = document.view.find(year, relation.sentence.start, relation.sentence.end)
     if _of_verb_before(document, relation, at):
         return "the time of the verb before"

@@ -56,6 +56,10 @@ _BUSINESS: Final = re.compile(
     r"|Resources|Paper|Textiles?"
     r"|Aluminum|Aluminium|Copper|Zinc|Tire|Glass|Foods?|Dairy|Liquor|Logistics))+(?![\w-])"
 )
+_POSTS: Final = frozenset(
+    "mayor governor minister secretary director chairman chairwoman president magistrate member committee"
+    " office department bureau government".split()
+)
 _WHERE: Final = re.compile(r"\b(?:in|at|from|to)\s+$", re.IGNORECASE)  # "In Wuhan Huawei has a plant"
 _OWNED: Final = frozenset({"Province", "Prefecture", "County"})
 
@@ -143,7 +147,8 @@ def _unknown(member: Sequence[Token]) -> bool:
     first = member[0].item
     placed = isinstance(first, Mention) and first.cls in _OWNED | {"Country"} and len(member) > 1
     rest = member[1:] if placed else member
-    return all(t.item is None for t in rest) and len(member) <= _MAX_WORDS + 1
+    posts = any(t.low in _POSTS for t in member)
+    return all(t.item is None for t in rest) and len(member) <= _MAX_WORDS + 1 and not posts
 
 
 def _is_firm(member: Sequence[Token]) -> bool:

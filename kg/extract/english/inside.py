@@ -128,6 +128,17 @@ def _industry(
     for word in reversed(words):
         joined = text[word.end() : after].strip() in ("", "&")
         placed = any(p.start <= word.start() < p.end for p in places)
+        # "Jiahai garment industry cluster", "Xiantao PENGCHANG fabric cluster": a name and no word.
+        firm = (
+            bool(found)
+            and _PINYIN.fullmatch(word[0])
+            and (
+                (word[0][0].isupper() and found[-1][0][0].islower())
+                or (word[0].isupper() and len(word[0]) > 4)
+            )
+        )
+        if firm:
+            break
         link = word[0].lower() == "and" and bool(found)
         if not joined or placed or len(found) == _MAX_WORDS or (_blank(word[0]) and not link):
             stopped, owned = word[0], placed

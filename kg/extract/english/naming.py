@@ -102,7 +102,7 @@ def _names_area(left: Phrase, found: Found, capital: bool) -> bool:
     """Whether "X County", "Wuxi Binhu District" or "X New Area" is a name."""
     if not capital and len(left) > 1:
         return False
-    own = [t for t in left if t.capital and t.item is None]
+    own = [t for t in left if t.capital and t.item is None and t.low not in ("deputy", "vice")]
     return bool(own) and len(left) <= 3 and (left[-1].item is None or len(found.head.words) > 1)
 
 

@@ -116,12 +116,26 @@ def _industries(
             owned = ";" not in gap or _OWN.match(gap[gap.rfind(";") + 1 :])
             if not owned or len(gap) > _FAR or (")" in gap and "(" not in gap):
                 continue
-            if holders[-1].cls in _SETTLEMENTS and not _IN_PASSING.search(gap):
+            start = holders[0].span.start
+            visited = _VISITED.search(document.view, max(0, start - 40), start)
+            dateline = (
+                start - sentence.span.start < _MARK and document.view[start : holders[0].span.end].isupper()
+            )
+            if dateline:
+                continue  # "BEIJING: China's machinery industry grew"
+            if holders[-1].cls in _SETTLEMENTS and not visited and not _IN_PASSING.search(gap):
                 for holder in holders:
                     yield Relation(holder, "developsIndustry", item, sentence.span, "en-near-industry", 0.5)
         elif item.cls == "Industry":
             early.append(item)
 
+
+_MARK: Final = 3
+_VISITED: Final = re.compile(
+    r"\b(?:team|delegation|group|trip|visit|went|travel\w*|journey|tour|flew|way|party)\s+to\s+(?:the\s+)?$"
+)
+_MARGIN: Final = re.compile(r"\b(?:Source|Editor|Click|Photo|Author|Reporter|Tags?)\s*[:：]")
+"""What stands in lines that are not the text's own: "Source: … | Editor: …"."""
 
 _PLACED: Final = re.compile(
     r"(?:\s+(?:industry|sector|companies|firms|makers|clusters?|chains?|projects?|bases?|production"
@@ -230,7 +244,9 @@ def _topical(document: Document) -> Iterator[Relation]:
         industries = [m for m in mentions if m.cls == "Industry"]
         if first is None and industries and topics and number - topics[-1][0] <= _TOPIC_REACH:
             holder = topics[-1][1]
-            if _NATIONAL.search(document.view, sentence.span.start, sentence.span.end):
+            if _NATIONAL.search(document.view, sentence.span.start, sentence.span.end) or _MARGIN.search(
+                document.view, sentence.span.start, sentence.span.end
+            ):
                 industries = []
             pointed = referent(document, sentence)
             if pointed is not None and pointed.cls in ("Zone", "Cluster"):

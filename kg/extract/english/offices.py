@@ -124,6 +124,19 @@ _LEVELS: Final = {
 }
 
 
+def province_around(document: Document, tools: Tools, before: int) -> Mention | None:
+    """The province of the city that was named last, at the city's place in the text; None without one."""
+    for city in reversed(document.mentions):
+        if city.cls not in ("Prefecture", "County") or len(city.candidates) != 1 or city.span.end > before:
+            continue
+        for iri in tools.gazetteer.within(city.candidates[0]):
+            entry = tools.gazetteer.entries.get(iri)
+            name = next((n.text for n in entry.names if n.language == "en"), "") if entry else ""
+            if entry is not None and entry.cls == "Province" and name:
+                return Mention(city.span, "Province", name, "en-province-around", 0.6, (iri,))
+    return None
+
+
 def find_unnamed_governments(document: Document, tools: Tools) -> Iterator[Mention]:
     """Governments of the place just named: "the provincial government", "the city's government"."""
     if document.article.language != "en":
@@ -136,8 +149,11 @@ def find_unnamed_governments(document: Document, tools: Tools) -> Iterator[Menti
             for m in document.mentions
             if m.cls == level and not m.anaphor and m.span.end <= match.start() and m.candidates
         ]
-        if earlier:
-            cls, name = body_of(level, earlier[-1].name, "")
+        named = earlier[-1] if earlier else None
+        if named is None and level == "Province":
+            named = province_around(document, tools, match.start())
+        if named is not None:
+            cls, name = body_of(level, named.name, "")
             yield Mention(Span(*match.span()), cls, name, "en-unnamed-government", 0.75)
 
 

@@ -17,14 +17,12 @@ _BESIDE: Final = re.compile(
     r"((?:19|20)\d\d)\s*(?:[-–—~]|to|through|until)\s*((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_NUMBERED: Final = re.compile(r"\b(1[0-9])th[- ]Five[- ]Year\b", re.IGNORECASE)
-_FIRST_YEAR: Final = 1951
 
 
 def plan_periods(document: Document, tools: Tools) -> Iterator[Relation]:
-    """periodStart and periodEnd from the years in brackets, or from the five-year plan in the name.
+    """periodStart and periodEnd from the years beside a plan's name.
 
-    Example: "Hunan published its 14th Five-Year Plan for Robot Development." (2021 to 2025).
+    Example: "Hunan will grow in the 14th Five-Year Plan period (2021-2025)."
     """
     if document.article.language != "en":
         return
@@ -37,9 +35,6 @@ def plan_periods(document: Document, tools: Tools) -> Iterator[Relation]:
         years: tuple[str, str] | None = None
         if match := _BESIDE.match(document.view, plan.span.end):
             years = match[1], match[2]
-        elif not plan.anaphor and plan.cls != "FiveYearPlan" and (match := _NUMBERED.search(plan.name)):
-            first = _FIRST_YEAR + 5 * int(match[1])
-            years = str(first), str(first + 4)
         if years:
             for property_, year in zip(("periodStart", "periodEnd"), years, strict=True):
                 yield Relation(plan, property_, Value(year, "gYear"), sentence.span, "en-plan-period", 0.9)

@@ -26,6 +26,10 @@ DATED: Final = POLICIES | EVENTS
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _OPINIONS: Final = frozenset("opinions opinion comments comment public approval review discussion".split())
+_POSTS: Final = frozenset(
+    "mayor governor minister secretary director chairman chairwoman president magistrate"
+    " chief head deputy vice".split()
+)
 _MAX_TAIL: Final = 30
 
 
@@ -231,6 +235,8 @@ def _breaks(
         return event or dated or ((spatial or found.head.cls == "Agreement") and placed)
     if spatial and token.low == "and" and after is not None and after.low in ("the", "its", "their"):
         return True  # "the bearing cluster of Linxi and the saddle cluster"
+    if token.low == "and" and found.head.cls in ORGANIZATIONS and after is not None and after.low == "the":
+        return True  # "Commission of economy and information technology and the Department of Finance"
     return token.low == "and" and not _goes_on(row, at, proper)
 
 
@@ -238,6 +244,8 @@ def _goes_on(row: Sequence[Token], at: int, proper: bool) -> bool:
     if at + 1 >= len(row):
         return False
     after = row[at + 1]
+    if any(token.low in _POSTS for token in row[at + 1 : at + 4]):
+        return False  # "Standing Committee of the CPC Wuhan Committee and Executive Vice Mayor"
     if proper:
         # "Bureau of Commerce and Dongguan Chamber of Commerce" are two.
         other = isinstance(after.item, Mention) and after.item.cls in ORGANIZATIONS | SETTLED

@@ -90,11 +90,12 @@ def _head(document: Document, sentence: Sentence, event: Mention) -> Iterator[Re
             continue
         before = document.view[max(0, item.span.start - 30) : item.span.start]
         place, bar, rest = before.rpartition("|")
-        headed = bar and _HEAD.fullmatch(rest)
-        if _DATE.search(before) or headed:
+        at = item.span.start - len(rest) - 1
+        near = (
+            document.mentions_in(Span(max(0, at - len(place)), at)) if bar and _HEAD.fullmatch(rest) else ()
+        )
+        seat = near[-1] if near and near[-1].cls in ("Province", "Prefecture") else None
+        if _DATE.search(before) or seat:
             yield Relation(event, "heldOn", item.value, sentence.span, "en-transcript-date", 0.75)
-        if headed:
-            at = item.span.start - len(rest) - 1
-            near = document.mentions_in(Span(max(sentence.span.start, at - len(place)), at))
-            if near and near[-1].cls in ("Province", "Prefecture"):
-                yield Relation(event, "heldIn", near[-1], sentence.span, "en-transcript-place", 0.7)
+        if seat:
+            yield Relation(event, "heldIn", seat, sentence.span, "en-transcript-place", 0.7)
