@@ -42,6 +42,7 @@ _TRADE: Final = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:产业链?|行业)$")
 _OWNED: Final = frozenset({"enterprise", "place", "quoted", "quantity"})
 _TELLING: Final = 6
 _EVENT_END: Final = re.compile(r"(?:仪式|[会坛展赛节])$")
+_VERBS: Final = frozenset("建设 推进 组织 促进 打造 支持".split())
 _SEVERAL: Final = re.compile(r"^(?:[二两三四五六七八九十几多\d]+)(?:余|多)?[场次个项]$")
 _BESIDE: Final = frozenset("空港 临空 临港 滨海 沿江 沿海".split())
 _CAPACITY: Final = re.compile(r"吨|[GMk]W|瓦|辆|平方米|方|片|台|套|平米|升|锭")
@@ -240,6 +241,8 @@ def _cannot_begin(rules: NameRules, rule: NameRule, token: Token) -> bool:
         return False
     if ("area" in rule.needs or rule.cls == "Programme") and _AREA.match(token.text):
         return False
+    if token.text in _VERBS and token.text in rule.allows:
+        return True  # 建设新药研究院: the verb may stand inside a name, and begins none
     if token.text in "·-—－+/)）”’》」』" or (rule.cls == "Industry" and token.tag in ("v", "ns")):
         return True
     return rules.not_first.match(token.text) is not None or _AREA.match(token.text) is not None

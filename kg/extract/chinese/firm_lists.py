@@ -87,7 +87,8 @@ def _first(view: str, element: Span) -> Span | None:
     """What of the list's first element is a name: what stands behind a word that brings names."""
     brought = list(_BRINGS.finditer(view, element.start, element.end - 1))
     if brought:
-        return Span(brought[-1].end(), element.end)
+        behind = re.compile(r"[到来入了的]*").match(view, brought[-1].end(), element.end)
+        return Span(behind.end() if behind else brought[-1].end(), element.end)
     for at in range(element.start, element.end - 1):
         if _BEFORE.search(view[max(0, at - 6) : at]) and element.end - at <= _LONGEST:
             return Span(at, element.end)
@@ -106,6 +107,9 @@ def _is_firm(document: Document, sentence: Span, span: Span) -> bool:
     if not 2 <= len(text) <= _LONGEST or _KINDS.search(text):
         return False
     near = document.items_in(Span(max(0, span.start - 20), span.end + 20))
+    placed = [i for i in near if i.span in span and item_class(i) in ("Province", "Prefecture", "County")]
+    if sum(i.span.end - i.span.start for i in placed) == span.end - span.start:
+        return False  # 江西赣州 is a place
     for item in near:
         if not item.span.overlaps(span):
             continue

@@ -66,7 +66,7 @@ def _frames() -> _Frames:
                 rf"(?:^|(?<=[，。；：！？\s)】])){name}(?=”?{day}(?:(?:在|于|走进|落户)[^，。；！？]{{1,24}}?)?{held}(?!的))"
             ),
             re.compile(
-                rf"(?:{words['takes']})(?:了|的)?{name}(?=[，。；！？)]|并|和|、|上|时|期间|的|致|前|后|$)"
+                rf"(?:{words['takes']})(?:了|的)?“?{name}(?=[，。；！？)”]|并|和|、|上|时|期间|的|致|前|后|$)"
             ),
             tuple((cls, re.compile(rf"(?:{_any(each)})(?:\([^)]*\))?$")) for cls, each in heads.items()),
             re.compile(f"^(?:{words['lead']})"),

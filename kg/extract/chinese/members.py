@@ -21,16 +21,20 @@ _PLACES: Final = frozenset("Place Region Province Prefecture County".split())
 _ZONED: Final = re.compile(r"(?:区|基地|园|园区|名城|高地|枢纽|中心|走廊|谷|节点)$")
 _HELD: Final = re.compile(r"(?:城市|市|县|县域|旗|省份|地区)$")
 _INTRODUCED: Final = re.compile(
-    r"(?:[批个家地市区座]|城市|先导区|示范区|试验区|基地|名单|试点|园区|加上|连同|此前|先前|早先|已有|原有|首批|包括|分别(?:是|为|位于|在|落户)?|分布在|位于|落户|批复|支持|创建|同意|认定|授予|是|为|有|即|在)(?:了|的)?[:：]?$|[个家地市区座](?:在|位于|分布在|落在)[^，。；]{1,6}[:：]$"
+    r"(?:[批个家地市区座]|城市|先导区|示范区|试验区|基地|名单|试点|园区|加上|连同|此前|先前|早先|已有|原有|首批|包括|分别(?:是|为|位于|在|落户)?|分布在|位于|落户|批复|支持|创建|同意|认定|授予|是|为|有|即|在)(?:了|的)?[:：(（]?$|[个家地市区座](?:在|位于|分布在|落在)[^，。；]{1,6}[:：]$"
 )
 _CONTEXT: Final = re.compile(
-    r"批|创建|入选|获批|入围|支持|认定|授予|名单|布局|设立|设在|建成|建设|试点|新增|落户|包括|分别|加上|连同|先前|总数|增至|升至|扩至|节点|有[一二三四五六七八九十两\d]+[个家座]"
+    r"批|创建|入选|获批|入围|支持|认定|授予|名单|布局|设立|设在|建成|建设|试点|新增|落户|包括|分别|加上|连同|先前|总数|增至|升至|扩至|节点|成为|跻身|[\d一二三四五六七八九十]+[个家座][(（]|已有|现有|共有|有[一二三四五六七八九十两\d]+[个家座]"
 )
 _JOIN: Final = re.compile(r"^(?:、|和|与|及|以及)$")
 _AFTER: Final = re.compile(
     r"^(?:等)?(?:[\d一二三四五六七八九十两]+)?(?:个|家|座|地|市|城市|省|省市|地区|城)*(?:先后|分别|同时|均|都|已|成功|正式|共同|一起|也|也都)*(?:获批|入选|入围|成为|上榜|跻身|被认定|被列入|被确定|创建|获准|获评|开展|列入|在列|入列|榜上有名|位列其中)"
 )
-_SUFFIX: Final = re.compile(r"^[(（][^)）]{1,12}[)）]")
+_PART: Final = re.compile(
+    r"(?:沿[江海边河]|[一-鿿]{1,3}城市带|[一-鿿]{1,3}(?:[南北东西中江湖山岛带圈湾港白]|平原|走廊|片区|新城))(?=[、，。；]|和|及|与|等)"
+)
+_LONG_REACH: Final = 40
+"""So many sentences back where each line of a list names a province and its members."""
 _TRADE: Final = re.compile(r"[(（][^()（）]{2,16}[)）]")
 REACH: Final = 4
 """How many sentences back a programme may have been named."""
@@ -50,21 +54,35 @@ def members(document: Document) -> Iterator[Member]:
     """The members in lists of places that introduce the programme's members or follow it."""
     for number, sentence in enumerate(document.sentences):
         text = document.view[sentence.span.start : sentence.span.end]
-        if not _CONTEXT.search(text):
+        head = _head(document, sentence)
+        if not _CONTEXT.search(text) and head is None:
             continue
         elements = list(_elements(document, sentence))
         for run in _runs(document, elements):
             first, last = run[0][0], run[-1][0]
             before = document.view[sentence.span.start : first.start]
             after = document.view[last.end : sentence.span.end]
-            if not (_INTRODUCED.search(before) or _AFTER.match(after)):
+            headed = head is not None and first.start == head and not after.strip("。；;等 \n")
+            if not (headed or _INTRODUCED.search(before) or _AFTER.match(after)):
                 continue
-            if len(run) < 2 and not _AFTER.match(after):
+            if len(run) < 2 and not headed and not _AFTER.match(after) and not before.endswith(("(", "（")):
                 continue
-            programme = _programme(document, number, first.start, last.end)
+            reach = _LONG_REACH if headed else REACH
+            programme = _programme(document, number, first.start, last.end, reach)
             if programme is not None:
                 for span, places in run:
                     yield Member(span, places, programme, sentence)
+
+
+def _head(document: Document, sentence: Sentence) -> int | None:
+    """Where the list begins of a sentence that is headed by a place: 浙江省：杭州市、宁波市."""
+    first = document.mentions_in(sentence.span)[:1]
+    for place in first:
+        end = place.span.end
+        if place.cls in _PLACES and document.view[end : end + 1] in ("：", ":"):
+            if not document.view[sentence.span.start : place.span.start].strip(" \n　"):
+                return end + 1
+    return None
 
 
 def _elements(document: Document, sentence: Sentence) -> Iterator[tuple[Span, tuple[Mention, ...]]]:
@@ -90,6 +108,9 @@ def _elements(document: Document, sentence: Sentence) -> Iterator[tuple[Span, tu
         trade = _TRADE.match(view, end)
         if trade is not None and _has_industry(document, Span(end, trade.end())):
             end = trade.end()
+        # A part of a province by which it is known: 广西桂东, 重庆沿江.
+        if len(group) == 1 and (part := _PART.match(view, end)) is not None:
+            end = part.end()
         yield Span(group[0].span.start, end), tuple(group)
         at += 1
 
@@ -122,14 +143,14 @@ def _runs(
         yield run
 
 
-def _programme(document: Document, number: int, start: int, end: int) -> Mention | None:
+def _programme(document: Document, number: int, start: int, end: int, reach: int) -> Mention | None:
     """The programme spoken of: in the same sentence, behind the list or before it, or a little earlier."""
     here = document.sentences[number].span
     inside = [m for m in document.mentions_in(here) if m.cls == "Programme"]
     for mention in inside:
-        if mention.span.start >= end:
+        if mention.span.start >= end and "，" not in document.view[end : mention.span.start]:
             return mention
-    earliest = document.sentences[max(0, number - REACH)].span.start
+    earliest = document.sentences[max(0, number - reach)].span.start
     earlier = [m for m in document.mentions_in(Span(earliest, start)) if m.cls == "Programme"]
     return earlier[-1] if earlier else None
 

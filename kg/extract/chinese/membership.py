@@ -27,7 +27,7 @@ _ENTERED: Final = re.compile(
 _ALONE: Final = re.compile(r"^(?:了|其中)?[，。；：！？、\n]|^$")
 _OPENS: Final = re.compile(
     r"(?:入选|获批|上榜|入围|认定|公布|公示|新增|获评|授牌|命名|名单|晋级|列入|评为|分布|成员)[^，。；：]{0,16}?(?:分别(?:为|是|有)|为|是|包括|有|即|：|:)[：:]?"
-    r"|榜上有名[：:]|(?:其中|它们|这些|分别)(?:包括|是|为|有)[：:]?"
+    r"|[\d一二三四五六七八九十两]+(?:家|个|地|市|县|区|座|所|项|户)[：:]|榜上有名[：:]|(?:其中|它们|这些|分别)(?:包括|是|为|有)[：:]?"
 )
 _JOINED: Final = re.compile(r"[、，和与及以]|以及")
 _HELD: Final = re.compile(r"(?:城市|市|县|县域|旗|省份|地区|试点)$")
@@ -74,7 +74,9 @@ def _entered(document: Document, number: int, verb: Span) -> Mention | None:
         return found[0]
     if _ALONE.match(document.view[verb.end : verb.end + 4]):
         return _spoken_of(document, number, verb.start)
-    return None
+    # 示范基地445家，其中…被评为五星级: what is said of members tells who they are.
+    here = [m for m in document.mentions_in(Span(sentence.span.start, verb.start)) if m.cls == "Programme"]
+    return here[-1] if here and "其中" in document.view[here[-1].span.end : verb.start] else None
 
 
 def _spoken_of(document: Document, number: int, before: int) -> Mention | None:
@@ -87,13 +89,21 @@ def _before(document: Document, sentence: Sentence, verb: int) -> Span:
     """The clause before a verb."""
     text = document.view[sentence.span.start : verb]
     start = max(text.rfind(mark) for mark in "，。；：!！")
+    # 江苏的苏州工业园区，四川的德阳经开区入选: the clauses of a list end in names.
+    while start > 0 and text[start] == "，":
+        at = sentence.span.start + start
+        clause = document.mentions_in(Span(max(sentence.span.start, at - 60), at))
+        if not clause or clause[-1].span.end != at or clause[-1].cls not in _MEMBERS | _SETTLED:
+            break
+        start = max(text.rfind(mark, 0, start) for mark in "，。；：!！")
     return Span(sentence.span.start + start + 1, verb)
 
 
 def _listed(document: Document, sentence: Sentence, clause: Span, programme: Mention) -> Iterator[Relation]:
     """The members in the clause before a verb: all of a list, or the one that it begins with."""
     for mention in document.mentions_in(clause):
-        if _may_enter(mention, programme) and mention.span != programme.span:
+        quoted = document.view[mention.span.end : mention.span.end + 1] == "“"  # it is a part that entered
+        if _may_enter(mention, programme) and mention.span != programme.span and not quoted:
             status = status_at(document.view, sentence.span, Span(clause.start, clause.end + 4), "zh")
             yield Relation(
                 mention, "underProgramme", programme, sentence.span, "zh-listed-member", 0.74, status

@@ -36,7 +36,8 @@ _SEAT: Final = re.compile(r"([省市县区州])长$")
 SEAT: Final = "zh-government-of-title"
 _SECRETARY: Final = re.compile(r"(?:书记|常委)$")
 _BARE_BODY: Final = re.compile(
-    r"(?:(?:自治区|[省市县区州盟])(?:党委|委|人民政府|政府|政协|人大常委会|党工委|管委会)|党工委|管委会)$"
+    r"(?:(?:自治区|[省市县区州盟])(?:党委|委|人民政府|政府|政协|人大常委会)"
+    r"|(?:(?:高新|经开|开发|新|园|自贸|保税|合作|示范)区|(?<![\u4e00-\u9fff])区)?(?:党工委|管委会))$"
 )
 _COMMITTEE: Final = re.compile(r"[省市县区州盟]委$|党委$")
 _BREAK: Final = re.compile(

@@ -23,7 +23,9 @@ _NO_INDUSTRY = re.compile(r"^(?:主导|支柱|特色|优势|重点|优势特色|
 _OFFICE = re.compile(r"^[省市县区州旗](?:[委长]|政府|人大|政协)")
 _BY_PROVINCE = re.compile(r"^.?[由从向经在与和据][省市县州]$")
 # Counties whose short name means something else in nearly every text.
-_NOT_A_PLACE = frozenset({"来宾", "全州", "城区", "郊区", "矿区", "平原"})
+_NOT_A_PLACE = frozenset({"来宾", "太湖", "全州", "城区", "郊区", "矿区", "平原"})
+_BARE_ZONE = re.compile(r"经开区|高新区|开发区|自贸区|综保区|保税区|经济技术开发区|高新技术产业开发区")
+_LEVEL = re.compile(r"(?:级|国家|全国|[家个批座]|等|类)$")
 _SURE = frozenset("EventSeries Zone Enterprise Institution".split())
 # What follows the short name of a place in the name of a mountain or river: 贺兰山, 安宁河.
 _NATURE = re.compile(
@@ -190,6 +192,10 @@ def known_names(document: Document, found: Iterable[Mention], gazetteer: Gazette
             continue
         if mention.name in _NOT_A_PLACE:
             continue
+        if _BARE_ZONE.fullmatch(mention.name) and not _LEVEL.search(
+            document.view, max(0, mention.span.start - 3), mention.span.start
+        ):
+            continue  # 经开区成立了四个支部: the one spoken of, and no title
         if (
             mention.cls in ("County", "Prefecture")
             and not _SUFFIX.search(mention.name)
