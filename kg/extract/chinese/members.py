@@ -79,9 +79,9 @@ def _head(document: Document, sentence: Sentence) -> int | None:
     first = document.mentions_in(sentence.span)[:1]
     for place in first:
         end = place.span.end
-        if place.cls in _PLACES and document.view[end : end + 1] in ("：", ":"):
-            if not document.view[sentence.span.start : place.span.start].strip(" \n　"):
-                return end + 1
+        bare = not document.view[sentence.span.start : place.span.start].strip(" \n　")
+        if bare and place.cls in _PLACES and document.view[end : end + 1] in ("：", ":"):
+            return end + 1
     return None
 
 
