@@ -12,11 +12,10 @@ from kg.evaluate.bank import load_bank
 from kg.evaluate.examples import Example, annotate, examples, keep, kept, vocabulary
 from kg.evaluate.train import LEAST_COMMON
 from kg.extract import Tools, load_tools
-from kg.extract.linking import LINKED, candidates, load_model
+from kg.extract.linking import LINKED, candidates, load_model, weigh
 from kg.extract.linking.model import COLUMN, read_model
-from kg.extract.linking.scene import identity
 from kg.extract.linking.words import stem
-from kg.extract.pipeline import find_items
+from kg.extract.pipeline import find_items, relate
 from kg.types import Article, Mention
 
 BANK = Path(__file__).parent / "sentences"
@@ -78,11 +77,19 @@ def test_a_place_that_says_where_another_lies_is_no_object(tools: Tools) -> None
     assert "Anhui" not in objects
 
 
-def test_pairs_that_rules_have_told_are_not_asked_again(tools: Tools) -> None:
+def test_what_rules_have_told_is_weighed_and_not_added(tools: Tools) -> None:
     document, _ = find_items(Article("a", "The 2023 World Robot Conference was held in Hefei.", "en"), tools)
-    told = frozenset((identity(c.subject), identity(c.object)) for c in candidates(document, tools))
-    assert told
-    assert not list(candidates(document, tools, told))
+    relations, _ = relate(document, tools, learned=False)
+    assert any(r.property == "heldIn" for r in relations)
+    flat = {"bias": 9.0, "shared": {}, "own": {}, "thresholds": {"en": {"heldIn": 0.5}, "zh": {}}}
+    weighed = weigh(document, tools, relations, read_model(flat))
+    assert not [
+        r for r in weighed.added if r.property == "heldIn" and r.object in {o.object for o in relations}
+    ]
+    assert not weighed.doubted
+    weighed = weigh(document, tools, relations, read_model(flat | {"bias": -9.0}))
+    assert not weighed.added
+    assert "heldIn" in {relation.property for relation in weighed.doubted}
 
 
 def test_the_sum_is_that_of_a_logistic_regression(tools: Tools) -> None:

@@ -20,8 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg.evaluate.examples import KEPT, Annotated, Example, annotated, examples, keep, kept, vocabulary
 from kg.extract import Tools, load_tools
-from kg.extract.linking import LINKED, link, read_model
-from kg.types import Relation
+from kg.extract.linking import LINKED, Weighed, read_model, weigh
 
 if TYPE_CHECKING:
     import numpy as np
@@ -144,9 +143,9 @@ def choose_thresholds(
     """
     lowest: Thresholds = {language: dict.fromkeys(LINKED, GRID[0]) for language in LANGUAGES}
     added: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for article, more in _linked(texts, held_back, names, FOLDS, tools, lowest):
+    for article, weighed in _weighed(texts, held_back, names, FOLDS, tools, lowest):
         told = {article.pair(r.subject, r.property, r.object) for r in article.relations}
-        for relation in more:
+        for relation in weighed.added:
             pair = article.pair(relation.subject, relation.property, relation.object)
             if pair and pair not in told and (worth := article.worth(pair)[0]) >= 0:
                 added[article.gold.language, relation.property].append((relation.confidence, worth))
@@ -170,26 +169,26 @@ def cross_validate(
     thresholds: Thresholds,
 ) -> Iterator[tuple[Annotated, tuple[float, ...], tuple[float, ...]]]:
     """Each of ``held_back``, left out of training once: the counts by rules, and by rules and model."""
-    for article, more in _linked(texts, held_back, names, folds, tools, thresholds):
-        relations = article.relations
-        yield article, _counts(article, relations), _counts(article, (*relations, *more))
+    for article, weighed in _weighed(texts, held_back, names, folds, tools, thresholds):
+        kept = (relation for relation in article.relations if relation not in weighed.doubted)
+        yield article, _counts(article, article.relations), _counts(article, (*kept, *weighed.added))
 
 
-def _linked(
+def _weighed(
     texts: Sequence[Text],
     held_back: Sequence[Annotated],
     names: frozenset[str],
     folds: int,
     tools: Tools,
     thresholds: Thresholds,
-) -> Iterator[tuple[Annotated, tuple[Relation, ...]]]:
-    """Each of ``held_back`` with what a model adds to its relations that was trained without it."""
+) -> Iterator[tuple[Annotated, Weighed]]:
+    """Each of ``held_back`` with what a model that was trained without it makes of its relations."""
     for fold in range(folds):
         held = held_back[fold::folds]
         without = {article.gold.id for article in held}
         model = read_model(fit((text for text in texts if text.name not in without), names, thresholds))
         for article in held:
-            yield article, tuple(link(article.document, tools, article.relations, model))
+            yield article, weigh(article.document, tools, article.relations, model)
 
 
 def _counts(article: Annotated, relations: Iterable[Any]) -> tuple[float, float, float, float]:

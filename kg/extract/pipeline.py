@@ -9,7 +9,7 @@ from kg.extract.attribution import attributed, find_quotes
 from kg.extract.cascade import Cascade
 from kg.extract.document import Document, Item
 from kg.extract.figures import find_figures
-from kg.extract.linking import linked
+from kg.extract.linking import weigh
 from kg.extract.rules import find_mentions
 from kg.extract.select import add_items
 from kg.extract.sentences import sentences, view
@@ -69,9 +69,14 @@ def relate(
     """
     cascade = cascade_of(document.article.language)
     relations = dict.fromkeys(r for find in cascade.relations for r in find(document, tools))
-    for find_rest in (*cascade.fallbacks, linked) if learned else cascade.fallbacks:
+    for find_rest in cascade.fallbacks:
         relations |= dict.fromkeys(find_rest(document, tools, tuple(relations)))
-    refused = {r: why for r in relations for doubt in cascade.refused if (why := doubt(document, r))}
+    refused: dict[Relation, str] = {}
+    if learned:
+        weighed = weigh(document, tools, tuple(relations), tools.linker)
+        relations |= dict.fromkeys(weighed.added)
+        refused = {r: f"the relation model gives it {p:.2f} only" for r, p in weighed.doubted.items()}
+    refused |= {r: why for r in relations for doubt in cascade.refused if (why := doubt(document, r))}
     return (
         tuple(relation for relation in relations if relation not in refused),
         tuple(_refused(relation, why) for relation, why in refused.items()),

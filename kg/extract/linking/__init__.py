@@ -7,6 +7,6 @@ kg.evaluate.train`` trains it anew.
 """
 
 from kg.extract.linking.candidates import LINKED, Candidate, candidates
-from kg.extract.linking.model import Model, link, linked, load_model, read_model
+from kg.extract.linking.model import Model, Weighed, load_model, read_model, weigh
 
-__all__ = ["LINKED", "Candidate", "Model", "candidates", "link", "linked", "load_model", "read_model"]
+__all__ = ["LINKED", "Candidate", "Model", "Weighed", "candidates", "load_model", "read_model", "weigh"]

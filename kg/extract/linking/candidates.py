@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -42,19 +41,17 @@ class Candidate:
 
 
 Joining = Callable[[str, str], tuple[str, ...]]
-Told = AbstractSet[tuple[str, str]]
-"""Pairs of identities."""
 
 
-def candidates(document: Document, tools: Tools, told: Told = frozenset()) -> Iterator[Candidate]:
-    """The candidates of a document, sentence by sentence, without pairs that are ``told`` already."""
+def candidates(document: Document, tools: Tools) -> Iterator[Candidate]:
+    """The candidates of a document, sentence by sentence."""
     scene = read_scene(document, tools)
     joining = tools.joining
     earlier: tuple[Thing, ...] = ()
     expected = -1
     for passage in scene.passages:
         before = earlier if passage.number == expected else ()
-        yield from _of_passage(passage, before, scene, joining, told)
+        yield from _of_passage(passage, before, scene, joining)
         earlier, expected = passage.things, passage.number + 1
 
 
@@ -69,7 +66,7 @@ def joining_of(ontology: Ontology) -> Joining:
 
 
 def _of_passage(
-    passage: Passage, earlier: tuple[Thing, ...], scene: Scene, joining: Joining, told: Told
+    passage: Passage, earlier: tuple[Thing, ...], scene: Scene, joining: Joining
 ) -> Iterator[Candidate]:
     language = scene.document.article.language
     alike = features.kinds_here(passage)
@@ -85,8 +82,6 @@ def _of_passage(
         of_subject: Part | None = None
         for object_, (unit, inner) in units.items():
             if object_ is subject or object_.identity == subject.identity or unit is None:
-                continue
-            if (subject.identity, object_.identity) in told:
                 continue
             properties = joining(subject.cls, _class(object_))
             if not properties:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -29,6 +29,9 @@ SINGLE: Final = frozenset({"heldIn", "heldOn", "issuedOn"})
 
 PRECISE: Final = frozenset({"heldIn", "locatedIn"})
 """Properties that lead to the most precise place, not to the wider ones around it."""
+
+DOUBT: Final = 0.05
+"""Below this probability a relation that a rule found is turned down: of such, one in four was right."""
 
 COLUMN: Final = {name: number for number, name in enumerate(LINKED)}
 
@@ -115,27 +118,50 @@ def read_model(data: Mapping[str, Any]) -> Model:
     return Model(rows, weights, bias, data["thresholds"])
 
 
-def linked(document: Document, tools: Tools, relations: tuple[Relation, ...]) -> Iterator[Relation]:
-    """The relations that the model takes where ``relations`` are silent, with its probability.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the model makes of a document: relations that it adds, with their probability as confidence, and
+    those of the rules' relations that it doubts, with theirs.
+    """
+
+    added: tuple[Relation, ...]
+    doubted: Mapping[Relation, float]
+
+
+def weigh(document: Document, tools: Tools, relations: tuple[Relation, ...], model: Model) -> Weighed:
+    """Asks the model what the rules' ``relations`` leave out, and which of them it doubts.
 
     "The plan, released in May, gives Hefei the lead in quantum information." →
     ``developsIndustry`` of Hefei
     """
-    return link(document, tools, relations, tools.linker)
-
-
-def link(
-    document: Document, tools: Tools, relations: tuple[Relation, ...], model: Model
-) -> Iterator[Relation]:
-    """The same with a model of one's own."""
     told = {_pair(relation.subject, relation.object) for relation in relations}
+    known: list[Candidate] = []
+    new: list[Candidate] = []
+    for candidate in candidates(document, tools):
+        (known if _ends(candidate) in told else new).append(candidate)
+    best: dict[tuple[tuple[str, str], str], float] = {}
+    for candidate, property_, probability in model.scored(known):
+        key = _ends(candidate), property_
+        best[key] = max(best.get(key, 0.0), probability)
     thresholds = model.thresholds[document.article.language]
     least = min(thresholds.values(), default=1.0)
-    taken: list[tuple[float, str, Candidate]] = [
+    taken = [
         (probability, property_, candidate)
-        for candidate, property_, probability in model.scored(candidates(document, tools, told), least)
+        for candidate, property_, probability in model.scored(new, least)
         if probability >= thresholds.get(property_, 2)
     ]
+    likely = {r: best.get((_pair(r.subject, r.object), r.property), 1.0) for r in relations}
+    doubted = {relation: probability for relation, probability in likely.items() if probability < DOUBT}
+    return Weighed(tuple(_settled(document, tools, relations, taken)), doubted)
+
+
+def _settled(
+    document: Document,
+    tools: Tools,
+    relations: tuple[Relation, ...],
+    taken: Sequence[tuple[float, str, Candidate]],
+) -> Iterator[Relation]:
+    """Of the candidates that reach their thresholds those that agree with the rules and each other."""
     if not taken:
         return
     settled = {(identity(r.subject), r.property) for r in relations if r.property in SINGLE}
@@ -189,6 +215,10 @@ def _relation(
         round(probability, 2),
         status_at(document.view, sentence, match, document.article.language),
     )
+
+
+def _ends(candidate: Candidate) -> tuple[str, str]:
+    return identity(candidate.subject), identity(candidate.object)
 
 
 def _pair(subject: Mention, object_: Mention | Value) -> tuple[str, str]:
