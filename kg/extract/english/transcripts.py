@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from kg.extract.document import Document, Time
 from kg.extract.tools import Tools
-from kg.types import Mention, Relation, Sentence, Span
+from kg.types import Mention, Relation, Sentence, Span, Value
 
 _PRESS: Final = re.compile(r"\b(?:press|news|media)\s+(?:conference|briefing)|\bbriefing\b", re.IGNORECASE)
 _ROLE: Final = re.compile(
@@ -28,6 +29,7 @@ _INVITES: Final = re.compile(
 _DATE: Final = re.compile(
     r"\b(?:Date|Time)\s*[:：]\s*(?:\d{1,2}[:.]?\d{0,2}\s*[ap]\.?m\.?,?\s*)?$", re.IGNORECASE
 )
+_DATE_LINE: Final = re.compile(r"^[^\S\n]*Date[^\S\n]*[:：]\s*([A-Z][a-z]+ \d{1,2}, \d{4})", re.MULTILINE)
 _HEAD: Final = re.compile(r"\s*(?:\d{1,2}[:.]?\d{0,2}\s*[ap]\.?m\.?,?\s*)?")
 _LINE: Final = 260
 
@@ -46,6 +48,7 @@ def transcripts(document: Document, tools: Tools) -> Iterator[Relation]:
     )
     if event is None:
         return
+    yield from _dated(document, event)
     listed = False
     for sentence in document.sentences:
         text = document.view[sentence.span.start : sentence.span.end]
@@ -81,6 +84,19 @@ def _titled_line(document: Document, sentence: Sentence, person: Mention) -> boo
         return True
     short = len(rest) < _LINE and rest.startswith(",") and not rest.endswith((".", "!", "?"))
     return short and not re.search(r"\b(?:said|says|told|noted|added)\b", rest)
+
+
+def _dated(document: Document, event: Mention) -> Iterator[Relation]:
+    """The day in a line of its own, which is no sentence: "Date:" and below it "July 16, 2021"."""
+    line = _DATE_LINE.search(document.article.text)
+    sentence = document.sentence_of(event.span)
+    if line is None or sentence is None:
+        return
+    try:
+        day = datetime.strptime(line[1], "%B %d, %Y").date()
+    except ValueError:
+        return  # no month is called so
+    yield Relation(event, "heldOn", Value(day.isoformat(), "date"), sentence.span, "en-transcript-date", 0.75)
 
 
 def _head(document: Document, sentence: Sentence, event: Mention) -> Iterator[Relation]:
