@@ -58,7 +58,10 @@ def event_facts(document: Document, tools: Tools) -> Iterator[Relation]:
     since = 0
     for number, sentence in enumerate(document.sentences):
         own = [m for m in document.mentions_in(sentence.span) if m.cls in EVENTS]
-        if own and not (event is not None and in_passing(document, own[0])):
+        series = [m for m in document.mentions_in(sentence.span)[:1] if m.cls == "EventSeries"]
+        if series and not own:
+            event, since = series[0], number  # 东博会由…主办
+        elif own and not (event is not None and in_passing(document, own[0])):
             event, since = own[0], number
         if event is None or number - since > REACH:
             continue
@@ -81,7 +84,8 @@ def _hosts(document: Document, sentence: Sentence, clause: Span, event: Mention)
     if not _HOST.search(words):
         return
     here = document.mentions_in(clause)
-    subject = announced(document, next((m for m in here if m.cls in EVENTS), event))
+    hosted = EVENTS | {"EventSeries"}
+    subject = announced(document, next((m for m in here if m.cls in hosted), event))
     for body in here:
         if body.cls in BODIES and "方" not in document.view[body.span.end : body.span.end + 2]:
             status = status_at(document.view, sentence.span, body.span, "zh")

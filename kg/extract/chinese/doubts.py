@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.chinese.duration import RULE as OPENING
+from kg.extract.chinese.duration import closes
 from kg.extract.passing import announced
 from kg.types import Mention, Relation, Span
 
@@ -33,7 +35,13 @@ _QUOTED: Final = re.compile(r"[“‘《「]$")
 
 def doubt(document: Document, relation: Relation) -> str | None:
     """Why a relation of a Chinese article is not taken; None where nothing speaks against it."""
-    if document.article.language != "zh" or not isinstance(relation.object, Mention):
+    if document.article.language != "zh":
+        return None
+    if relation.property == "heldOn" and relation.rule != OPENING:
+        sentence = document.sentence_of(relation.sentence)
+        closed = closes(document, sentence) if sentence is not None else None
+        return "the day on which it closed" if closed is not None and closed > 1 else None
+    if not isinstance(relation.object, Mention):
         return None
     subject, object_ = relation.subject, relation.object
     if relation.rule == "composed-implements":

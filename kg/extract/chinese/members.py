@@ -21,14 +21,14 @@ _PLACES: Final = frozenset("Place Region Province Prefecture County".split())
 _ZONED: Final = re.compile(r"(?:区|基地|园|园区|名城|高地|枢纽|中心|走廊|谷|节点)$")
 _HELD: Final = re.compile(r"(?:城市|市|县|县域|旗|省份|地区)$")
 _INTRODUCED: Final = re.compile(
-    r"(?:[批个家地市区座]|城市|先导区|示范区|试验区|基地|名单|试点|园区|加上|连同|此前|先前|早先|已有|原有|首批|包括|分别(?:是|为|位于|在|落户)?|分布在|位于|落户|批复|支持|创建|同意|认定|授予|是|为|有|即|在)(?:了|的)?[:：(（]?$|[个家地市区座](?:在|位于|分布在|落在)[^，。；]{1,6}[:：]$"
+    r"(?:[批个家地市区座]|占(?:了|据|得)?|城市|先导区|示范区|试验区|基地|名单|试点|园区|加上|连同|此前|先前|早先|已有|原有|首批|包括|分别(?:是|为|位于|在|落户)?|分布在|位于|落户|批复|支持|创建|同意|认定|授予|是|为|有|即|在)(?:了|的)?[:：(（]?$|[个家地市区座](?:在|位于|分布在|落在)[^，。；]{1,6}[:：]$"
 )
 _CONTEXT: Final = re.compile(
-    r"批|创建|入选|获批|入围|支持|认定|授予|名单|布局|设立|设在|建成|建设|试点|新增|落户|包括|分别|加上|连同|先前|总数|增至|升至|扩至|节点|成为|跻身|[\d一二三四五六七八九十]+[个家座][(（]|已有|现有|共有|有[一二三四五六七八九十两\d]+[个家座]"
+    r"批|创建|入选|获批|入围|支持|认定|授予|名单|布局|设立|设在|建成|建设|试点|新增|落户|包括|分别|加上|连同|先前|总数|增至|升至|扩至|节点|[一二三四五六七八九十两\d]席|成为|跻身|[\d一二三四五六七八九十]+[个家座][(（]|已有|现有|共有|有[一二三四五六七八九十两\d]+[个家座]"
 )
 _JOIN: Final = re.compile(r"^(?:、|和|与|及|以及)$")
 _AFTER: Final = re.compile(
-    r"^(?:等)?(?:[\d一二三四五六七八九十两]+)?(?:个|家|座|地|市|城市|省|省市|地区|城)*(?:先后|分别|同时|均|都|已|成功|正式|共同|一起|也|也都)*(?:获批|入选|入围|成为|上榜|跻身|被认定|被列入|被确定|创建|获准|获评|开展|列入|在列|入列|榜上有名|位列其中)"
+    r"^(?:等)?(?:[\d一二三四五六七八九十两]+)?(?:席|个|家|座|地|市|城市|省|省市|地区|城)*(?:先后|分别|同时|均|都|已|成功|正式|共同|一起|也|也都)*(?:获批|入选|入围|成为|上榜|跻身|被认定|被列入|被确定|创建|获准|获评|开展|列入|在列|入列|榜上有名|位列其中)|^(?:等)?[\d一二三四五六七八九十两]+席"
 )
 _PART: Final = re.compile(
     r"(?:沿[江海边河]|[一-鿿]{1,3}城市带|[一-鿿]{1,3}(?:[南北东西中江湖山岛带圈湾港白]|平原|走廊|片区|新城))(?=[、，。；]|和|及|与|等)"
@@ -183,5 +183,7 @@ def member_relations(document: Document, tools: Tools) -> Iterator[Relation]:
             for place in precise:
                 yield Relation(zone, "locatedIn", place, sentence, "zh-member-by-place", 0.88)
         elif _HELD.search(member.programme.name):
-            place = member.places[-1]
-            yield Relation(place, "underProgramme", member.programme, sentence, "zh-titled-place", 0.8)
+            joined = document.view[member.places[0].span.end : member.places[-1].span.start]
+            several = any(mark in joined for mark in "-—－")
+            for place in member.places if several else member.places[-1:]:
+                yield Relation(place, "underProgramme", member.programme, sentence, "zh-titled-place", 0.8)

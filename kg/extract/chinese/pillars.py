@@ -35,6 +35,7 @@ _STANDING: Final = (
 )
 _THRIVES: Final = re.compile(rf"^(?:等)?(?:[\u4e00-\u9fff]{{0,4}}?){_KIND}{_STANDING}")
 _STANDS: Final = re.compile(f"^(?:等)?{_STANDING}")
+_MEASURED: Final = re.compile(r"^(?:等)?(?:总?产值|产量|产能|规模|营收|营业收入|增加值)")
 _KIND_AT_END: Final = re.compile(_KIND + "$")
 _JOINED: Final = re.compile(r"^(?:、|和|与|及|以及|，|,)(?:“)?$")
 _NOT_OURS: Final = re.compile(r"全国|我国|全球|世界|国际|中国(?!\w{0,4}[之城])|采购|进口|消费")
@@ -75,7 +76,7 @@ def _said(document: Document, sentence: Sentence, run: Sequence[Mention]) -> str
     behind = document.view[last.span.end : min(sentence.span.end, last.span.end + 30)]
     if len(run) > 1 and _COUNTED.match(behind):
         return "zh-counted-pillar"
-    kind = _KIND_AT_END.search(last.name) is not None
+    kind = _KIND_AT_END.search(last.name) is not None or _MEASURED.match(behind) is not None
     return "zh-thriving-industry" if (_STANDS if kind else _THRIVES).match(behind) else None
 
 
