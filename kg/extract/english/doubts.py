@@ -144,6 +144,13 @@ def doubt(document: Document, relation: Relation) -> str | None:
         return "the words name a post"
     if relation.rule.startswith("linked-") and (why := _unlikely(document, relation)):
         return why
+    joined = (
+        relation.property == "locatedIn"
+        and object_.cls in ("Region", "Country")
+        and object_.span in subject.span
+    )
+    if joined and re.search(r"\w[-–—]$", document.view[subject.span.start : object_.span.start]):
+        return "its name says whose it is, not where"  # "China-ASEAN Industrial Cooperation Zone"
     if relation.property == "recognizedBy" and object_.cls == "Enterprise":
         return "a firm confers no title"
     if relation.property == "organizedBy" and _by_person(document, relation, object_):

@@ -39,6 +39,17 @@ _SHADES: Final = frozenset({"smart", "digital", "intelligent", "green"})
 
 
 @cache
+def _english() -> frozenset[str]:
+    listed: str = lexicon().lists["industry"]["like_pinyin"]
+    return frozenset(listed.split())
+
+
+def _romanised(word: str) -> bool:
+    """Whether a word looks like Chinese in Latin letters: "Sanfeng", but not "silicon"."""
+    return bool(_PINYIN.fullmatch(word)) and word.lower() not in _english()
+
+
+@cache
 def _empty() -> frozenset[str]:
     """Words inside a name that say nothing of an industry."""
     words = lexicon()
@@ -83,7 +94,7 @@ def _widened(document: Document, outer: Mention, industry: Mention) -> Iterator[
     start = industry.span.start
     for word in reversed(list(_WORD.finditer(text, outer.span.start, start))):
         low = word[0].lower()
-        firm = word[0][0].isupper() and _PINYIN.fullmatch(word[0])
+        firm = word[0][0].isupper() and _romanised(word[0])
         joined = text[word.end() : start] == " "
         heads = low in lexicon().heads or low in _SHADES
         named = any(word.start() < span.end and span.start < word.end() for span in taken)
@@ -131,7 +142,7 @@ def _industry(
         # "Jiahai garment industry cluster", "Xiantao PENGCHANG fabric cluster": a name and no word.
         firm = (
             bool(found)
-            and _PINYIN.fullmatch(word[0])
+            and _romanised(word[0])
             and (
                 (word[0][0].isupper() and found[-1][0][0].islower())
                 or (word[0].isupper() and len(word[0]) > 4)
@@ -155,7 +166,7 @@ def _industry(
         opened = all(w[0].islower() for w in found) and outer.cls == "Cluster"
     elif not opened and owned and found:
         # A word that is no English may be the name of a firm: "Wuhan Sanfeng project".
-        opened = not any(w[0][0].isupper() and _PINYIN.fullmatch(w[0]) for w in found) and (
+        opened = not any(w[0][0].isupper() and _romanised(w[0]) for w in found) and (
             outer.cls != "Project" or found[0][0].islower()
         )
     if not found or not opened or (len(found) == 1 and found[0][0].lower() in _SHADES):
