@@ -362,3 +362,5 @@ def test_the_trade_of_a_place_is_no_firm() -> None:
     assert named("天津石化产业规模继续扩大。", "Enterprise") == set()
     assert "石化产业" in named("天津石化产业规模继续扩大。", "Industry")
     assert named("天津石化与三家企业签约。", "Enterprise") >= {"天津石化"}
+    assert named("上海银行业保持稳健。", "Institution") == set()
+    assert named("建设银行业务继续增长。", "Institution") == {"建设银行"}

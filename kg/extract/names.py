@@ -91,17 +91,21 @@ def _latin(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char == "_")
 
 
-_TRADE_FOLLOWS: Final = ("产业", "行业", "企业", "工业")
+# English institutions are written in small letters too: "Wuhan University of science and technology".
+_OF_TRADES: Final = {"en": ("Enterprise",), "zh": ("Enterprise", "Institution")}
+_TRADE_FOLLOWS: Final = re.compile("(?P<whole>业)(?![务绩主态界内])|(?:产|行|企|工)业")
 
 
 def _trade_of_place(names: Names, form: str, view: str, start: int, end: int) -> bool:
-    """Whether a firm's name is here a place and its trade: 天津石化产业, Tangshan iron and steel firms."""
+    """Whether a name is here a place and its trade: 天津石化产业, 上海银行业, Tangshan steel firms."""
     if names.language == "en":
         written = zip(form.split(), view[start:end].split(), strict=False)
         return any(proper[0].isupper() and word[0].islower() for proper, word in written)
-    if end - start < 4 or view[end : end + 2] not in _TRADE_FOLLOWS:
+    after = _TRADE_FOLLOWS.match(view, end) if end - start >= 4 else None
+    if after is None:
         return False
-    return any(entry.cls == "Industry" for entry in names.gazetteer.lookup(view[end - 2 : end], "zh"))
+    trade = view[end - 2 : end] + (after["whole"] or "")  # 银行业, 石化
+    return any(entry.cls == "Industry" for entry in names.gazetteer.lookup(trade, "zh"))
 
 
 def find_names(document: Document, names: Names) -> Iterator[Mention]:
@@ -121,7 +125,7 @@ def find_names(document: Document, names: Names) -> Iterator[Mention]:
             # A proper name of one word keeps its capital; an industry is a common noun.
             if lowered and cls != "Industry":
                 continue
-            if cls == "Enterprise" and _trade_of_place(names, form, view, start, end):
+            if cls in _OF_TRADES[names.language] and _trade_of_place(names, form, view, start, end):
                 continue
             yield Mention(
                 span=Span(start, end),
