@@ -19,6 +19,7 @@ from kg.extract.chinese.clauses import (
 from kg.extract.chinese.clusters import cluster_relations
 from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.doubts import doubt
+from kg.extract.chinese.duration import opening_days
 from kg.extract.chinese.editions import edition_of_series, editions, held_series, series
 from kg.extract.chinese.filters import idle_industries, titles_in_names
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
@@ -27,6 +28,7 @@ from kg.extract.chinese.frames import framed_events
 from kg.extract.chinese.governed import governed
 from kg.extract.chinese.home import home_places
 from kg.extract.chinese.industries import industries
+from kg.extract.chinese.joint_issue import joint_issuers
 from kg.extract.chinese.meetings import meetings
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.membership import memberships
@@ -100,10 +102,12 @@ CASCADE: Final = Cascade(
         policy_topics,
         zone_parts,
         event_facts,
+        opening_days,
         event_industries,
         speakers,
         attendance_at,
         policy_facts,
+        joint_issuers,
         policy_periods,
         policy_terms,
         cluster_titles,

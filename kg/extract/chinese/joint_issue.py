@@ -1,0 +1,65 @@
+"""Who issued what 五部门 issued: the bodies of the list elsewhere in the article that is as long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kg.types import Mention, Relation, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+_SEVERAL: Final = re.compile(
+    r"(?<!等)([两二三四五六七八九十\d]{1,2})(?:个|家)?(?:部门|部委|部|委|单位|厅局|省直部门)(?!门)"
+)
+_BODIES: Final = frozenset("Ministry LocalGovernment GovernmentBody Institution Department".split())
+_POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation".split())
+_JOINED: Final = re.compile(r"^(?:、|和|与|及|以及|，|会同|联合|同|办公厅|、中国)$")
+_DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_NEAR: Final = 24
+
+
+def joint_issuers(document: Document, tools: Tools) -> Iterator[Relation]:
+    """issuedBy of a policy behind 五部门, with the bodies of the one list that is as long."""
+    if document.article.language != "zh":
+        return
+    lists = list(_lists(document))
+    if not lists:
+        return
+    view = document.view
+    for sentence in document.sentences:
+        for several in _SEVERAL.finditer(view, sentence.span.start, sentence.span.end):
+            number = int(several[1]) if several[1].isdigit() else _DIGITS.get(several[1], 0)
+            fitting = [run for run in lists if len(run) == number]
+            behind = Span(several.end(), min(sentence.span.end, several.end() + _NEAR))
+            policy = next(
+                (
+                    m
+                    for m in document.mentions
+                    if m.cls in _POLICIES and behind.start <= m.span.start < behind.end
+                ),
+                None,
+            )
+            if policy is None or not fitting or re.search("[，；]", view[behind.start : policy.span.start]):
+                continue
+            for body in fitting[0]:
+                yield Relation(policy, "issuedBy", body, sentence.span, "zh-joint-issuer", 0.75)
+
+
+def _lists(document: Document) -> Iterator[list[Mention]]:
+    """The lists of two or more bodies in the article."""
+    for sentence in document.sentences:
+        run: list[Mention] = []
+        for mention in document.mentions_in(sentence.span):
+            gap = document.view[run[-1].span.end : mention.span.start] if run else ""
+            if mention.cls in _BODIES and run and _JOINED.match(gap):
+                run.append(mention)
+                continue
+            if len(run) > 1:
+                yield run
+            run = [mention] if mention.cls in _BODIES else []
+        if len(run) > 1:
+            yield run
