@@ -20,7 +20,7 @@ _LISTED: Final = re.compile(
     re.IGNORECASE,
 )
 _COLON: Final = re.compile(r"[^:.;\n]{0,25}:\s*")
-_ITEM: Final = re.compile(r"[^,;，；、\n]+")
+_ITEM: Final = re.compile(r"(?:(?!\s(?:and|as well as)\s[A-Z])[^,;，；、\n])+")
 _JOIN: Final = re.compile(r"^\s*(?:and|as well as)?\s*", re.IGNORECASE)
 _VERB: Final = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|which|that|who|in|with|by|to)\b", re.IGNORECASE
