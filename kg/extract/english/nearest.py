@@ -131,6 +131,13 @@ def _industries(
 
 
 _MARK: Final = 3
+_MADE: Final = re.compile(
+    r"\b(?:pillars?|leading|leads?|key|characteristic|main|major|industries|clusters?|chains?|outputs?|capacity|base"
+    r"|develop\w*|cultivat\w*|home|specialt\w*|famous|known|strengths?|advantages?|makes?|made|produc\w*|grow\w*"
+    r"|manufactur\w*|scale|revenue|companies|enterprises|firms|factories|projects?|built|build\w*|form\w*)\b",
+    re.IGNORECASE,
+)
+"""What shows that a sentence tells what a place makes."""
 _VISITED: Final = re.compile(
     r"\b(?:team|delegation|group|trip|visit|went|travel\w*|journey|tour|flew|way|party)\s+to\s+(?:the\s+)?$"
 )
@@ -253,7 +260,11 @@ def _topical(document: Document) -> Iterator[Relation]:
                 for industry in industries:
                     yield Relation(pointed, "targets", industry, sentence.span, "en-topic-targets", 0.5)
                 industries = []
-            told = holder.cls in _SETTLEMENTS and is_main(document, holder)
+            told = (
+                holder.cls in _SETTLEMENTS
+                and is_main(document, holder)
+                and _MADE.search(document.view, sentence.span.start, sentence.span.end) is not None
+            )
             firm = next((m.span.start for m in mentions if m.cls in ("Enterprise", "Institution")), None)
             industries = [i for i in industries if firm is None or i.span.end <= firm]
             for industry in industries if told else ():

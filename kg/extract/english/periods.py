@@ -19,6 +19,11 @@ _BESIDE: Final = re.compile(
 )
 
 
+_NUMBERED: Final = re.compile(r"\b(1[0-9])th[- ]Five[- ]Year\b", re.IGNORECASE)
+_FIRST_YEAR: Final = 1951
+_NEAR: Final = 200
+
+
 def plan_periods(document: Document, tools: Tools) -> Iterator[Relation]:
     """periodStart and periodEnd from the years beside a plan's name.
 
@@ -35,6 +40,14 @@ def plan_periods(document: Document, tools: Tools) -> Iterator[Relation]:
         years: tuple[str, str] | None = None
         if match := _BESIDE.match(document.view, plan.span.end):
             years = match[1], match[2]
+        elif not plan.anaphor and plan.cls != "FiveYearPlan" and (match := _NUMBERED.search(plan.name)):
+            # Readers take the period of a plan under a five-year plan where the words near it tell the years.
+            first = _FIRST_YEAR + 5 * int(match[1])
+            told = document.view[sentence.span.start : sentence.span.end + _NEAR]
+            for property_, year in (("periodStart", str(first)), ("periodEnd", str(first + 4))):
+                if year in told:
+                    value = Value(year, "gYear")
+                    yield Relation(plan, property_, value, sentence.span, "en-plan-period", 0.85)
         if years:
             for property_, year in zip(("periodStart", "periodEnd"), years, strict=True):
                 yield Relation(plan, property_, Value(year, "gYear"), sentence.span, "en-plan-period", 0.9)
