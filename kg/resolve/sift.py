@@ -16,6 +16,9 @@ from kg.types import Claim, Entity, Rejected
 PASSING: Final = frozenset({"Country"})
 """Classes whose names stand in nearly every article: they count where something is said of them."""
 
+HOME: Final = "country/CN"
+"""The country of all articles. Another one that a Chinese text names plays a part in it."""
+
 PLACED: Final = frozenset({"heldIn", "locatedIn"})
 """Properties that lead to the most precise place named, and to no other."""
 
@@ -106,7 +109,13 @@ def said_something(
     kept, passing = [], []
     for claim in pool:
         entity = entities.get(claim.fact.object) if isinstance(claim.fact.object, str) else None
-        if claim.fact.property == "mentions" and entity and entity.cls in PASSING and entity.iri not in parts:
+        if (
+            claim.fact.property == "mentions"
+            and entity
+            and entity.cls in PASSING
+            and entity.iri not in parts
+            and (entity.iri.endswith(HOME) or any(name.language != "zh" for name in claim.names))
+        ):
             what = f"{entity.cls} “{'” “'.join(name.text for name in claim.names)}”"
             passing.append(
                 Rejected(claim.span, what, claim.rules[0], "named in passing, nothing is said of it")
