@@ -106,6 +106,9 @@ def _industries(
             early = []
             if holders and _around(tools, holders[-1], item):
                 continue
+            before = document.view[max(0, item.span.start - 12) : item.span.start]
+            if item.cls in _SETTLEMENTS and _ORIGIN.search(before):
+                continue  # "firms from Guangdong"
             if holders and item.cls in _SETTLEMENTS and _beside(document, holders[-1], item):
                 continue
             listed = holders and _LISTED.fullmatch(document.view, holders[-1].span.end, item.span.start)
@@ -132,12 +135,15 @@ def _industries(
 
 _MARK: Final = 3
 _MADE: Final = re.compile(
-    r"\b(?:pillars?|leading|leads?|key|characteristic|main|major|industries|clusters?|chains?|outputs?|capacity|base"
-    r"|develop\w*|cultivat\w*|home|specialt\w*|famous|known|strengths?|advantages?|makes?|made|produc\w*|grow\w*"
+    r"\b(?:pillars?|leading|leads?|key|characteristic|main|major|industries|clusters?|chains?|outputs?"
+    r"|capacity|base"
+    r"|develop\w*|cultivat\w*|home|specialt\w*|famous|known|strengths?|advantages?|makes?|made"
+    r"|produc\w*|grow\w*"
     r"|manufactur\w*|scale|revenue|companies|enterprises|firms|factories|projects?|built|build\w*|form\w*)\b",
     re.IGNORECASE,
 )
 """What shows that a sentence tells what a place makes."""
+_ORIGIN: Final = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _VISITED: Final = re.compile(
     r"\b(?:team|delegation|group|trip|visit|went|travel\w*|journey|tour|flew|way|party)\s+to\s+(?:the\s+)?$"
 )
@@ -265,8 +271,8 @@ def _topical(document: Document) -> Iterator[Relation]:
                 and is_main(document, holder)
                 and _MADE.search(document.view, sentence.span.start, sentence.span.end) is not None
             )
-            firm = next((m.span.start for m in mentions if m.cls in ("Enterprise", "Institution")), None)
-            industries = [i for i in industries if firm is None or i.span.end <= firm]
+            if mentions[0].cls in ("Enterprise", "Institution"):
+                industries = []  # what a firm makes
             for industry in industries if told else ():
                 yield Relation(holder, "developsIndustry", industry, sentence.span, "en-topic-industry", 0.45)
         if first is not None and (not topics or _leads(document, sentence, first)):
