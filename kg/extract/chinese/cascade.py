@@ -20,7 +20,7 @@ from kg.extract.chinese.clusters import cluster_relations
 from kg.extract.chinese.clusters import clusters as listed_clusters
 from kg.extract.chinese.doubts import doubt
 from kg.extract.chinese.duration import opening_days
-from kg.extract.chinese.editions import edition_of_series, editions, held_series, series
+from kg.extract.chinese.editions import edition_of_series, editions, held_series, series, sessions
 from kg.extract.chinese.filters import idle_industries, titles_in_names
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
 from kg.extract.chinese.firm_lists import listed_firms
@@ -86,6 +86,7 @@ CASCADE: Final = Cascade(
         repeats,
         series,
         editions,
+        sessions,
         subjects,
         member_zones,
         meetings,

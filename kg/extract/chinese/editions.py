@@ -22,6 +22,9 @@ _HELD: Final = re.compile(r"举[办行]|召开|开幕|启幕|揭幕|闭幕|落�
 _AGAIN: Final = re.compile(r"每年|每届|一年一度|首届|创办|系列|届|连续|历年|自(?:19|20)\d\d年|始于|永久")
 _DOCKING: Final = re.compile(r"对接|洽谈|推介|招商")
 _CONTEST: Final = re.compile(r"[大竞]赛$")
+_SESSION: Final = re.compile(r"(?:等?[两三四五六七八九十\d]+(?:个|场|大))?专场(?![对演销直招])")
+_SESSION_OF: Final = frozenset("Industry Province Prefecture Region".split())
+_FIRST: Final = re.compile(r"首[次场]$")
 _EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 
 
@@ -90,6 +93,32 @@ def held_series(document: Document, tools: Tools) -> Iterator[Mention]:
         )
         for mention in own:
             yield _mention(document, mention.span, cls, name, "zh-event-of-series", 0.99)
+
+
+def sessions(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Sessions of a matchmaking event, by their place or field: 首次四川专场; 轴承、新材料两个专场."""
+    if document.article.language != "zh" or "专场" not in document.view:
+        return
+    if not any(
+        _DOCKING.search(m.name) for m in document.mentions if m.cls in ("DockingEvent", "EventSeries")
+    ):
+        return
+    text = document.article.text
+    for match in _SESSION.finditer(document.view):
+        run: list[Mention] = []
+        for mention in reversed(document.mentions_in(Span(max(0, match.start() - 60), match.start()))):
+            gap = document.view[mention.span.end : run[-1].span.start if run else match.start()]
+            if mention.cls not in _SESSION_OF or gap not in ("", "、", "和", "与", "及"):
+                break
+            run.append(mention)
+        if len(run) == 1 and match[0] == "专场":
+            first = _FIRST.search(document.view, max(0, run[0].span.start - 2), run[0].span.start)
+            span = Span(first.start() if first else run[0].span.start, match.end())
+            yield _mention(document, span, "DockingEvent", None, "zh-session", 0.76)
+        elif len(run) > 1:
+            for each in run:
+                name = text[each.span.start : each.span.end] + "专场"
+                yield _mention(document, each.span, "DockingEvent", name, "zh-session", 0.74)
 
 
 def edition_of_series(document: Document, tools: Tools) -> Iterator[Relation]:
