@@ -18,7 +18,7 @@ _CAPITALS: Final = re.compile(r"(?:\b[A-Z][\w’'-]*\s+){1,4}$")
 _KIND: Final = re.compile(r"\b(zone|base|area|park|city|port|cent(?:er|re)|valley)s?\b", re.IGNORECASE)
 _CLUSTER: Final = re.compile(r"\bcluster\b", re.IGNORECASE)
 _LEVEL: Final = re.compile(
-    r"\s*(?:City|Province|County|District)?(?:['’]s)?\s*"
+    r"\s*(?:City|Province|County|District)?(?:['’]s)?\s*(?:\([^()\n]{2,30}\)\s*)?"
     r"(?:Provincial|Municipal|City|Province|County|District|Autonomous Regional|Regional)?\s*",
     re.IGNORECASE,
 )

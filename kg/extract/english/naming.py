@@ -14,6 +14,7 @@ from kg.types import Mention
 
 Phrase = Sequence[Token]
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_SUPERLATIVES: Final = frozenset("largest biggest leading important earliest strongest".split())
 _OBJECTS: Final = frozenset("a an to the its their another more at on".split())
 _COORDINATED: Final = frozenset(("and", "or", "&"))
 _HELD: Final = frozenset(
@@ -70,6 +71,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
             or (not head.plural and any(_is_industry(t) for t in left))
         )
     if head.cls == "Zone":
+        if not capital and start > 0 and row[start - 1].low in _SUPERLATIVES:
+            return False  # "one of the country's largest home appliance production bases"
         national = any(t.low.startswith(("national", "state-level")) for t in left)
         listed = head.plural and any(_is_industry(t) for t in left)
         return placed or listed or (national and len(_content((*left, *tail))) >= 2)
@@ -150,7 +153,9 @@ def class_of(row: Phrase, found: Found, start: int, end: int) -> str:
     if head.cls == "EventSeries" and any(_YEAR.fullmatch(t.low) for t in left):
         return "DockingEvent" if {"docking", "matchmaking"} & set(lows) else "Event"
     if head.cls in ("Department", "Ministry"):
-        local = any(_is_place(t) and isinstance(t.item, Mention) and t.item.cls != "Country" for t in left)
+        tail = row[found.end : end]  # "Department of Commerce of Anhui Province"
+        placed = [t.item for t in (*left, *tail) if _is_place(t)]
+        local = any(isinstance(item, Mention) and item.cls not in ("Country", "Zone") for item in placed)
         if local or {"provincial", "municipal", "city", "county", "district"} & set(lows):
             return "LocalGovernment"
     return head.cls

@@ -107,6 +107,16 @@ def _goes_back(row: Sequence[Token], at: int, found: Found) -> bool:
     return row[at].low == "of" and row[at - 1].capital and row[at - 1].low in _FOUNDED
 
 
+def _bracket(row: Sequence[Token], closing: int) -> int | None:
+    """Where the bracket opens that closes at a place, behind a name and with names inside; else None."""
+    for k in range(closing - 1, max(0, closing - 6), -1):
+        if row[k].text in "(（":
+            return k if k > 0 and row[k - 1].capital and row[k - 1].kind == "name" else None
+        if row[k].kind not in ("name", "link"):
+            return None
+    return None
+
+
 def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     """The number of the first token of the name that ends in the head."""
     cls = found.head.cls
@@ -132,6 +142,13 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         ):
             i -= 3
             continue
+        elif (
+            token.text in ")）"
+            and (opening := _bracket(row, i - 1)) is not None
+            and cls in ("Zone", "Project")
+        ):
+            i = opening  # "Hefei (China-Germany) Smart Industrial Park"
+            continue
         elif token.text in '"”' and cls in DATED:
             opening = next((k for k in range(i - 2, max(-1, i - 14), -1) if row[k].text in '"“'), None)
             if opening is None:
@@ -144,7 +161,12 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         elif isinstance(token.item, Quantity) and cls == "Project" and i >= 2 and row[i - 2].capital:
             pass  # "Shandan 200 MW wind power project"
         elif isinstance(token.item, Quantity) or token.kind in ("stop", "mark"):
-            compound = token.low.endswith("ing") and i >= 2 and row[i - 2].kind in ("noun", "name")
+            compound = (
+                token.low.endswith("ing")
+                and token.low not in words.stop
+                and i >= 2
+                and row[i - 2].kind in ("noun", "name")
+            )
             if not (token.kind == "stop" and ((token.ordinal and cls in EVENTS) or compound)):
                 break
         elif token.kind == "link":
