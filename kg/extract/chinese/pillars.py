@@ -30,11 +30,18 @@ _COUNTED: Final = re.compile(
     r"(?:支柱|主导|优势|特色|重点|首位|拳头|核心|新兴)(?:性)?(?:产业|行业|集群)"
 )
 _STANDING: Final = (
-    r"(?:(?:的)?(?:优势|基础|家底|规模|产值|总产值|营收|营业收入|主营业务收入|增加值|产量|产能|出口额?|综合实力)|发达|集聚|聚集|兴旺|蓬勃|初具|闻名"
+    r"(?:(?:的)?(?:优势|基础|家底|规模|产值|总产值|营收|营业收入|主营业务收入|增加值|产量|产能|出口额?|综合实力)|发达|集聚|聚集|占(?:全|规上|工业|比|据)|年均增长|产销|兴旺|蓬勃|初具|闻名"
     r"|享誉|异军|领跑|领先|渐成|成势|崛起|方兴未艾|全国领先|较为发达|比较发达|起步早|远近闻名)"
 )
 _THRIVES: Final = re.compile(rf"^(?:等)?(?:[\u4e00-\u9fff]{{0,4}}?){_KIND}{_STANDING}")
 _STANDS: Final = re.compile(f"^(?:等)?{_STANDING}")
+_FIRMS: Final = re.compile(
+    r"^(?:等)?(?:及|相关|配套|上下游|类|生产|加工|制造|规上)*(?:产业|行业)?(?:链上?)?企业(?:已|达到?|超过?|突破|共|总数|数量|有|发展到|近|约)*\d"
+)
+_ROOTED: Final = re.compile(
+    r"^(?:产业|行业)?(?:已|已经|早已|也|都|就|更)?(?:是|成为|成了|堪称)[^，。；、]{0,10}?(?:支柱|主导|名片|命脉|立[市县区]之本|王牌|招牌|主心骨|压舱石|拳头|当家)"
+)
+_MOVED: Final = re.compile(r"签[下约]|搬|迁|转移|来自|采购|考察")
 _MEASURED: Final = re.compile(r"^(?:等)?(?:总?产值|产量|产能|规模|营收|营业收入|增加值)")
 _KIND_AT_END: Final = re.compile(_KIND + "$")
 _JOINED: Final = re.compile(r"^(?:、|和|与|及|以及|，|,)(?:“)?$")
@@ -54,13 +61,18 @@ def pillars(document: Document, tools: Tools) -> Iterator[Relation]:
     for sentence, topic in topics(document):
         for run in _runs(document, sentence):
             rule = _said(document, sentence, run)
-            if rule is None or _NOT_OURS.search(document.view, sentence.span.start, run[0].span.start):
+            clause = document.view.rfind("，", sentence.span.start, run[0].span.start)
+            start = max(clause, sentence.span.start)
+            if rule is None or _NOT_OURS.search(document.view, start, run[0].span.start):
                 continue
             if run[0].rule == "zh-cluster-of-list" or any(
                 m.cls == "Cluster" and run[0].span in m.span for m in document.mentions_in(sentence.span)
             ):
                 continue
             for owner in _owners(document, sentence, run[0].span.start, topic, main):
+                between = document.view[min(owner.span.end, run[0].span.start) : run[0].span.start]
+                if rule == "zh-thriving-industry" and _MOVED.search(between):
+                    continue
                 # One industry that thrives is that of a place which its own sentence names.
                 if len(run) == 1 and (owner.span not in sentence.span or owner.cls not in _PLACES | {"Zone"}):
                     continue
@@ -76,6 +88,8 @@ def _said(document: Document, sentence: Sentence, run: Sequence[Mention]) -> str
     behind = document.view[last.span.end : min(sentence.span.end, last.span.end + 30)]
     if len(run) > 1 and _COUNTED.match(behind):
         return "zh-counted-pillar"
+    if _FIRMS.match(behind) or _ROOTED.match(behind):
+        return "zh-thriving-industry"
     kind = _KIND_AT_END.search(last.name) is not None or _MEASURED.match(behind) is not None
     return "zh-thriving-industry" if (_STANDS if kind else _THRIVES).match(behind) else None
 
