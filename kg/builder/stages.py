@@ -11,6 +11,7 @@ from typing import TypeAlias
 from kg.audit import Account, account_of
 from kg.builder.conformity import conforming_graph
 from kg.builder.report import BuildError
+from kg.collector import paused
 from kg.errors import KgError
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.graph import ArticleGraph
@@ -63,6 +64,7 @@ class Stages:
         return load_shapes()
 
     @cached_property
+    @paused()
     def extract(self) -> Extract:
         """The stage from an article to what its sentences say."""
         if self.own_extract is not None:
@@ -73,6 +75,7 @@ class Stages:
         return lambda article: extract(article, tools)
 
     @cached_property
+    @paused()
     def resolve(self) -> Resolve:
         """The stage from mentions and relations to entities and claims."""
         if self.own_resolve is not None:

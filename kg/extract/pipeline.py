@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.collector import paused
 from kg.extract.attribution import attributed, find_quotes
 from kg.extract.cascade import Cascade
 from kg.extract.document import Document, Item
@@ -19,6 +20,7 @@ from kg.read import body_spans
 from kg.types import Article, Extraction, Mention, Rejected, Relation, Time
 
 
+@paused()
 def cascade_of(language: str) -> Cascade:
     """The extractors of a language, loaded with its first article."""
     if language == "zh":

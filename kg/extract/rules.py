@@ -18,6 +18,7 @@ from importlib import resources
 from itertools import product
 from typing import Any, Final, cast
 
+from kg.collector import paused
 from kg.errors import OntologyError
 from kg.extract.document import Document, Item, Quantity, Time
 from kg.extract.passing import announced, in_passing
@@ -120,6 +121,7 @@ def read_rules(language: str) -> dict[str, Any]:
     return tables
 
 
+@paused()
 def load_rules(language: str, superclasses: Mapping[str, frozenset[str]]) -> Rules:
     """The rules of a language, compiled for the ontology's classes.
 
