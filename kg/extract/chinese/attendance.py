@@ -1,7 +1,8 @@
 """Who was at the event that an article is about: those whom it lets speak, sign or act there.
 
-An article on a fair, a forum or a press conference seldom says of each speaker that he attended: 王杰致辞时报了家底,
-田喆这样分工. Whoever speaks in such an article, with a post, spoke there, unless his sentence is about something else.
+An article on a fair, a forum or a press conference seldom says of each speaker that he attended:
+李文清致辞时算了笔账, 王伟这样归纳. Whoever speaks in such an article, with a post, spoke there, unless his
+sentence is about something else.
 """
 
 from __future__ import annotations

@@ -101,12 +101,11 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
                 mention,
                 Rejected(mention.span, f"Cluster “{mention.name}”", mention.rule, "is part of a plan's name"),
             )
-        elif mention.cls in ("Strategy", "Region") and any(
+        elif (mention.cls == "Strategy" or (mention.cls == "Region" and _UNION.match(mention.name))) and any(
             mention.span in h.span and mention.span != h.span for h in holders
         ):
-            if mention.cls == "Strategy" or _UNION.match(mention.name):
-                reason = "is part of a title's name and said nothing of"
-                yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+            reason = "is part of a title's name and said nothing of"
+            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
         if mention.cls != "Programme" or mention.name.startswith(("国家", "國家", "全国", "全國")):
             continue
         if any(mention.span in z.span and mention.span != z.span for z in zones):

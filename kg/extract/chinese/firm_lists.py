@@ -97,7 +97,7 @@ def _first(view: str, element: Span) -> Span | None:
 
 def _is_industry(document: Document, span: Span) -> bool:
     return any(
-        item_class(item) == "Industry" and item.span == span and getattr(item, "candidates", ())
+        item_class(item) == "Industry" and item.span == span and isinstance(item, Mention) and item.candidates
         for item in document.items_in(span)
     )
 
@@ -123,7 +123,7 @@ def _is_firm(document: Document, sentence: Span, span: Span) -> bool:
             "County",
         ):
             return False
-        if item.span == span and getattr(item, "candidates", ()):
+        if item.span == span and isinstance(item, Mention) and item.candidates:
             return False
     if any(i.span.start == span.start and item_class(i) == "Enterprise" for i in near if i.span in span):
         return True
