@@ -5,7 +5,7 @@ take for names and parts of speech alone. Loading is not counted on any side.
 
 Chinese is measured as a whole, then by script: jieba's dictionary and model hold few of the traditional
 characters, and its search over all tags of every unknown one takes some 40 times as long, so that one such
-article outweighs many. The made-up corpus has short sentences of known names, which no news is: give articles.
+article outweighs many. The made-up corpus has short sentences of known names, as no news has: give articles.
 """
 
 from __future__ import annotations
