@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from kg.extract.chinese.duration import RULE as OPENING
 from kg.extract.chinese.duration import closes
 from kg.extract.passing import announced
-from kg.types import Mention, Relation, Span
+from kg.types import Mention, Relation, Span, Value
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
@@ -30,6 +30,8 @@ _GENERAL: Final = re.compile(
 _CARRIED_OUT: Final = re.compile(
     r"(?:坚持|实施|深入实施|落实|贯彻|围绕|推进|按照|抢抓|融入|服务|对接|依托|响应|践行|立足|承接|借助|根据|依据|紧扣|锚定)(?:好|了|国家|省|市)*[“《]?$"
 )
+_COMMITTEE: Final = re.compile(r"”?(?:组委会|组织委员会|秘书处|执委会|筹委会|筹备组)")
+_TELLS: Final = "就|关于|介绍|解读|发布|总结|通报|公布"
 _QUOTED: Final = re.compile(r"[“‘《「]$")
 
 
@@ -37,6 +39,13 @@ def doubt(document: Document, relation: Relation) -> str | None:
     """Why a relation of a Chinese article is not taken; None where nothing speaks against it."""
     if document.article.language != "zh":
         return None
+    behind = relation.subject.span.end
+    if relation.property in ("heldOn", "heldIn") and _COMMITTEE.match(document.view, behind):
+        return "said of its committee"
+    if relation.property == "heldOn" and isinstance(relation.object, Value):
+        told = document.view[relation.sentence.start : relation.sentence.end]
+        if re.search(rf"(?:{_TELLS}){relation.object.text}年", told):
+            return "the year that it was about"
     if relation.property == "heldOn" and relation.rule != OPENING:
         sentence = document.sentence_of(relation.sentence)
         closed = closes(document, sentence) if sentence is not None else None
