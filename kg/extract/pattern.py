@@ -164,6 +164,8 @@ class Compiler:
     def _slot(self, match: re.Match[str]) -> str:
         """One slot as an expression."""
         one = "[" + "".join(sorted(self._wanted(match["classes"]))) + "]"
+        if self.language == "en":
+            one = f'[“"]?{one}[”"]?'  # a name may stand in quotes
         # A member of a list may be made precise in brackets: "Tianjin (Binhai New Area)", 天津（滨海新区）.
         body = f"{one}(?:{_BRACKETS}?{_SEPARATOR[self.language]}{one})*" if match["many"] else one
         return f"(?P<{match['role']}>{body})" if match["role"] else f"(?:{body})"
