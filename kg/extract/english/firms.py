@@ -31,7 +31,8 @@ _SENTENCE: Final = re.compile(
 )
 _MAX_WORDS: Final = 4
 _HEADED: Final = re.compile(
-    r"\b(?i:(?:co-)?founder|ceo|cto|cfo|chief executive(?: officer)?|(?:vice |deputy )?general manager|owner)"
+    r"\b(?i:(?:co-)?founder|ceo|cto|cfo|chief executive(?: officer)?|(?:vice |deputy )?general manager|owner"
+    r"|(?:board )?chairman|(?:executive )?vice president|plant manager)"
     r"(?i:\s+and\s+(?:ceo|chairman|president|chairwoman))?\s+(?i:of|at)\s+"
     r"((?:[A-Z][\w&’'-]*)(?:\s+(?:[A-Z][\w&’'-]*|\d{2,4}\b))*)"
 )
@@ -40,6 +41,15 @@ _BASED: Final = re.compile(
     r"|(?<![\w.] )\b((?:[A-Z][\w&-]+)(?:\s+[A-Z][\w&-]+){0,3}),\s+an?\s+(?:[\w-]+\s+){0,5}"
     r"(?:company|maker|manufacturer|producer|firm|supplier|developer|start-?up|giant|enterprise"
     r"|recycler|operator|carmaker)\b"
+)
+_INVESTED: Final = re.compile(
+    r"\b(?:invested|constructed|developed|undertaken)(?:\s+in)?(?:\s+and\s+(?:built|constructed"
+    r"|operated))?\s+by\s+(?:the\s+)?"
+    r"((?:[A-Z][\w&’'-]*)(?:\s+[A-Z][\w&’'-]*){0,4})(?=\s+(?:with|in|at|was|is|has|will)\b|[,.;)])"
+)
+_FACTORY: Final = re.compile(
+    r"(?:['’]s|\bthe|\bat|\bvisited)\s+([A-Z][a-z][\w&-]+(?:\s+[A-Z][\w&-]+){0,2})\s+(?:factory|plant"
+    r"|workshop)\b"
 )
 _CALLED: Final = re.compile(r"\bthe\s+([A-Z][a-z]\w+)(?=\s+(?:company|firm|enterprise)\b)")
 _BUSINESS: Final = re.compile(
@@ -58,7 +68,7 @@ _BUSINESS: Final = re.compile(
 )
 _POSTS: Final = frozenset(
     "mayor governor minister secretary director chairman chairwoman president magistrate member committee"
-    " office department bureau government".split()
+    " office department bureau government mr ms mrs dr".split()
 )
 _WHERE: Final = re.compile(r"\b(?:in|at|from|to)\s+$", re.IGNORECASE)  # "In Wuhan Huawei has a plant"
 _OWNED: Final = frozenset({"Province", "Prefecture", "County"})
@@ -124,7 +134,7 @@ def find_led_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     if document.article.language != "en":
         return
     text = document.view
-    for match in (*_HEADED.finditer(text), *_BASED.finditer(text), *_CALLED.finditer(text)):
+    for match in (m for each in (_HEADED, _BASED, _CALLED, _INVESTED, _FACTORY) for m in each.finditer(text)):
         span = Span(*match.span(match.lastindex or 1))
         sentence = document.sentence_of(span)
         if match[0].startswith("-") and not any(
