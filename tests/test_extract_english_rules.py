@@ -12,6 +12,7 @@ import pytest
 from kg.extract import Tools, extract, load_tools
 from kg.extract.english.cascade import CASCADE
 from kg.extract.english.pairs import pairs
+from kg.extract.pipeline import find_items, relate
 from kg.extract.rules import read_rules
 from kg.types import Article, Extraction
 
@@ -24,13 +25,18 @@ def tools() -> Tools:
     return load_tools()
 
 
+def made(text: str) -> Article:
+    return Article("made", text, "en", published="2024-06-03")
+
+
 def read(text: str) -> Extraction:
-    return extract(Article("made", text, "en", published="2024-06-03"), tools())
+    return extract(made(text), tools())
 
 
 @pytest.mark.parametrize("rule", RULES["relation"], ids=lambda rule: rule["name"])
 def test_relation_rule_fires_on_its_example(rule: dict[str, str]) -> None:
-    found = read(rule["example"]).relations
+    document, _ = find_items(made(rule["example"]), tools())
+    found, _ = relate(document, tools(), learned=False)
     assert any(r.rule == rule["name"] and r.property == rule["property"] for r in found), found
 
 
