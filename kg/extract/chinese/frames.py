@@ -26,7 +26,7 @@ RULE: Final = "zh-event-in-frame"
 _FILE = resources.files("kg.extract") / "rules" / "zh-frames.toml"
 _NAME: Final = r"[^，。；：！？、\n]{3,52}"
 _COUNTED: Final = re.compile(r"^(?:\d+|[一二三四五六七八九十两几多数]+)(?:余|多)?(?:场|次|个|项|轮|家|大)")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d年?$")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d年?(?:第?[一二三四1-4]季度|[上下]半年)?$")
 _OPEN: Final = ("“”", "()", "《》", "‘’")
 _WITHIN: Final = frozenset(
     "Ministry LocalGovernment GovernmentBody Enterprise Institution Organization Person".split()
@@ -66,13 +66,13 @@ def _frames() -> _Frames:
                 rf"(?:^|(?<=[，。；：！？\s)】])){name}(?=”?{day}(?:(?:在|于|走进|落户)[^，。；！？]{{1,24}}?)?{held}(?!的))"
             ),
             re.compile(
-                rf"(?:{words['takes']})(?:了|的)?“?{name}(?=[，。；！？)”]|并|和|、|上|时|期间|的|致|前|后|$)"
+                rf"(?:{words['takes']})(?:了|的)?“?{name}(?=[，。；！？)”]|并|和|、|上|时|期间|的|致|前|后|之|以[后来]|结束|$)"
             ),
             tuple((cls, re.compile(rf"(?:{_any(each)})(?:\([^)]*\))?$")) for cls, each in heads.items()),
             re.compile(f"^(?:{words['lead']})"),
             re.compile(words["never"]),
             re.compile(rf"^(?:{words['bare']})*$"),
-            re.compile(r"(?<=[会坛展赛节])(?P<joint>和|与)"),
+            re.compile(r"(?<=[会坛展赛节式])(?P<joint>和|与)"),
         )
     except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise OntologyError(f"{_FILE}: {error}") from error

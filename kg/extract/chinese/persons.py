@@ -32,6 +32,9 @@ _MAY_NAME: Final = re.compile(
 )
 _CLAUSE: Final = re.compile(r"[^，；：。！？]+[，；：。！？]?")
 GOVERNOR: Final = re.compile(r"(?:省长|市长|州长|盟长|县长|区长|旗长|镇长|主席)$")
+_FIRM_TAIL: Final = re.compile(
+    r"动力|科技|光电|医疗|电子|半导体|生物|新材|集团|股份|药业|重工|机械|汽车|化工|[锂矿实铝铜]业"
+)
 _SEAT: Final = re.compile(r"([省市县区州])长$")
 SEAT: Final = "zh-government-of-title"
 _SECRETARY: Final = re.compile(r"(?:书记|常委)$")
@@ -75,6 +78,8 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
         for inner, label in labelled:
             span = Span(sentence.start + inner.start, sentence.start + inner.end)
             if label == "PER":
+                if _FIRM_TAIL.match(view, span.end):
+                    continue  # 松延 | 动力
                 span = whole(view, span)
             if label == "PER" and (is_name(view[span.start : span.end]) or is_titled(view, span)):
                 seen.add(view[span.start : span.end])
