@@ -11,6 +11,7 @@ from kg.extract.document import Document, Item
 from kg.extract.english.about import about
 from kg.extract.english.anaphora import find_anaphora, unsaid_nouns
 from kg.extract.english.attendance import attendance
+from kg.extract.english.cluster_places import cluster_places
 from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.committees import committee_posts, find_committees
 from kg.extract.english.continued import continued_lists
@@ -122,6 +123,7 @@ CASCADE: Final = Cascade(
     fallbacks=(
         about,
         near_relations,
+        cluster_places,
     ),
     refused=(doubt,),
     dropped=(
