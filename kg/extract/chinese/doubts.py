@@ -55,7 +55,8 @@ def doubt(document: Document, relation: Relation) -> str | None:
     subject, object_ = relation.subject, relation.object
     if relation.rule == "composed-implements":
         quoted = _QUOTED.search(document.view[max(0, object_.span.start - 1) : object_.span.start])
-        if subject.cls == "Programme" or not quoted:
+        whole = len(object_.name) + 4 > len(subject.name)
+        if subject.cls == "Programme" or whole or not quoted:
             return "the name only uses the strategy's words"
     if relation.rule == "composed-locatedIn" and object_.cls in ("Region", "Country"):
         return "a name's region is what it serves or the whole country"
