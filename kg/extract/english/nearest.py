@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Final
 
 from kg.extract.document import Document, Item, item_class
+from kg.extract.english.in_turn import beside, in_turn
 from kg.extract.english.pairs import paired, pairs
 from kg.extract.english.structure import ENUMERATES, is_main, referent
 from kg.extract.tools import Tools
@@ -94,7 +94,7 @@ def _industries(
     """Each industry with the place before it, unless something nearer could have it."""
     holders: list[Mention] = []
     early: list[Mention] = []
-    own = dict(_in_turn(document, items))
+    own = dict(in_turn(document, items))
     for industry, place in own.items():
         yield Relation(place, "developsIndustry", industry, sentence.span, "en-paired-industry", 0.65)
     for item in items:
@@ -109,7 +109,7 @@ def _industries(
             before = document.view[max(0, item.span.start - 12) : item.span.start]
             if item.cls in _SETTLEMENTS and _ORIGIN.search(before):
                 continue  # "firms from Guangdong"
-            if holders and item.cls in _SETTLEMENTS and _beside(document, holders[-1], item):
+            if holders and item.cls in _SETTLEMENTS and beside(document, holders[-1], item):
                 continue
             listed = holders and _LISTED.fullmatch(document.view, holders[-1].span.end, item.span.start)
             same = holders and holders[-1].cls in _SETTLEMENTS and item.cls in _SETTLEMENTS
@@ -149,59 +149,6 @@ _VISITED: Final = re.compile(
 )
 _MARGIN: Final = re.compile(r"\b(?:Source|Editor|Click|Photo|Author|Reporter|Tags?)\s*[:：]")
 """What stands in lines that are not the text's own: "Source: … | Editor: …"."""
-
-_PLACED: Final = re.compile(
-    r"(?:\s+(?:industry|sector|companies|firms|makers|clusters?|chains?|projects?|bases?|production"
-    r"|plants?))?"
-    r"(?:\s+(?:is|are|was|were|went|goes?|made|built|produced|concentrated|found|based|located|that"
-    r"|those|chiefly"
-    r"|mainly|mostly|the\s+(?:specialty|pillar|strength|pride)))*"
-    r"(?:\s+(?:in|of|to|around|at|for)\s+|\s*(?:–|—|--|:)\s*)(?:the\s+)?(?:city\s+of\s+)?",
-    re.IGNORECASE,
-)
-_NEXT: Final = re.compile(
-    r"(?:['’]s)?\s*(?:city|county|province|district)?\s*"
-    r"(?:[,;]\s*(?:and\s+)?|\s(?:and|while|to|as well as)\s)\s*"
-    r"(?:from\s+|the\s+)?",
-    re.IGNORECASE,
-)
-
-
-def _in_turn(document: Document, items: tuple[Item, ...]) -> Iterator[tuple[Mention, Mention]]:
-    """The industries of a list of pairs, each with the place behind it: "chips in Wuhan, cars in Wuhu"."""
-    found: list[tuple[Mention, Mention]] = []
-    named = [m for m in items if isinstance(m, Mention)]
-    for industry, place in pairwise(named):
-        fits = industry.cls == "Industry" and place.cls in _SETTLEMENTS
-        if not fits or not _PLACED.fullmatch(document.view, industry.span.end, place.span.start):
-            continue
-        if found and not _NEXT.fullmatch(document.view, found[-1][1].span.end, industry.span.start):
-            if len(found) > 1:
-                yield from found
-            found = []
-        found.append((industry, place))
-    if len(found) > 1:
-        yield from found
-
-
-_SITE: Final = re.compile(
-    r"\b(?:held|opened|opens|kicked|located|situated|lies|based|took|began|place|set|settled|signed"
-    r"|built|staged"
-    r"|launched|park|zone|base|conference|expo|forum|event|fair|started|concluded|closed"
-    r"|convened)\b[^.;]{0,30}?"
-    r"\b(?:in|at)\s+(?:the\s+)?$|^[^\w]{0,4}\s*(?:in|at)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_APPOSED: Final = re.compile(r"\s*,\s+(?:an?|the|one)\s+[^,.;]{1,50}\b(?:in|of)\s+(?:the\s+)?", re.IGNORECASE)
-
-
-def _beside(document: Document, holder: Mention, place: Mention) -> bool:
-    """Whether a place only tells where the one before is: "the Expo opened in Wuhan"."""
-    gap = document.view[holder.span.end : place.span.start]
-    if holder.cls in _SETTLEMENTS:
-        return _APPOSED.fullmatch(gap) is not None
-    return holder.cls != "Programme" and len(gap) < _FAR and _SITE.search(gap) is not None
-
 
 _LISTED: Final = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|as well as)\s+", re.IGNORECASE)
 _OWN: Final = re.compile(r"\s*(?:(?:and|while)\s+)?(?:its|their|there|it|they)\b", re.IGNORECASE)

@@ -133,7 +133,9 @@ def is_main(document: Document, place: Mention) -> bool:
         m.candidates or m.name for m in document.mentions if m.cls in _SETTLEMENTS and not m.anaphor
     )
     mine = counts[place.candidates or place.name]
-    return mine >= _OFTEN and 2 * mine >= max(counts.values())
+    most = max(counts.values(), default=0)
+    # A short note names each of its few places once.
+    return (2 * mine >= most and mine >= _OFTEN) or (most == 1 and len(counts) <= _OFTEN)
 
 
 _PRONOUN: Final = re.compile(r"\W*(?:It|Its|They|Their|There|Here)\b")
