@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kg.extract.document import Document, Time
+from kg.extract.english.posts import by_person, invoked, of_neighbour
 from kg.types import Mention, Relation, Span
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -53,13 +54,6 @@ _FRAME: Final = re.compile(
 _REPORTS: Final = re.compile(
     r",?\s+(?:has\s+|have\s+)?(?:report\w*|said|says|learn\w*|quot\w*|cit\w*|wrote)\b"
 )
-_SPIRIT_OF: Final = re.compile(
-    r"\b(?:spirit|instructions?|speech(?:es)?|requirements?|expositions?|directives?|guidance"
-    r"|leadership|arrangements"
-    r"|remarks|with)\s+(?:of|by|made by)?\s*(?:Chinese\s+)?(?:President|General Secretary|Comrade"
-    r"|Chairman|Premier)\s+$",
-    re.IGNORECASE,
-)
 _FOLLOWED: Final = re.compile(r"\bspirit of (?:the )?$")
 _WHOLE: Final = re.compile(
     r"(?:(?:advanced|green|national|smart)\s+)?(?:manufacturing|industry|industrial chain)"
@@ -67,15 +61,6 @@ _WHOLE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words for all industries, which a programme's name may hold."""
-_THOUGHT: Final = re.compile(
-    r"(?:['’]s)?\s+(?:(?:important|series|of|key|recent)\s+)*(?:Thought|thought|instructions?"
-    r"|expositions?|directives?"
-    r"|requirements?|concept|at (?:its|the) core|as the core"
-    r"|(?:important\s+)?speech(?:es)?\s+(?:during|on|when|at))\b"
-)
-_POST_OF: Final = re.compile(
-    r",\s[^.;:]{2,160}?(?:\b(?:of|at|for|from|with)\s+(?:the\s+)?|\band\s+)", re.IGNORECASE
-)
 _CONFERS: Final = re.compile(
     r"\b(?:titles?|select\w*|shortlist\w*|named?|lists?|listed|identif\w*|approv\w*|recogni\w*"
     r"|batch\w*|members?"
@@ -122,9 +107,9 @@ def doubt(document: Document, relation: Relation) -> str | None:
     if not isinstance(relation.object, Mention):
         return None
     subject, object_ = relation.subject, relation.object
-    if relation.property in ("participatedIn", "holdsPostIn") and _invoked(document, subject):
+    if relation.property in ("participatedIn", "holdsPostIn") and invoked(document, subject):
         return "the words only invoke the person"
-    if relation.property == "holdsPostIn" and _of_neighbour(document, subject, object_):
+    if relation.property == "holdsPostIn" and of_neighbour(document, subject, object_):
         return "the post is of the person beside"
     if relation.rule in _OF_TOPIC and _has_holder(document, relation, object_):
         return "said of the thing named in the sentence"
@@ -153,7 +138,7 @@ def doubt(document: Document, relation: Relation) -> str | None:
         return "its name says whose it is, not where"  # "China-ASEAN Industrial Cooperation Zone"
     if relation.property == "recognizedBy" and object_.cls == "Enterprise":
         return "a firm confers no title"
-    if relation.property == "organizedBy" and _by_person(document, relation, object_):
+    if relation.property == "organizedBy" and by_person(document, relation, object_):
         return "a person hosted it and not the body of the post"
     media = relation.property in _BY_BODIES and _MEDIA.search(object_.name)
     if media and (relation.rule.startswith(_GUESSED) or _REPORTS.match(document.view, object_.span.end)):
@@ -211,49 +196,6 @@ def _has_holder(document: Document, relation: Relation, industry: Mention) -> bo
     """Whether a site or a document stands before an industry in its sentence: "the zone, with chips as …"."""
     before = document.mentions_in(Span(relation.sentence.start, industry.span.start))
     return any(m.cls in ("Zone", "Cluster", "Plan", "Guidance", "Catalogue", "Agreement") for m in before)
-
-
-_OF_IT: Final = re.compile(r"\s+(?:of|from|with|at)\s+(?:the\s+)?")
-_POST_NEXT: Final = re.compile(r",\s+(?:the\s+|an?\s+)?[\w-]")
-
-
-def _of_neighbour(document: Document, person: Mention, body: Mention) -> bool:
-    """Whether the body of a post belongs to another person of a list: "Li, head of A, Wang, head of B"."""
-    text = document.view
-    if body.span.start > person.span.start:
-        if body.name.endswith("."):
-            return False
-        # "Chairman Li, deputy secretary of the committee Wang": the committee is Wang's.
-        after = document.mentions_in(Span(body.span.end, min(len(text), body.span.end + 60)))[:1]
-        said = document.article.text  # a name on the next line is another person's
-        return any(m.cls == "Person" and said[body.span.end : m.span.start] == " " for m in after)
-    if not text[body.span.end : person.span.start].startswith(","):
-        return False
-    sentence = document.sentence_of(person.span)
-    before = document.mentions_in(Span(sentence.span.start, body.span.start)) if sentence else ()
-    persons = [m for m in before if m.cls == "Person"]
-    if persons and _OF_IT.fullmatch(text, persons[-1].span.end, body.span.start):
-        return True
-    return bool(persons) and _POST_NEXT.match(text, persons[-1].span.end) is not None
-
-
-def _by_person(document: Document, relation: Relation, body: Mention) -> bool:
-    """Whether a body is only that of a host's post: "Li Na, mayor of Wuhan, hosted the forum"."""
-    if relation.subject.span.start < body.span.end:
-        return False
-    opening = Span(relation.sentence.start, body.span.start)
-    persons = [m for m in document.mentions_in(opening) if m.cls == "Person"]
-    return (
-        bool(persons) and _POST_OF.fullmatch(document.view, persons[-1].span.end, body.span.start) is not None
-    )
-
-
-def _invoked(document: Document, person: Mention) -> bool:
-    """Whether a person is named for what he said or thought, far from the matter: "guided by … Thought"."""
-    if person.cls != "Person":
-        return False
-    before = document.view[max(0, person.span.start - 90) : person.span.start]
-    return bool(_SPIRIT_OF.search(before) or _THOUGHT.match(document.view, person.span.end))
 
 
 def _other_time(document: Document, relation: Relation) -> str | None:
