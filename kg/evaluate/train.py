@@ -44,10 +44,10 @@ LANGUAGES: Final = ("en", "zh")
 LEAST_POSITIVE: Final = 8
 """A property with fewer true examples is left to the rules."""
 
-LEAST_COMMON: Final = 3
+LEAST_COMMON: Final = 5
 """In how many examples of our own a feature must occur."""
 
-LEAST_WEIGHT: Final = 0.02
+LEAST_WEIGHT: Final = 0.04
 """Weights below say nothing and are left out of the file."""
 
 CLEAR: Final = 0.7
