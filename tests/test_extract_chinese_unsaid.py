@@ -116,3 +116,10 @@ def test_half_width_commas_between_chinese_characters_end_clauses() -> None:
     wide = run("9月23日，第三届临江轴承博览会在成都举行，远山光电等企业参展。")
     half = run("9月23日,第三届临江轴承博览会在成都举行,远山光电等企业参展。")
     assert [(m.cls, m.name) for m in wide.mentions] == [(m.cls, m.name) for m in half.mentions]
+
+
+@pytest.mark.parametrize("count", ["等", "等4个", "四个"])
+def test_a_title_behind_a_list_of_places_is_borne_by_each(count: str) -> None:
+    found = names(f"全国已设立赣南、荆州、周口、信阳{count}承接产业转移示范区。", "Zone")
+    assert found == {f"{place}承接产业转移示范区" for place in ("赣南", "荆州", "周口", "信阳")}
+    assert not names("赣南、荆州、周口、信阳的承接产业转移示范区工作受到肯定。", "Zone")

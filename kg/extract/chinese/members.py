@@ -7,7 +7,7 @@ city or county itself holds (试点城市) makes no zone: there the place is und
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 _PLACES: Final = frozenset("Place Region Province Prefecture County".split())
-_ZONED: Final = re.compile(r"(?:区|基地|园|园区|名城|高地|枢纽|中心|走廊|谷|节点)$")
+_ZONED: Final = re.compile(r"(?:区|基地|园|园区|名城|高地|枢纽|中心|走廊|谷|节点|主平台)$")
 _HELD: Final = re.compile(r"(?:城市|市|县|县域|旗|省份|地区)$")
 _INTRODUCED: Final = re.compile(
     r"(?:[批个家地市区座]|占(?:了|据|得)?|城市|先导区|示范区|试验区|基地|名单|试点|园区|加上|连同|此前|先前|早先|已有|原有|首批|包括|分别(?:是|为|位于|在|落户)?|分布在|位于|落户|批复|支持|创建|同意|认定|授予|是|为|有|即|在)(?:了|的)?[:：(（]?$|[个家地市区座](?:在|位于|分布在|落在)[^，。；]{1,6}[:：]$"
@@ -30,6 +30,8 @@ _JOIN: Final = re.compile(r"^(?:、|和|与|及|以及)$")
 _AFTER: Final = re.compile(
     r"^(?:等)?(?:[\d一二三四五六七八九十两]+)?(?:席|个|家|座|地|市|城市|省|省市|地区|城)*(?:先后|分别|同时|均|都|已|成功|正式|共同|一起|也|也都)*(?:获批|入选|入围|成为|上榜|跻身|被认定|被列入|被确定|创建|获准|获评|开展|列入|在列|入列|榜上有名|位列其中)|^(?:等)?[\d一二三四五六七八九十两]+席"
 )
+_COUNTED: Final = re.compile(r"(?:等(?:地|地的)?)?(?:[\d一二三四五六七八九十两]+(?:个|家|座|大|处))?")
+"""What may stand between the last of a list and the title that all of it bears: 赣南、荆州等4个…."""
 _PART: Final = re.compile(
     r"(?:沿[江海边河]|[一-鿿]{1,3}城市带|[一-鿿]{1,3}(?:[南北东西中江湖山岛带圈湾港白]|平原|走廊|片区|新城))(?=[、，。；]|和|及|与|等)"
 )
@@ -55,7 +57,9 @@ def members(document: Document) -> Iterator[Member]:
     for number, sentence in enumerate(document.sentences):
         text = document.view[sentence.span.start : sentence.span.end]
         head = _head(document, sentence)
-        if not _CONTEXT.search(text) and head is None:
+        spoken = head is not None or _CONTEXT.search(text) is not None
+        titles = [m for m in document.mentions_in(sentence.span) if m.cls == "Programme"]
+        if not (spoken or titles):
             continue
         elements = list(_elements(document, sentence))
         for run in _runs(document, elements):
@@ -63,7 +67,9 @@ def members(document: Document) -> Iterator[Member]:
             before = document.view[sentence.span.start : first.start]
             after = document.view[last.end : sentence.span.end]
             headed = head is not None and first.start == head and not after.strip("。；;等 \n")
-            if not (headed or _INTRODUCED.search(before) or _AFTER.match(after)):
+            borne = len(run) > 1 and _borne(document, last.end, titles)
+            told = spoken and (_INTRODUCED.search(before) or _AFTER.match(after))
+            if not (headed or borne or told):
                 continue
             if len(run) < 2 and not headed and not _AFTER.match(after) and not before.endswith(("(", "（")):
                 continue
@@ -72,6 +78,13 @@ def members(document: Document) -> Iterator[Member]:
             if programme is not None:
                 for span, places in run:
                     yield Member(span, places, programme, sentence)
+
+
+def _borne(document: Document, end: int, titles: Iterable[Mention]) -> bool:
+    """Whether the title of a kind of zones follows a list at once: 赣南、荆州等承接产业转移示范区."""
+    match = _COUNTED.match(document.view, end)
+    start = match.end() if match else end
+    return start > end and any(m.span.start == start and _ZONED.search(m.name) for m in titles)
 
 
 def _head(document: Document, sentence: Sentence) -> int | None:
