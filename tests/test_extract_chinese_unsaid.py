@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from kg.extract import Tools, extract, load_tools
-from kg.types import Article, Extraction
+from kg.types import Article, Extraction, Mention
 
 
 @cache
@@ -123,3 +123,20 @@ def test_a_title_behind_a_list_of_places_is_borne_by_each(count: str) -> None:
     found = names(f"全国已设立赣南、荆州、周口、信阳{count}承接产业转移示范区。", "Zone")
     assert found == {f"{place}承接产业转移示范区" for place in ("赣南", "荆州", "周口", "信阳")}
     assert not names("赣南、荆州、周口、信阳的承接产业转移示范区工作受到肯定。", "Zone")
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("京津冀生命健康集群产值达3000亿元。", {("京津冀生命健康集群", "京津冀")}),
+        ("全省有深莞智能装备集群。", {("深莞智能装备集群", "深圳"), ("深莞智能装备集群", "东莞")}),
+        ("铜梁高新区加快建设。", {("铜梁高新区", "铜梁")}),
+    ],
+)
+def test_a_site_lies_in_the_places_of_its_name(text: str, pairs: set[tuple[str, str]]) -> None:
+    found = {
+        (r.subject.name, r.object.name)
+        for r in run(text).relations
+        if r.property == "locatedIn" and isinstance(r.object, Mention)
+    }
+    assert found == pairs

@@ -38,7 +38,9 @@ from kg.extract.chinese.places import (
     abbreviated_cities,
     abbreviated_provinces,
     bracketed_places,
+    joined_cities,
     short_districts,
+    zone_counties,
 )
 from kg.extract.chinese.pointers import pointers
 from kg.extract.chinese.post_holders import post_holders
@@ -68,6 +70,8 @@ CASCADE: Final = Cascade(
         titles,
         abbreviated_provinces,
         abbreviated_cities,
+        joined_cities,
+        zone_counties,
         bracketed_places,
     ),
     phrases=(

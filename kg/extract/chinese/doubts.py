@@ -58,7 +58,8 @@ def doubt(document: Document, relation: Relation) -> str | None:
         whole = len(object_.name) + 4 > len(subject.name)
         if subject.cls == "Programme" or whole or not quoted:
             return "the name only uses the strategy's words"
-    if relation.rule == "composed-locatedIn" and object_.cls in ("Region", "Country"):
+    regional = subject.cls == "Cluster" and object_.cls == "Region"  # 京津冀生命健康集群 lies there
+    if relation.rule == "composed-locatedIn" and object_.cls in ("Region", "Country") and not regional:
         return "a name's region is what it serves or the whole country"
     if relation.rule == "composed-partOfSeries" and announced(document, subject) is not subject:
         return "a press conference is none of the series that it is on"

@@ -30,8 +30,15 @@ _CITIES: Final = dict(
     for pair in (
         "杭=杭州 甬=宁波 蓉=成都 穗=广州 深=深圳 汉=武汉 邕=南宁 筑=贵阳 昆=昆明 榕=福州 鹭=厦门 沈=沈阳"
         " 郑=郑州 洛=洛阳 济=济南 烟=烟台 潍=潍坊 莞=东莞 佛=佛山 连=大连 宁=南京 锡=无锡 肥=合肥 并=太原"
-        " 石=石家庄 哈=哈尔滨"
+        " 石=石家庄 哈=哈尔滨 广=广州 珠=珠海 惠=惠州"
     ).split()
+)
+_JOINED: Final = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[有是的为和与及将括成]))([{''.join(_CITIES)}]{{2,5}})(?=[\u4e00-\u9fff]{{2,12}}集群)"
+)
+_OF_ZONE: Final = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[在到入往赴和与及是为的])|(?<=[省市]))([\u4e00-\u9fff]{2,3}?)"
+    r"(?=(?:国家级?|省级)?(?:高新(?:技术产业开发)?区|经开区|经济(?:技术)?开发区|工业园区?|产业园区?|开发区))"
 )
 _IN_CITY: Final = re.compile(
     rf"(?<=[在来抵])([{''.join(_CITIES)}])(?=举行|召开|举办|开幕|签约|签署|签订|落笔|投产|启动|发布|落幕|闭幕|揭牌|揭晓|成立|亮相|会见"
@@ -50,6 +57,35 @@ def abbreviated_cities(document: Document, tools: Tools) -> Iterator[Mention]:
             yield Mention(
                 Span(*match.span()), "Prefecture", name, "zh-one-letter-city", 0.8, iris, language="zh"
             )
+
+
+def joined_cities(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The cities that share a cluster, by one character each: 广深佛莞智能装备集群."""
+    if document.article.language != "zh":
+        return
+    for match in _JOINED.finditer(document.view):
+        for at in range(match.start(1), match.end(1)):
+            city = _CITIES[document.view[at]]
+            iris = tuple(e.iri for e in tools.gazetteer.lookup(city, "zh") if e.cls == "Prefecture")
+            if iris:
+                yield Mention(
+                    Span(at, at + 1), "Prefecture", city, "zh-joined-city", 0.85, iris, language="zh"
+                )
+
+
+def zone_counties(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Counties and districts by the first word of a zone's name, where only one is called so: 铜梁高新区."""
+    if document.article.language != "zh":
+        return
+    lookup = tools.gazetteer.lookup
+    for match in _OF_ZONE.finditer(document.view):
+        name = match[1]
+        if lookup(name, "zh"):
+            continue
+        counties = {e.iri for kind in "区县市" for e in lookup(name + kind, "zh") if e.cls == "County"}
+        if len(counties) == 1:
+            span = Span(*match.span(1))
+            yield Mention(span, "County", name, "zh-county-of-zone", 0.85, tuple(counties), language="zh")
 
 
 def bracketed_places(document: Document, tools: Tools) -> Iterator[Mention]:
