@@ -63,7 +63,8 @@ def consistent(store):
         "ASK { ?policy a eli:LegalResource ; eli:passed_by ?body . ?body a foaf:Organization }",
         "ASK { ?person a foaf:Person ; org:memberOf ?body . ?body org:hasMember ?person }",
         "ASK { ?figure a qb:Observation ; schema:value ?n FILTER(?n = 2066) }",
-        "ASK { ?industry a skos:Concept . ?event schema:organizer ?host ; dcterms:subject ?industry }",
+        "ASK { ?policy a eli:LegalResource ; dcterms:subject ?industry . ?industry a skos:Concept }",
+        "ASK { ?event a schema:Event ; schema:organizer ?host . ?host a org:Organization }",
     ],
 )
 def test_a_client_of_standard_terms_finds_what_it_expects(seeds_store, question) -> None:
