@@ -37,8 +37,6 @@ _ELSEWHERE: Final = re.compile(r"此前|早在|曾|去年|前年|接受[^，。]
 
 def attendance_at(document: Document, tools: Tools) -> Iterator[Relation]:
     """participatedIn of those who speak in an article on an event."""
-    if document.article.language != "zh":
-        return
     event = _main_event(document)
     if event is None:
         return

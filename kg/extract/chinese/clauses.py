@@ -52,8 +52,6 @@ _UNDER: Final = re.compile(
 
 def event_facts(document: Document, tools: Tools) -> Iterator[Relation]:
     """organizedBy, heldOn, heldIn and participatedIn of the event that a sentence speaks of."""
-    if document.article.language != "zh":
-        return
     event: Mention | None = None
     since = 0
     for number, sentence in enumerate(document.sentences):
@@ -121,8 +119,6 @@ def _trades(event: Mention) -> bool:
 
 def event_industries(document: Document, tools: Tools) -> Iterator[Relation]:
     """targets of a docking event: the industries of what is signed, shown or matched there."""
-    if document.article.language != "zh":
-        return
     event: Mention | None = None
     for sentence in document.sentences:
         here = document.mentions_in(sentence.span)
@@ -143,8 +139,6 @@ def event_industries(document: Document, tools: Tools) -> Iterator[Relation]:
 
 def speakers(document: Document, tools: Tools) -> Iterator[Relation]:
     """participatedIn of those who speak in an article on a press conference."""
-    if document.article.language != "zh":
-        return
     conferences = [
         m for m in document.mentions if m.cls == "Conference" and _PRESS.search(m.name) and not m.anaphor
     ]
@@ -167,8 +161,6 @@ def speakers(document: Document, tools: Tools) -> Iterator[Relation]:
 
 def policy_facts(document: Document, tools: Tools) -> Iterator[Relation]:
     """issuedBy and issuedOn of a titled policy, from the bodies, the verb and the date in its sentence."""
-    if document.article.language != "zh":
-        return
     view = document.view
     for policy in document.mentions:
         sentence = document.sentence_of(policy.span)
@@ -232,8 +224,6 @@ def _first_of_run(document: Document, sentence: Span, policy: Mention) -> Mentio
 
 def policy_periods(document: Document, tools: Tools) -> Iterator[Relation]:
     """periodStart and periodEnd in brackets behind a policy's name: “十五五”规划(2026—2030年)."""
-    if document.article.language != "zh":
-        return
     for policy in document.mentions:
         sentence = document.sentence_of(policy.span)
         if policy.cls not in POLICIES | {"FiveYearPlan", "Agreement"} or sentence is None or policy.anaphor:
@@ -248,8 +238,6 @@ def policy_periods(document: Document, tools: Tools) -> Iterator[Relation]:
 
 def policy_terms(document: Document, tools: Tools) -> Iterator[Relation]:
     """periodStart and periodEnd of the policy whose term a sentence gives: 规划期为2019年至2035年."""
-    if document.article.language != "zh":
-        return
     policy: Mention | None = None
     for sentence in document.sentences:
         for item in document.items_in(sentence.span):
@@ -265,8 +253,6 @@ def policy_terms(document: Document, tools: Tools) -> Iterator[Relation]:
 
 def cluster_titles(document: Document, tools: Tools) -> Iterator[Relation]:
     """underProgramme of clusters named near the programme of clusters whose members they are."""
-    if document.article.language != "zh":
-        return
     programmes = [
         m
         for m in document.mentions

@@ -30,8 +30,6 @@ def clusters(document: Document, tools: Tools) -> Iterator[Mention]:
 
     建设轴承、“大数据+”产业集群 names two clusters: the last word serves both.
     """
-    if document.article.language != "zh":
-        return
     view = document.view
     for sentence in document.sentences:
         mentions = document.mentions_in(sentence.span)
@@ -78,8 +76,6 @@ def _in_lists(document: Document, sentence: Span, mentions: Sequence[Mention]) -
 
 def cluster_relations(document: Document, tools: Tools) -> Iterator[Relation]:
     """targets and locatedIn of clusters that share their head with the next: the industry, the topic."""
-    if document.article.language != "zh":
-        return
     shared = [m for m in document.inner if m.rule == "zh-cluster-of-list"]
     if not shared:
         return

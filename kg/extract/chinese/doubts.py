@@ -37,8 +37,6 @@ _QUOTED: Final = re.compile(r"[“‘《「]$")
 
 def doubt(document: Document, relation: Relation) -> str | None:
     """Why a relation of a Chinese article is not taken; None where nothing speaks against it."""
-    if document.article.language != "zh":
-        return None
     behind = relation.subject.span.end
     if relation.property in ("heldOn", "heldIn") and _COMMITTEE.match(document.view, behind):
         return "said of its committee"

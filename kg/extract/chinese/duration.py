@@ -35,8 +35,6 @@ def closes(document: Document, sentence: Sentence) -> int | None:
 
 def opening_days(document: Document, tools: Tools) -> Iterator[Relation]:
     """heldOn of an event that closes, worked back from its last day."""
-    if document.article.language != "zh":
-        return
     for sentence in document.sentences:
         days = closes(document, sentence)
         if days is None:

@@ -30,8 +30,6 @@ _EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 
 def series(document: Document, tools: Tools) -> Iterator[Mention]:
     """The series in an event's name: …博览会 in 第五届…博览会, 话开局 in “话开局”系列新闻发布会."""
-    if document.article.language != "zh":
-        return
     for event in document.mentions:
         if event.cls not in _EVENTS or event.anaphor:
             continue
@@ -50,8 +48,6 @@ def series(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def editions(document: Document, tools: Tools) -> Iterator[Mention]:
     """首届, 第三届 alone: that edition of the series whose other edition is named before."""
-    if document.article.language != "zh":
-        return
     named = [m for m in document.mentions if m.cls in _EVENTS and _EDITION.match(m.name)]
     for match in _ALONE.finditer(document.view):
         earlier = [m for m in named if m.span.end <= match.start()]
@@ -69,8 +65,6 @@ def held_series(document: Document, tools: Tools) -> Iterator[Mention]:
     What is held on a day or in a place is one event; the series is meant where the article names an
     edition, too, or speaks of it as of something that comes again.
     """
-    if document.article.language != "zh":
-        return
     series_ = [m for m in document.mentions_in(Span(0, len(document.view))) if m.cls == "EventSeries"]
     for name in dict.fromkeys(m.name for m in series_):
         own = [m for m in series_ if m.name == name]
@@ -97,7 +91,7 @@ def held_series(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def sessions(document: Document, tools: Tools) -> Iterator[Mention]:
     """Sessions of a matchmaking event, by their place or field: 首次四川专场; 轴承、新材料两个专场."""
-    if document.article.language != "zh" or "专场" not in document.view:
+    if "专场" not in document.view:
         return
     if not any(
         _DOCKING.search(m.name) for m in document.mentions if m.cls in ("DockingEvent", "EventSeries")

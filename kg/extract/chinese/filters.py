@@ -45,8 +45,6 @@ _CLAUSE: Final = re.compile(
 
 def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Industries that the text only passes: common words of which it says nothing, parts of bodies' names."""
-    if extraction.article.language != "zh":
-        return
     busy = {m.name for r in extraction.relations for m in _ends(r)}
     busy |= {f.owner.name for f in extraction.figures}
     industries = [m for m in extraction.mentions if m.cls == "Industry"]
@@ -81,8 +79,6 @@ def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
 
 def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Kinds of zones inside a zone's own name (昆明 + 高新区), which name no programme there."""
-    if extraction.article.language != "zh":
-        return
     plans = [m for m in extraction.mentions if m.cls in ("Plan", "Guidance", "Strategy")]
     zones = [m for m in extraction.mentions if m.cls in ("Zone", "LocalGovernment") and not m.anaphor]
     holders = [m for m in extraction.mentions if m.cls in _TITLED and not m.anaphor]

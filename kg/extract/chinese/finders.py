@@ -15,17 +15,14 @@ if TYPE_CHECKING:
 
 def bodies(document: Document, tools: Tools) -> Iterator[Mention]:
     """Organisations and what else is named without them: the first stage of the name rules."""
-    if document.article.language == "zh":
-        yield from find_compounds(document, tools.name_rules, 1)
+    yield from find_compounds(document, tools.name_rules, 1)
 
 
 def compounds(document: Document, tools: Tools) -> Iterator[Mention]:
     """Names that may hold an organisation: departments, zones, events, policies."""
-    if document.article.language == "zh":
-        yield from find_compounds(document, tools.name_rules, 2)
+    yield from find_compounds(document, tools.name_rules, 2)
 
 
 def nested_compounds(document: Document, tools: Tools) -> Iterator[Mention]:
     """Names that may hold any of these: a company's project in a zone."""
-    if document.article.language == "zh":
-        yield from find_compounds(document, tools.name_rules, 3)
+    yield from find_compounds(document, tools.name_rules, 3)

@@ -80,8 +80,6 @@ def _frames() -> _Frames:
 
 def framed_events(document: Document, tools: Tools) -> Iterator[Mention]:
     """Events by the whole phrase of which a clause says that it was held or attended."""
-    if document.article.language != "zh":
-        return
     frames = _frames()
     for sentence in document.sentences:
         for look in (frames.subject, frames.object):

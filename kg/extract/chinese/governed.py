@@ -62,8 +62,6 @@ def _words() -> _Words:
 
 def governed(document: Document, tools: Tools) -> Iterator[Mention]:
     """The unknown industries in the lists that such verbs govern."""
-    if document.article.language != "zh":
-        return
     words, view = _words(), document.view
     for sentence in document.sentences:
         items = document.items_in(sentence.span)

@@ -44,8 +44,6 @@ def home(document: Document, gazetteer: Gazetteer) -> Mapping[str, str]:
 
 def home_places(document: Document, tools: Tools) -> Iterator[Mention]:
     """我省, 全市 … as the place that the article is written from, unless the text speaks of another one."""
-    if document.article.language != "zh":
-        return
     found = list(_POINTS.finditer(document.view))
     places = home(document, tools.gazetteer) if found else {}
     for match in found:

@@ -48,8 +48,6 @@ _NO_INDUSTRY: Final = re.compile(
 
 def industries(document: Document, tools: Tools) -> Iterator[Mention]:
     """Fuller names of known industries, and unknown industries in lists of industries."""
-    if document.article.language != "zh":
-        return
     for sentence in document.sentences:
         row = tokens(document, sentence.span)
         text = document.view[sentence.span.start : sentence.span.end]

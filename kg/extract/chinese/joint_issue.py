@@ -24,8 +24,6 @@ _NEAR: Final = 24
 
 def joint_issuers(document: Document, tools: Tools) -> Iterator[Relation]:
     """issuedBy of a policy behind 五部门, with the bodies of the one list that is as long."""
-    if document.article.language != "zh":
-        return
     lists = list(_lists(document))
     if not lists:
         return

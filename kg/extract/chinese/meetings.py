@@ -24,8 +24,6 @@ _THERE: Final = re.compile(
 
 def meetings(document: Document, tools: Tools) -> Iterator[Mention]:
     """The words for being there, each pointing to the event that they mean."""
-    if document.article.language != "zh":
-        return
     events = [m for m in document.mentions if m.cls in _EVENTS and not m.anaphor]
     if not events:
         return

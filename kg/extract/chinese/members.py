@@ -170,8 +170,6 @@ def _programme(document: Document, number: int, start: int, end: int, reach: int
 
 def member_zones(document: Document, tools: Tools) -> Iterator[Mention]:
     """The zones that lists of places name."""
-    if document.article.language != "zh":
-        return
     text = document.article.text
     for member in members(document):
         if _ZONED.search(member.programme.name):
@@ -183,8 +181,6 @@ def member_zones(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def member_relations(document: Document, tools: Tools) -> Iterator[Relation]:
     """locatedIn and underProgramme of the zones; underProgramme of places that hold a title themselves."""
-    if document.article.language != "zh":
-        return
     zones = {m.span: m for m in document.mentions if m.rule == "zh-member-by-place"}
     for member in members(document):
         sentence = member.sentence.span

@@ -48,8 +48,6 @@ _LIKE: Final = {
 
 def memberships(document: Document, tools: Tools) -> Iterator[Relation]:
     """underProgramme of those that a list says to have entered a programme."""
-    if document.article.language != "zh":
-        return
     for number, sentence in enumerate(document.sentences):
         view = document.view
         for verb in _ENTERED.finditer(view, sentence.span.start, sentence.span.end):

@@ -62,8 +62,6 @@ class Post:
 
 def persons(document: Document, tools: Tools) -> Iterator[Mention]:
     """Persons by name, the governments whose heads the text names (四川省副省长), companies by trade name."""
-    if document.article.language != "zh":
-        return
     view = document.view
     spans = [
         Span(*clause.span())

@@ -55,8 +55,6 @@ _OTHERS: Final = frozenset("Enterprise Institution Programme Country Person Proj
 
 def pillars(document: Document, tools: Tools) -> Iterator[Relation]:
     """developsIndustry of places and targets of sites, documents and events, from counted lists."""
-    if document.article.language != "zh":
-        return
     main = _main(document)
     for sentence, topic in topics(document):
         for run in _runs(document, sentence):

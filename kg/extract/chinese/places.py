@@ -48,8 +48,6 @@ _IN_CITY: Final = re.compile(
 
 def abbreviated_cities(document: Document, tools: Tools) -> Iterator[Mention]:
     """Cities by their one-character names, where something happens in them: 在杭签约."""
-    if document.article.language != "zh":
-        return
     for match in _IN_CITY.finditer(document.view):
         iris = tuple(e.iri for e in tools.gazetteer.lookup(_CITIES[match[1]], "zh") if e.cls == "Prefecture")
         if iris:
@@ -61,8 +59,6 @@ def abbreviated_cities(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def joined_cities(document: Document, tools: Tools) -> Iterator[Mention]:
     """The cities that share a cluster, by one character each: 广深佛莞智能装备集群."""
-    if document.article.language != "zh":
-        return
     for match in _JOINED.finditer(document.view):
         for at in range(match.start(1), match.end(1)):
             city = _CITIES[document.view[at]]
@@ -75,8 +71,6 @@ def joined_cities(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def zone_counties(document: Document, tools: Tools) -> Iterator[Mention]:
     """Counties and districts by the first word of a zone's name, where only one is called so: 铜梁高新区."""
-    if document.article.language != "zh":
-        return
     lookup = tools.gazetteer.lookup
     for match in _OF_ZONE.finditer(document.view):
         name = match[1]
@@ -90,8 +84,6 @@ def zone_counties(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def bracketed_places(document: Document, tools: Tools) -> Iterator[Mention]:
     """Districts that make a larger place precise, without the word for their kind: 天津(西青)."""
-    if document.article.language != "zh":
-        return
     for match in _BRACKETED.finditer(document.view):
         around = {e.iri for e in tools.gazetteer.lookup(match[1], "zh")}
         iris = tuple(
@@ -111,8 +103,6 @@ def short_districts(document: Document, tools: Tools) -> Iterator[Mention]:
 
     A word that jieba does not take for a name counts only in a list of places.
     """
-    if document.article.language != "zh":
-        return
     spoken = {
         m.candidates[0]
         for m in document.mentions
@@ -156,8 +146,6 @@ def _names_place(row: Sequence[Token], at: int) -> bool:
 
 def abbreviated_provinces(document: Document, tools: Tools) -> Iterator[Mention]:
     """A mention for each character that stands for its province or municipality."""
-    if document.article.language != "zh":
-        return
     view = document.view
     found = [match for pattern in (_COMPOUND, _ALONE) for match in pattern.finditer(view)]
     if not found:

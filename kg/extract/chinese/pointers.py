@@ -79,8 +79,6 @@ _GOES_ON: Final = frozenset(
 
 def pointers(document: Document, tools: Tools) -> Iterator[Mention]:
     """The bare nouns that point back to something named before."""
-    if document.article.language != "zh":
-        return
     named = [m for m in document.mentions if not m.anaphor]
     for sentence in document.sentences:
         before = [m for m in named if m.span.start < sentence.span.end]

@@ -21,8 +21,6 @@ _CHIEF: Final = re.compile(r"^(?:党组|副?部长|新闻发言人|总(?:工程|
 
 def post_holders(document: Document, tools: Tools) -> Iterator[Relation]:
     """holdsPostIn: the body that stands before the post's title, with the title."""
-    if document.article.language != "zh":
-        return
     text = document.article.text
     last_end = -1
     last_body: Mention | None = None

@@ -30,8 +30,6 @@ def repeats(document: Document, tools: Tools) -> Iterator[Mention]:
 
     The short name is what the text introduces: 中国(云岭)自由贸易试验区(以下简称“云岭自贸区”).
     """
-    if document.article.language != "zh":
-        return
     view = document.view
     named: dict[str, Mention] = {}
     for mention in document.mentions:

@@ -60,8 +60,6 @@ def _compiled(data: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
 
 def subjects(document: Document, tools: Tools) -> Iterator[Mention]:
     """The industries that the names of policies, events, clusters, zones and projects are about."""
-    if document.article.language != "zh":
-        return
     for mention in document.mentions:
         kind = (
             "policy" if mention.cls in _POLICIES

@@ -65,8 +65,6 @@ def titles(document: Document, tools: Tools) -> Iterator[Mention]:
     A short title (《意见》) takes the name of the full one: the one that introduces it
     (以下简称《意见》), else the nearest earlier one of the same kind, later ones failing that.
     """
-    if document.article.language != "zh":
-        return
     text, view = document.article.text, document.view
     full: list[tuple[int, str, str]] = []
     short: dict[str, str] = {}

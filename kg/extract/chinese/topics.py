@@ -64,8 +64,6 @@ _TOPICS: Final = (
 
 def topic_relations(document: Document, tools: Tools) -> Iterator[Relation]:
     """developsIndustry of a place, targets of anything else, for the industries that its clauses name."""
-    if document.article.language != "zh":
-        return
     for sentence, topic in topics(document):
         if topic is None:
             continue
@@ -98,8 +96,6 @@ def _memberships(document: Document, sentence: Sentence, topic: Mention) -> Iter
 
 def zone_parts(document: Document, tools: Tools) -> Iterator[Relation]:
     """locatedIn of a zone that its sentence makes up of places: 由宜兴市、溧阳市，长兴县共同组成."""
-    if document.article.language != "zh":
-        return
     for sentence, topic in topics(document):
         if topic is None or topic.cls != "Zone" or topic.span not in sentence.span:
             continue
@@ -191,8 +187,6 @@ def policy_topics(document: Document, tools: Tools) -> Iterator[Relation]:
     《意见》分类提出要求。纺织行业，鼓励去云南: the sentences behind a policy tell what
     it asks for, and of whom.
     """
-    if document.article.language != "zh":
-        return
     counts: dict[str, list[Mention]] = {}
     for m in document.mentions_in(Span(0, len(document.view))):
         if m.cls in _POLICIES:

@@ -47,8 +47,6 @@ def about(document: Document, tools: Tools, found: Iterable[Relation]) -> Iterat
 
     Example: "Humanoid robots and quantum computing are the two tracks that the action plan singles out."
     """
-    if document.article.language != "en":
-        return
     placed = {r.object for r in found if r.property in ("targets", "developsIndustry")}
     placed |= {r.subject for r in found if r.property == "transfersTo"}
     for sentence in document.sentences:

@@ -48,8 +48,6 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
     """Definite nouns that name nothing new; resolution binds them to an earlier name or drops them."""
-    if document.article.language != "en":
-        return
     pattern, nouns = _pattern()
     said: set[str] = set()
     for match in pattern.finditer(document.view):
@@ -79,8 +77,6 @@ def _named(document: Document, at: int, cls: str, tools: Tools) -> bool:
 
 def unsaid_nouns(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Definite nouns that name what the article never introduced, where it says nothing of it either."""
-    if extraction.article.language != "en":
-        return
     said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
     for mention in extraction.mentions:
         if mention.rule == DEFINITE and mention not in said:

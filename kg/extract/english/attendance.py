@@ -64,8 +64,6 @@ def attendance(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "The World Battery Conference opened on Monday. Li Na, governor of Hunan, and Wang Bo, mayor
     of Changsha, delivered speeches."
     """
-    if document.article.language != "en":
-        return
     for sentence in document.sentences:
         for persons, cue in _groups(document, sentence):
             event = _event(document, tools, sentence, cue)

@@ -25,8 +25,6 @@ def cluster_places(document: Document, tools: Tools, found: Iterable[Relation]) 
 
     Example: "The Changsha construction machinery cluster keeps growing."
     """
-    if document.article.language != "en":
-        return
     places: dict[Mention, dict[Mention, Relation]] = defaultdict(dict)
     industries: dict[Mention, set[Mention]] = defaultdict(set)
     told: set[tuple[str, str]] = set()

@@ -75,9 +75,8 @@ def _pairs(document: Document) -> Iterator[tuple[Mention, Mention, Mention]]:
 
 def find_cluster_members(document: Document, tools: Tools) -> Iterator[Mention]:
     """The clusters that a list of industries stands for."""
-    if document.article.language == "en":
-        yield from (cluster for cluster, _, _ in _pairs(document))
-        yield from (cluster for cluster, _ in _clusters(document))
+    yield from (cluster for cluster, _, _ in _pairs(document))
+    yield from (cluster for cluster, _ in _clusters(document))
 
 
 def _seat(document: Document, sentence: Sentence, cluster: Mention) -> Mention | None:
@@ -100,8 +99,6 @@ def cluster_members(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "Hunan is home to clusters in construction machinery, rail transit equipment and aero-engines."
     """
-    if document.article.language != "en":
-        return
     for cluster, industry, place in _pairs(document):
         if sentence := document.sentence_of(cluster.span):
             yield Relation(cluster, "targets", industry, sentence.span, "en-cluster-pair", 0.85)

@@ -47,8 +47,6 @@ _FAR: Final = 130
 
 def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
     """Party committees of the place spoken of, and the governments of those who are mayors as well."""
-    if document.article.language != "en":
-        return
     committees: list[tuple[Span, Mention]] = []
     for match in _COMMITTEE.finditer(document.view):
         span = Span(*match.span())
@@ -145,8 +143,6 @@ def committee_posts(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "Wuhan grows. Li Na, deputy secretary of the municipal party committee and mayor, spoke."
     """
-    if document.article.language != "en":
-        return
     for office in document.mentions:
         unplaced = office.rule in ("en-office-unplaced", "en-office-titled")
         sentence = document.sentence_of(office.span) if unplaced else None

@@ -25,8 +25,6 @@ def continued_lists(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "Wuhan released a three-year plan for hydrogen, energy storage and smart grids."
     """
-    if document.article.language != "en":
-        return
     for holder in document.mentions:
         if holder.anaphor or not any(tools.ontology.is_a(holder.cls, cls) for cls in _HOLDERS):
             continue

@@ -40,8 +40,6 @@ def held_here(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "CHANGSHA, June 3 -- The World Battery Conference opened here on Monday."
     """
-    if document.article.language != "en":
-        return
     place = dateline(document)
     for sentence in document.sentences:
         here = _HERE.search(document.view, sentence.span.start, sentence.span.end)

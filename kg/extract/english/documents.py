@@ -76,8 +76,6 @@ _SUBJECT: Final = re.compile(r"\s+(?:on\s+\w+day\s+)?(?:for|on|to)\s+")
 
 def find_documents(document: Document, tools: Tools) -> Iterator[Mention]:
     """Untitled documents that an English article introduces with "a"."""
-    if document.article.language != "en":
-        return
     text = document.view
     words = lexicon()
     for match in _INDEFINITE.finditer(text):

@@ -96,8 +96,6 @@ _PAST_VERB: Final = re.compile(rf"\b{_PAST}\b", re.IGNORECASE)
 
 def doubt(document: Document, relation: Relation) -> str | None:
     """Why a relation of an English article is not taken; None where nothing speaks against it."""
-    if document.article.language != "en":
-        return None
     if relation.property in ("heldOn", "heldIn", "organizedBy") and _of_another(document, relation):
         return "it is said of another event"
     if relation.property in ("issuedOn", "issuedBy") and relation.subject.cls == "Programme":

@@ -26,8 +26,6 @@ _EDITION_OF: Final = re.compile(
 
 def find_editions(document: Document, tools: Tools) -> Iterator[Mention]:
     """One event of a known series: "2022 China Industrial Transfer Docking Activities (Hunan)"."""
-    if document.article.language != "en":
-        return
     text = document.view
     for series in document.mentions:
         if series.cls != "EventSeries" or not series.candidates:
@@ -63,8 +61,6 @@ def events_of_series(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "The ministry will hold a series of docking activities for 2022 China robot
     development. Recently, the 2022 China robot development docking event (Hunan) was held in Changsha."
     """
-    if document.article.language != "en":
-        return
     series = [m for m in document.mentions if m.cls == "EventSeries" and not m.anaphor]
     events = [
         m
@@ -99,8 +95,6 @@ _BRACKET: Final = re.compile(r"\s*\([^()]*\)")
 
 def find_versions(document: Document, tools: Tools) -> Iterator[Mention]:
     """Earlier editions of a document that the text names by their year: "replaces the 2012 edition"."""
-    if document.article.language != "en":
-        return
     for match in _VERSION.finditer(document.view):
         year, noun = match[1] or match[4], (match[2] or match[3]).lower()
         span = Span(match.start(1) if match[1] else match.start(3), match.end())

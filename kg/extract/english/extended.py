@@ -42,8 +42,6 @@ def find_extended(document: Document, tools: Tools) -> Iterator[Mention]:
     "Wuhu Economic and Technological Development Zone" is a zone of the programme that its last words name;
     "Hunan Development and Reform Commission" is the province's commission and not the central one.
     """
-    if document.article.language != "en":
-        return
     for known in document.mentions:
         if known.cls not in ("Programme", "Ministry") or not known.candidates:
             continue
@@ -99,8 +97,6 @@ _WHOLE: Final = re.compile(r"(?:national )?economic and social|period\b", re.IGN
 
 def find_sector_plans(document: Document, tools: Tools) -> Iterator[Mention]:
     """Plans of a sector under a five-year plan's name: "14th Five-Year Plan for the Robot Industry"."""
-    if document.article.language != "en":
-        return
     for plan in document.mentions:
         subject = _SECTOR.match(document.view, plan.span.end) if plan.cls == "FiveYearPlan" else None
         sentence = document.sentence_of(plan.span)
@@ -141,8 +137,6 @@ def programme_members(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "Firms moved to the Wuhu Economic and Technological Development Zone."
     """
-    if document.article.language != "en":
-        return
     for member in document.mentions:
         if member.cls not in ("Zone", "Cluster") or member.anaphor:
             continue
@@ -185,8 +179,6 @@ _WORDING: Final = {"Province": "Provincial", "Prefecture": "Municipal", "County"
 
 def find_plain_bodies(document: Document, tools: Tools) -> Iterator[Mention]:
     """Departments of a place written like common words: "the provincial department of commerce"."""
-    if document.article.language != "en":
-        return
     for match in _UNIT.finditer(document.view):
         sentence = document.sentence_of(Span(*match.span()))
         if sentence is None:

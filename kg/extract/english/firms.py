@@ -76,8 +76,6 @@ _OWNED: Final = frozenset({"Province", "Prefecture", "County"})
 
 def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     """Names in a list with a known enterprise, or after "companies such as", in English articles."""
-    if document.article.language != "en":
-        return
     for sentence in document.sentences:
         words = document.view[sentence.span.start : sentence.span.end]
         known = any(m.cls == "Enterprise" for m in document.mentions_in(sentence.span))
@@ -97,8 +95,6 @@ def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def find_firm_phrases(document: Document, tools: Tools) -> Iterator[Mention]:
     """Enterprises by a known one's name with the words beside it: "Guangxi Liugong Machinery"."""
-    if document.article.language != "en":
-        return
     text = document.view
     outer = document.items
     for i, item in enumerate(outer):
@@ -131,8 +127,6 @@ def find_led_firms(document: Document, tools: Tools) -> Iterator[Mention]:
 
     X in "founder of X", "Wuhan-based robot maker X", "X, a maker of robots".
     """
-    if document.article.language != "en":
-        return
     text = document.view
     for match in (m for each in (_HEADED, _BASED, _CALLED, _INVESTED, _FACTORY) for m in each.finditer(text)):
         span = Span(*match.span(match.lastindex or 1))

@@ -57,8 +57,6 @@ _SAME: Final = re.compile(
 
 def find_headed(document: Document, tools: Tools) -> Iterator[Mention]:
     """Names that a head noun shows to be names, in English articles."""
-    if document.article.language != "en":
-        return
     words = lexicon()
     for sentence in document.sentences:
         row = tuple(tokens(document, sentence.span, words))

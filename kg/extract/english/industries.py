@@ -26,8 +26,6 @@ _GRADES: Final = ("-scale", "-class", "-level", "-oriented", "-quality", "-based
 
 def find_industries(document: Document, tools: Tools) -> Iterator[Mention]:
     """Industries by their head noun, in English articles."""
-    if document.article.language != "en":
-        return
     words = lexicon()
     generic = frozenset(words.lists["industry_generic"].split()) | words.generic - {"traditional", "modern"}
     for sentence in document.sentences:
@@ -50,8 +48,6 @@ def _grades(token: Token, generic: frozenset[str]) -> bool:
 
 def find_qualified(document: Document, tools: Tools) -> Iterator[Mention]:
     """Known industries that the words before them make other ones: "energy storage manufacturing"."""
-    if document.article.language != "en":
-        return
     words = lexicon()
     wide = frozenset(words.lists["industry"]["wide"].split())
     verbs = frozenset(words.lists["industry"]["verbs"].split())
@@ -115,8 +111,6 @@ def _joins(row: Sequence[Token], at: int, head: int) -> bool:
 
 def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:
     """The unknown members of lists of industries: "new energy, herb cultivation and biomedicine"."""
-    if document.article.language != "en":
-        return
     words = lexicon()
     idle = frozenset(words.lists["industry"]["idle"].split())
     for sentence in document.sentences:

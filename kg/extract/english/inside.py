@@ -65,8 +65,6 @@ def _verbs() -> frozenset[str]:
 
 def find_inside(document: Document, tools: Tools) -> Iterator[Mention]:
     """Industries and series that stand inside the names of an English article."""
-    if document.article.language != "en":
-        return
     text = document.view
     for outer in document.mentions:
         if outer.cls not in _HOLDERS or outer.anaphor:

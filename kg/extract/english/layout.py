@@ -65,8 +65,6 @@ def colon_lists(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "Hunan: construction machinery, rail transit equipment and textiles"
     """
-    if document.article.language != "en":
-        return
     text = document.view
     for sentence in document.sentences:
         mentions = document.mentions_in(sentence.span)
@@ -87,8 +85,6 @@ def bracketed(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "Three fields stand out: chips (Wuhan, Hefei), robots (Shenyang) and textiles (Shaoxing)."
     """
-    if document.article.language != "en":
-        return
     for sentence in document.sentences:
         for head in document.mentions_in(sentence.span):
             match = _BRACKET.match(document.view, head.span.end)
@@ -107,8 +103,6 @@ def headed_lists(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "Hunan" as a heading, and below it "- Construction machinery", "- Rail transit equipment",
     "- Textiles".
     """
-    if document.article.language != "en":
-        return
     for opening, points in bullet_lists(document):
         words = document.view[opening.span.start : opening.span.end]
         named = document.mentions_in(opening.span)
@@ -132,8 +126,6 @@ def under_headings(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "Wuhan" on a line of its own, and below it "Key industries: robots, textiles".
     """
-    if document.article.language != "en":
-        return
     head: Mention | None = None
     lines = Counter(sentence.paragraph for sentence in document.sentences)
     for sentence in document.sentences:

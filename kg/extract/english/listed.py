@@ -44,8 +44,6 @@ def listed_targets(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "The Wuhan Chip Forum opened on Monday. Projects are mostly in new materials, robots and
     textiles."
     """
-    if document.article.language != "en":
-        return
     for sentence in document.sentences:
         items = document.mentions_in(sentence.span)
         run: list[Mention] = []

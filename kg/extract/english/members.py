@@ -65,8 +65,6 @@ def _place_lists(document: Document, sentence: Span) -> Iterator[list[list[Menti
 
 def find_zone_members(document: Document, tools: Tools) -> Iterator[Mention]:
     """The zones that a programme's places stand for."""
-    if document.article.language != "en":
-        return
     for zone, _, _ in _zones(document):
         yield zone
 
@@ -126,8 +124,6 @@ def zone_members(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "The ministry named national pilot zones for big data in Wuhan, Tianjin (Binhai New Area) and
     Chengdu."
     """
-    if document.article.language != "en":
-        return
     for zone, places, programme in _zones(document):
         sentence = document.sentence_of(zone.span)
         if sentence is None:

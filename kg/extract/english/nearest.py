@@ -31,8 +31,6 @@ def near_relations(document: Document, tools: Tools, found: Iterable[Relation]) 
 
     Example: "Opened by the mayor, the Wuhan Chip Forum gathered firms at Wuhan."
     """
-    if document.article.language != "en":
-        return
     said = list(found)
     known = {(r.sentence.start, r.property, r.subject) for r in said}
     placed = {(r.property, r.object) for r in said}

@@ -59,8 +59,6 @@ def body_of(cls: str, name: str, post: str) -> tuple[str, str]:
 
 def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
     """The bodies that posts stand for, in English articles; the span holds the post as well."""
-    if document.article.language != "en":
-        return
     text = document.view
     for match in _MINISTER.finditer(text):
         words = match[1].replace(",", " ,").split()
@@ -139,8 +137,6 @@ def province_around(document: Document, tools: Tools, before: int) -> Mention | 
 
 def find_unnamed_governments(document: Document, tools: Tools) -> Iterator[Mention]:
     """Governments of the place just named: "the provincial government", "the city's government"."""
-    if document.article.language != "en":
-        return
     for match in _UNNAMED.finditer(document.view):
         words = match[0].lower()
         level = next(cls for stem, cls in _LEVELS.items() if stem in words)
@@ -159,8 +155,6 @@ def find_unnamed_governments(document: Document, tools: Tools) -> Iterator[Menti
 
 def find_acting_governments(document: Document, tools: Tools) -> Iterator[Mention]:
     """The government that a place stands for where it approves, issues or signs: "Hunan issued a plan"."""
-    if document.article.language != "en":
-        return
     for place in document.mentions:
         if place.cls in ("Province", "Prefecture") and _acted_on(document, place) is not None:
             cls, name = body_of(place.cls, place.name, "")

@@ -29,8 +29,6 @@ def plan_periods(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "Hunan will grow in the 14th Five-Year Plan period (2021-2025)."
     """
-    if document.article.language != "en":
-        return
     for plan in document.mentions:
         if not tools.ontology.is_a(plan.cls, "Policy"):
             continue

@@ -65,8 +65,6 @@ def _free(document: Document, span: Span) -> bool:
 
 def find_persons(document: Document, tools: Tools) -> Iterator[Mention]:
     """Persons named in an English article; a title with a surname alone is an anaphor."""
-    if document.article.language != "en":
-        return
     chinese, titled, foreign = _patterns()
     text = document.view
     surnames: dict[str, int] = {}

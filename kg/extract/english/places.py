@@ -52,8 +52,6 @@ _CLOSED: Final = re.compile(rf"{_KIND}\s*(?:\)|,(?!\s*$))?", re.IGNORECASE)
 
 def find_regions(document: Document, tools: Tools) -> Iterator[Mention]:
     """Regions that share one noun, each with the name that the gazetteer knows it by."""
-    if document.article.language != "en":
-        return
     for match in _JOINED.finditer(document.view):
         for direction in _ONE.finditer(document.view, match.start(), match.end()):
             yield from _region(direction[0], Span(*direction.span()), "en-region-shared-noun", tools)
@@ -77,8 +75,6 @@ def place_phrases(document: Document, tools: Tools) -> tuple[tuple[Span, Mention
 
     "southwest China's Guizhou Province" is Guizhou, "Hefei, the capital of Anhui," is Hefei.
     """
-    if document.article.language != "en":
-        return ()
     found: list[tuple[Span, Mention]] = []
     for sentence in document.sentences:
         places = [m for m in document.mentions_in(sentence.span) if m.cls in _PLACES]

@@ -43,8 +43,6 @@ _MAX_WORDS: Final = 6
 
 def find_phases(document: Document, tools: Tools) -> Iterator[Mention]:
     """Phases of a base or a project, which are projects of their own."""
-    if document.article.language != "en":
-        return
     text = document.view
     for site in document.mentions:
         if site.cls not in _SITES or site.anaphor:
@@ -60,8 +58,6 @@ def find_phases(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def find_products(document: Document, tools: Tools) -> Iterator[Mention]:
     """What a project with a capacity makes: the silane of "annual output of 3,000 tons of silane project"."""
-    if document.article.language != "en":
-        return
     text = document.view
     for project in document.mentions:
         if project.cls != "Project" or project.anaphor:

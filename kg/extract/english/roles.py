@@ -40,8 +40,6 @@ def organisers(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "The Wuhan Chip Forum opened on Monday. Hosts are the Ministry of Commerce and three provincial
     governments: Hubei, Hunan and Anhui."
     """
-    if document.article.language != "en":
-        return
     for sentence in document.sentences:
         words = document.view[sentence.span.start : sentence.span.end]
         said = _ROLE.match(words) or _ACTS.search(words)

@@ -54,8 +54,6 @@ def _items(document: Document, sentence: Sentence) -> list[tuple[Span, Mention]]
 
 def find_rosters(document: Document, tools: Tools) -> Iterator[Mention]:
     """Clusters that a list names by place and industry alone, with the industries."""
-    if document.article.language != "en":
-        return
     for sentence in document.sentences:
         for span, place in _items(document, sentence):
             yield Mention(span, "Cluster", _plain(document, span), "en-roster-cluster", 0.75)
@@ -70,8 +68,6 @@ def rosters(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "The ministry named new green industrial parks. The selected are: Wuhan Optics Valley Industrial
     Park of Hubei; Suzhou Chip Industrial Park of Jiangsu."
     """
-    if document.article.language != "en":
-        return
     for sentence in document.sentences:
         listed = _LISTED.search(document.view, sentence.span.start, sentence.span.end)
         clusters = {span for span, _ in _items(document, sentence)}

@@ -17,8 +17,6 @@ _TITLE: Final = re.compile(r"national|state-level|china", re.IGNORECASE)
 
 def kinds_of_zones(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Kinds of zones inside a zone's own name ("Hefei High-tech Zone"), which name no programme there."""
-    if extraction.article.language != "en":
-        return
     zones = [m for m in extraction.mentions if m.cls == "Zone" and not m.anaphor]
     said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
     for mention in extraction.mentions:
@@ -47,8 +45,6 @@ def idle_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     The aim in an opinion's title ("… New-type Industrialization"), the five-year plan by whose number
     a plan is called, the bureau of a document's number, the city of a newspaper's name.
     """
-    if extraction.article.language != "en":
-        return
     text = extraction.article.text
     outer = [m for m in extraction.mentions if m.cls in _NAMED]
     for mention in extraction.mentions:
@@ -74,8 +70,6 @@ _BEFORE: Final = re.compile(r"(?:^|[^.!?:”\"\n]\s)(?!The |In |At |On |And |For
 
 def parts_of_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Industries in capitals behind an unknown capitalised word: the Wind Power of "Sinoma Wind Power"."""
-    if extraction.article.language != "en":
-        return
     text = extraction.article.text
     known = {m.span.end for m in extraction.mentions}
     for mention in extraction.mentions:
@@ -115,8 +109,6 @@ def passing_words(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     An industry under a common word ("energy", "services") stands where one of its mentions is part of
     a relation or owns a figure.
     """
-    if extraction.article.language != "en":
-        return
     weak = _names("weak")
     said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
     said |= {figure.owner for figure in extraction.figures}

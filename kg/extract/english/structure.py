@@ -96,8 +96,6 @@ def _industry_bullets(document: Document) -> Iterator[tuple[Sentence, list[Span]
 
 def find_bulleted(document: Document, tools: Tools) -> Iterator[Mention]:
     """The points of a list of industries that no vocabulary knows."""
-    if document.article.language != "en":
-        return
     for _, points in _industry_bullets(document):
         for point in points:
             known = any(m.cls == "Industry" and m.span == point for m in document.mentions_in(point))
@@ -164,8 +162,6 @@ def bulleted_targets(document: Document, tools: Tools) -> Iterator[Relation]:
 
     Example: "The catalogue names three industries:" and below it "- Robots", "- Textiles", "- New materials".
     """
-    if document.article.language != "en":
-        return
     for opening, points in _industry_bullets(document):
         subject = topic(document, tools, opening.span.end)
         if subject is None:

@@ -73,8 +73,6 @@ def head_class(title: str, words: Lexicon) -> tuple[str, int] | None:
 
 def find_titles(document: Document, tools: Tools) -> Iterator[Mention]:
     """What quotation marks name in an English article."""
-    if document.article.language != "en":
-        return
     words = lexicon()
     text = document.view
     for match in _QUOTED.finditer(text):

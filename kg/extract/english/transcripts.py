@@ -40,8 +40,6 @@ def transcripts(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "The Ministry of Commerce held a press conference in Beijing. Speakers:
     Li Na, director of the National Energy Administration".
     """
-    if document.article.language != "en":
-        return
     event = next(
         (m for m in document.mentions if m.cls == "Conference" and not m.anaphor and _PRESS.search(m.name)),
         None,
