@@ -69,6 +69,10 @@ class Document:
             last -= 1
         return self.items[first:last]
 
+    def line(self, span: Span) -> str:
+        """The article's words in a span, on one line: each run of white space as one space."""
+        return " ".join(self.article.text[span.start : span.end].split())
+
     def phrases_in(self, span: Span) -> tuple[tuple[Span, Mention], ...]:
         """The phrases that lie within the span, in text order."""
         return tuple(phrase for phrase in self.phrases if phrase[0] in span)

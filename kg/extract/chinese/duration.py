@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.document import Time
+from kg.extract.quantities.numbers import chinese
 from kg.types import Mention, Relation, Sentence, Value
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ RULE: Final = "zh-opening-day"
 _EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 _LASTED: Final = re.compile(r"(?:为期|历时)([一二三四五六七八九十两\d]{1,2})(?:天|日)")
 _CLOSED: Final = re.compile(r"闭幕|落幕|收官|结束|落下帷幕|谢幕|收兵|告捷")
-_DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 
 
 def closes(document: Document, sentence: Sentence) -> int | None:
@@ -30,7 +30,8 @@ def closes(document: Document, sentence: Sentence) -> int | None:
     lasted = _LASTED.search(view, sentence.span.start, sentence.span.end)
     if lasted is None or not _CLOSED.search(view, sentence.span.start, sentence.span.end):
         return None
-    return int(lasted[1]) if lasted[1].isdigit() else _DIGITS.get(lasted[1])
+    days = chinese(lasted[1])
+    return int(days) if days is not None else None
 
 
 def opening_days(document: Document, tools: Tools) -> Iterator[Relation]:

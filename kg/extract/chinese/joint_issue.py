@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.quantities.numbers import chinese
 from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ _SEVERAL: Final = re.compile(
 _BODIES: Final = frozenset("Ministry LocalGovernment GovernmentBody Institution Department".split())
 _POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation".split())
 _JOINED: Final = re.compile(r"^(?:、|和|与|及|以及|，|会同|联合|同|办公厅|、中国)$")
-_DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _NEAR: Final = 24
 
 
@@ -30,7 +30,7 @@ def joint_issuers(document: Document, tools: Tools) -> Iterator[Relation]:
     view = document.view
     for sentence in document.sentences:
         for several in _SEVERAL.finditer(view, sentence.span.start, sentence.span.end):
-            number = int(several[1]) if several[1].isdigit() else _DIGITS.get(several[1], 0)
+            number = chinese(several[1])
             fitting = [run for run in lists if len(run) == number]
             behind = Span(several.end(), min(sentence.span.end, several.end() + _NEAR))
             policy = next(

@@ -40,7 +40,7 @@ def find_editions(document: Document, tools: Tools) -> Iterator[Mention]:
         )
         found = head_class(series.name, lexicon())
         cls = found[0] if found else "Conference" if _HOLD.search(series.name) else "Event"
-        name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+        name = document.line(span)
         yield Mention(span, cls, name, "en-edition", 0.9)
 
 
@@ -99,7 +99,7 @@ def find_versions(document: Document, tools: Tools) -> Iterator[Mention]:
         year, noun = match[1] or match[4], (match[2] or match[3]).lower()
         span = Span(match.start(1) if match[1] else match.start(3), match.end())
         if noun not in ("edition", "version"):
-            name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+            name = document.line(span)
             yield Mention(span, _CLASSES.get(noun, "Catalogue"), name, "en-dated-document", 0.7)
             continue
         earlier = [

@@ -89,7 +89,7 @@ def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
                 for member in members:
                     if _unknown(member):
                         span = Span(member[0].span.start, member[-1].span.end)
-                        name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+                        name = document.line(span)
                         yield Mention(span, "Enterprise", name, "en-firm-list", 0.65)
 
 
@@ -142,7 +142,7 @@ def find_led_firms(document: Document, tools: Tools) -> Iterator[Mention]:
 
 
 def _firm(document: Document, span: Span, rule: str, confidence: float) -> Mention:
-    name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+    name = document.line(span)
     return Mention(span, "Enterprise", name, rule, confidence)
 
 

@@ -127,4 +127,4 @@ def _with_brackets(document: Document, span: Span, cls: str) -> Span:
 
 
 def _name(document: Document, span: Span) -> str:
-    return re.sub(r"\s+", " ", document.article.text[span.start : span.end]).strip()
+    return document.line(span)

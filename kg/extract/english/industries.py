@@ -173,5 +173,5 @@ def _lists(row: Sequence[Token]) -> Iterator[list[list[Token]]]:
 
 
 def _industry(document: Document, span: Span, rule: str, confidence: float) -> Mention:
-    name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+    name = document.line(span)
     return Mention(span, "Industry", name, rule, confidence)

@@ -82,7 +82,7 @@ def find_inside(document: Document, tools: Tools) -> Iterator[Mention]:
                 yield from _widened(document, outer, industry)
         if outer.cls in EVENTS and (edition := _EDITION.match(name)) and not _MEETS.search(name):
             span = Span(outer.span.start + edition.end(), outer.span.end)
-            yield Mention(span, "EventSeries", _plain(document, span), "en-series-of-edition", 0.7)
+            yield Mention(span, "EventSeries", document.line(span), "en-series-of-edition", 0.7)
 
 
 def _widened(document: Document, outer: Mention, industry: Mention) -> Iterator[Mention]:
@@ -115,11 +115,7 @@ def _widened(document: Document, outer: Mention, industry: Mention) -> Iterator[
     words = len(text[start : industry.span.end].split())
     if start < industry.span.start and start > outer.span.start and words <= _MAX_WORDS + 1:
         span = Span(start, industry.span.end)
-        yield Mention(span, "Industry", _plain(document, span), "en-industry-widened", 0.65, language="en")
-
-
-def _plain(document: Document, span: Span) -> str:
-    return re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+        yield Mention(span, "Industry", document.line(span), "en-industry-widened", 0.65, language="en")
 
 
 def _industry(
@@ -173,7 +169,7 @@ def _industry(
     known = [m.span for m in document.inside(outer) if m.cls == "Industry"]
     if any(span in k or k.start < span.start < k.end for k in known):
         return
-    yield Mention(span, "Industry", _plain(document, span), "en-industry-in-name", 0.65, language="en")
+    yield Mention(span, "Industry", document.line(span), "en-industry-in-name", 0.65, language="en")
 
 
 def _known(document: Document, outer: Mention, words: list[re.Match[str]]) -> bool:

@@ -96,5 +96,5 @@ def _by_surname(document: Document, surnames: Mapping[str, int]) -> Iterator[Men
 
 
 def _person(document: Document, span: Span, rule: str, confidence: float) -> Mention:
-    name = re.sub(r"\s+", " ", document.article.text[span.start : span.end])
+    name = document.line(span)
     return Mention(span, "Person", name, rule, confidence)

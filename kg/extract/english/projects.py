@@ -53,7 +53,7 @@ def find_phases(document: Document, tools: Tools) -> Iterator[Mention]:
             span = Span(
                 before.start() if before else site.span.start, after.end() if after else site.span.end
             )
-            yield Mention(span, "Project", _plain(document, span), "en-project-phase", 0.8)
+            yield Mention(span, "Project", document.line(span), "en-project-phase", 0.8)
 
 
 def find_products(document: Document, tools: Tools) -> Iterator[Mention]:
@@ -73,7 +73,7 @@ def find_products(document: Document, tools: Tools) -> Iterator[Mention]:
         words = text[span.start : span.end].split() if span.end > span.start else []
         if not 0 < len(words) <= _MAX_WORDS or not words[0][0].isalpha() or words[0][0].isupper():
             continue
-        yield Mention(span, "Industry", _plain(document, span), "en-industry-product", 0.65)
+        yield Mention(span, "Industry", document.line(span), "en-industry-product", 0.65)
 
 
 def _behind_capacity(document: Document, project: Mention) -> int | None:
@@ -89,7 +89,3 @@ def _behind_capacity(document: Document, project: Mention) -> int | None:
         text[project.span.start : project.span.end],
     )
     return project.span.start + inside.end() if inside else None
-
-
-def _plain(document: Document, span: Span) -> str:
-    return re.sub(r"\s+", " ", document.article.text[span.start : span.end])

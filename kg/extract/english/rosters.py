@@ -56,10 +56,10 @@ def find_rosters(document: Document, tools: Tools) -> Iterator[Mention]:
     """Clusters that a list names by place and industry alone, with the industries."""
     for sentence in document.sentences:
         for span, place in _items(document, sentence):
-            yield Mention(span, "Cluster", _plain(document, span), "en-roster-cluster", 0.75)
+            yield Mention(span, "Cluster", document.line(span), "en-roster-cluster", 0.75)
             rest = Span(place.span.end + 1, span.end)
             if rest.end > rest.start:
-                yield Mention(rest, "Industry", _plain(document, rest), "en-roster-industry", 0.7)
+                yield Mention(rest, "Industry", document.line(rest), "en-roster-industry", 0.7)
 
 
 def rosters(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -100,7 +100,3 @@ def _fits(title: Mention, member: Mention) -> bool:
     if member.cls == "Zone":
         return any(kind in name for kind in ("park", "zone", "base", "area", "center", "centre", "cluster"))
     return not any(kind in name for kind in ("park", "zone", "cluster", "base"))
-
-
-def _plain(document: Document, span: Span) -> str:
-    return re.sub(r"\s+", " ", document.article.text[span.start : span.end])
