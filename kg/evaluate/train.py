@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from kg.evaluate.examples import KEPT, Annotated, Example, annotated, examples, keep, kept, vocabulary
 from kg.extract import Tools, load_tools
 from kg.extract.linking import LINKED, Weighed, read_model, weigh
+from kg.extract.pipeline import objection
 
 if TYPE_CHECKING:
     import numpy as np
@@ -146,6 +147,8 @@ def choose_thresholds(
     for article, weighed in _weighed(texts, held_back, names, FOLDS, tools, lowest):
         told = {article.pair(r.subject, r.property, r.object) for r in article.relations}
         for relation in weighed.added:
+            if objection(article.document, relation):
+                continue
             pair = article.pair(relation.subject, relation.property, relation.object)
             if pair and pair not in told and (worth := article.worth(pair)[0]) >= 0:
                 added[article.gold.language, relation.property].append((relation.confidence, worth))
@@ -171,7 +174,8 @@ def cross_validate(
     """Each of ``held_back``, left out of training once: the counts by rules, and by rules and model."""
     for article, weighed in _weighed(texts, held_back, names, folds, tools, thresholds):
         kept = (relation for relation in article.relations if relation not in weighed.doubted)
-        yield article, _counts(article, article.relations), _counts(article, (*kept, *weighed.added))
+        added = (relation for relation in weighed.added if not objection(article.document, relation))
+        yield article, _counts(article, article.relations), _counts(article, (*kept, *added))
 
 
 def _weighed(

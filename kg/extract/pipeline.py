@@ -78,11 +78,17 @@ def relate(
         weighed = weigh(document, tools, tuple(relations), tools.linker)
         relations |= dict.fromkeys(weighed.added)
         refused = {r: f"the relation model gives it {p:.2f} only" for r, p in weighed.doubted.items()}
-    refused |= {r: why for r in relations for doubt in cascade.refused if (why := doubt(document, r))}
+    refused |= {relation: why for relation in relations if (why := objection(document, relation))}
     return (
         tuple(relation for relation in relations if relation not in refused),
         tuple(_refused(relation, why) for relation, why in refused.items()),
     )
+
+
+def objection(document: Document, relation: Relation) -> str | None:
+    """What the words around a relation say against it, if they do."""
+    reasons = (doubt(document, relation) for doubt in cascade_of(document.article.language).refused)
+    return next(filter(None, reasons), None)
 
 
 def extract(article: Article, tools: Tools) -> Extraction:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _PLACES: Final = frozenset("Region Province Prefecture County Country".split())
 _SITES: Final = _PLACES | {"Zone", "Cluster", "Enterprise"}
-_SELDOM: Final = frozenset("underProgramme recognizedBy party participatedIn".split())
-"""Properties of which the learned model's guesses are wrong more often than not."""
 _LISTED: Final = re.compile(r"^[、，,和与及以及—－-]*$")
 _FROM: Final = re.compile(r"(?:从|来自|由|自|迁出|离开|源自|赴|到访|考察)$")
 _GENERAL: Final = re.compile(
@@ -74,8 +72,6 @@ def doubt(document: Document, relation: Relation) -> str | None:
 def _guessed(document: Document, relation: Relation, object_: Mention) -> str | None:
     """What speaks against a relation that only the learned model claims."""
     subject = relation.subject
-    if relation.property in _SELDOM:
-        return "a guess of a kind that is seldom right"
     if relation.property in ("targets", "developsIndustry"):
         if subject.cls in ("FiveYearPlan", "Strategy", "Programme"):
             return "too wide to be for one industry"

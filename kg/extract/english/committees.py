@@ -66,12 +66,10 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
     ]
     for place in document.mentions:
         if place.cls in ("Province", "Prefecture", "County") and not place.anaphor:
+            kind, name = body_of(place.cls, place.name, "party secretary")
             if after := _COMMITTEE_BEHIND.match(document.view, place.span.end):
-                kind, name = body_of(place.cls, place.name, "party secretary")
                 yield Mention(Span(place.span.start, after.end()), kind, name, "en-place-committee", 0.85)
-            before = _OF_PLACE.search(document.view, max(0, place.span.start - 40), place.span.start)
-            if before:
-                kind, name = body_of(place.cls, place.name, "party secretary")
+            if before := _OF_PLACE.search(document.view, max(0, place.span.start - 40), place.span.start):
                 yield Mention(Span(before.start(), place.span.end), kind, name, "en-unnamed-committee", 0.8)
     yield from _titled(document, tools)
     for span, place in committees:
@@ -148,22 +146,12 @@ def committee_posts(document: Document, tools: Tools) -> Iterator[Relation]:
         sentence = document.sentence_of(office.span) if unplaced else None
         if sentence is None:
             continue
-        beside = document.mentions_in(Span(office.span.end, min(sentence.span.end, office.span.end + 30)))
-        if beside and beside[0].cls == "Person" and beside[0].span.start == office.span.end + 1:
-            post = document.view[office.span.start : office.span.end]
-            yield Relation(
-                beside[0], "holdsPostIn", office, sentence.span, "en-committee-mayor", 0.8, post=post
-            )
-            continue
-        before = [
-            m
-            for m in document.mentions_in(
-                Span(max(sentence.span.start, office.span.start - _FAR), office.span.start)
-            )
-            if m.cls == "Person"
-        ]
-        if before:
-            post = document.view[office.span.start : office.span.end]
-            yield Relation(
-                before[-1], "holdsPostIn", office, sentence.span, "en-committee-mayor", 0.8, post=post
-            )
+        post = document.view[office.span.start : office.span.end]
+        behind = document.mentions_in(Span(office.span.end, min(sentence.span.end, office.span.end + 30)))
+        before = document.mentions_in(
+            Span(max(sentence.span.start, office.span.start - _FAR), office.span.start)
+        )
+        named = [m for m in behind[:1] if m.cls == "Person" and m.span.start == office.span.end + 1]
+        named = named or [m for m in before if m.cls == "Person"]
+        for person in named[-1:]:
+            yield Relation(person, "holdsPostIn", office, sentence.span, "en-committee-mayor", 0.8, post=post)

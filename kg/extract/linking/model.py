@@ -31,8 +31,8 @@ PRECISE: Final = frozenset({"heldIn", "locatedIn"})
 """Properties that lead to the most precise place, not to the wider ones around it."""
 
 DOUBT: Final = 0.02
-"""Below this probability a relation that a rule found is turned down: of such none was right in articles that
-rules and model had not seen, of those up to 0.05 a third was."""
+"""Below this probability a relation that a rule found is turned down; a higher one would take clear sentences
+with it that are only unlike those which the model has seen."""
 
 COLUMN: Final = {name: number for number, name in enumerate(LINKED)}
 
