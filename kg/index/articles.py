@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.graph.readback import claims_by_node
 from kg.terms import DCTERMS, OA, POL, RDF, SCHEMA
 
+from .counts import of_article
 from .tokens import indexed
 
 _ABOUT: Final = {
@@ -189,33 +190,13 @@ class Articles:
 
     def _count(self, article: int, sign: int) -> None:
         """Counts an article that came or is about to go, and the entities that it speaks of."""
-        db, counts = self._db, self.counts
-        sql = "SELECT language, publisher, substr(published, 1, 4), claims FROM article WHERE id = ?"
-        language, publisher, year, claims = db.execute(sql, (article,)).fetchone()
-        counts["articles", ""] += sign
-        counts["claims", ""] += sign * claims
-        counts["language", language] += sign
-        for kind, key in (("publisher", publisher), ("year", year)):
-            if key:
-                counts[kind, key] += sign
-        figures, triples = db.execute(
-            "SELECT count(*), coalesce(sum(triples), 0)"
-            " FROM sentence JOIN figure ON figure.sentence = sentence.id WHERE article = ?",
-            (article,),
-        ).fetchone()
-        entities = db.execute(
-            "SELECT entity, max(named) FROM sentence JOIN mention ON mention.sentence = sentence.id"
-            " WHERE article = ? GROUP BY entity",
-            (article,),
-        ).fetchall()
-        counts["figures", ""] += sign * figures
-        # Of a mention each article has its own, of a figure each triple counts: as `kg stats` counts them.
-        counts["facts", ""] += sign * (triples + sum(named for _, named in entities))
-        db.executemany(
-            "UPDATE entity SET articles = articles + ? WHERE id = ?",
-            [(sign, entity) for entity, _ in entities],
+        counted, entities = of_article(self._db, article)
+        for key, number in counted.items():
+            self.counts[key] += sign * number
+        self._db.executemany(
+            "UPDATE entity SET articles = articles + ? WHERE id = ?", [(sign, entity) for entity in entities]
         )
-        self.touched.update(entity for entity, _ in entities)
+        self.touched.update(entities)
 
     def _sentences(
         self, text: str, article: int, nodes: Mapping[str, Mapping[str, Sequence[object]]]

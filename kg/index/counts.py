@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -51,6 +52,28 @@ _OF_ENTITIES: Final = (
       WHERE kind = 'province' GROUP BY value""",
 )
 """What is counted anew each time: there are fewer entities than articles speak of them."""
+
+
+def of_article(db: sqlite3.Connection, article: int) -> tuple[Counter[tuple[str, str]], list[int]]:
+    """What an article of the index adds to the counts, by kind and key, and the entities that it names."""
+    language, publisher, year, claims = db.execute(
+        "SELECT language, publisher, substr(published, 1, 4), claims FROM article WHERE id = ?", (article,)
+    ).fetchone()
+    figures, triples = db.execute(
+        "SELECT count(*), coalesce(sum(triples), 0)"
+        " FROM sentence JOIN figure ON figure.sentence = sentence.id WHERE article = ?",
+        (article,),
+    ).fetchone()
+    mentions = db.execute(
+        "SELECT entity, max(named) FROM sentence JOIN mention ON mention.sentence = sentence.id"
+        " WHERE article = ? GROUP BY entity",
+        (article,),
+    ).fetchall()
+    counts = Counter({("articles", ""): 1, ("claims", ""): claims, ("language", language): 1})
+    counts.update({(kind, key): 1 for kind, key in (("publisher", publisher), ("year", year)) if key})
+    # Of a mention each article has its own, of a figure each triple counts: as `kg stats` counts them.
+    counts.update({("figures", ""): figures, ("facts", ""): triples + sum(named for _, named in mentions)})
+    return counts, [entity for entity, _ in mentions]
 
 
 def keep(db: sqlite3.Connection, changes: Mapping[tuple[str, str], int]) -> None:
