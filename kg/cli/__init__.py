@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from types import TracebackType
@@ -54,8 +53,6 @@ def _unforeseen(kind: type[BaseException], error: BaseException, trace: Tracebac
 
 def main() -> None:
     """The entry point of the command ``kg``."""
-    # Most of what a command makes stays until its end: looking through it for cycles seldom pays.
-    gc.set_threshold(100_000, 20, 20)
     # Called through its click command: Typer's own call would put its traceback in place of our hook.
     command = typer.main.get_command(app)
     sys.excepthook = _unforeseen
