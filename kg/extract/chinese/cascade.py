@@ -46,6 +46,7 @@ from kg.extract.chinese.pointers import pointers
 from kg.extract.chinese.post_holders import post_holders
 from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.segment import known_names as chinese_names
+from kg.extract.chinese.sites import beside_place, under_place
 from kg.extract.chinese.subjects import subjects
 from kg.extract.chinese.titles import titles
 from kg.extract.chinese.topics import policy_topics, topic_relations, zone_parts
@@ -117,6 +118,8 @@ CASCADE: Final = Cascade(
         policy_terms,
         cluster_titles,
         cluster_relations,
+        beside_place,
+        under_place,
         composed,
         periods,
     ),

@@ -25,6 +25,10 @@ _GENERAL: Final = re.compile(
     r"^(?:先进|高端)?制造业?$|^工业|^(?:战略性)?新兴产业|^战略性新兴产业|^高新技术|^高技术|^设备更新|^消费品|^零碳|^节能|^现代农业$|^特色产业|^产业$"
     r"|^飞地经济$|^国民经济|^数字产业$|^算力$"
 )
+# What a name holds that is a matter of all industries, whatever it names.
+_NO_FIELD: Final = re.compile(
+    r"^(?:工业领域|工业经济|设备更新|消费品$|零碳|节能|绿色制造|绿色低碳|国民经济|未来产业$|新兴产业$|战略性新兴产业$|供应链管理$|高质量发展)"
+)
 _CARRIED_OUT: Final = re.compile(
     r"(?:坚持|实施|深入实施|落实|贯彻|围绕|推进|按照|抢抓|融入|服务|对接|依托|响应|践行|立足|承接|借助|根据|依据|紧扣|锚定)(?:好|了|国家|省|市)*[“《]?$"
 )
@@ -64,6 +68,8 @@ def doubt(document: Document, relation: Relation) -> str | None:
         if not relation.rule.startswith("composed") and _CARRIED_OUT.search(before):
             return "said of the one who carries it out"
     titled = relation.rule == "composed-targets" and subject.cls in ("Programme", "Zone")
+    if relation.rule == "composed-targets" and _NO_FIELD.match(object_.name):
+        return "a matter of all industries"
     if titled and _GENERAL.match(object_.name):
         return "all of industry, as the kind of title says"
     return _guessed(document, relation, object_) if relation.rule.startswith("linked-") else None

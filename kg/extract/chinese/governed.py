@@ -60,6 +60,11 @@ def _words() -> _Words:
         raise OntologyError(f"{_FILE}: {error}") from error
 
 
+def ends_as_industry(name: str) -> bool:
+    """Whether a name ends with one of the words that end the names of industries."""
+    return _words().tails.search(name) is not None
+
+
 def governed(document: Document, tools: Tools) -> Iterator[Mention]:
     """The unknown industries in the lists that such verbs govern."""
     words, view = _words(), document.view

@@ -14,6 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import OntologyError
+from kg.extract.chinese.governed import ends_as_industry
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _EVENTS: Final = frozenset("Event DockingEvent Conference Competition EventSerie
 _SITES: Final = frozenset("Cluster Zone Project".split())
 _TRADE: Final = re.compile(r"(?:产业链?|行业|领域|全产业链)$")
 _WARE: Final = re.compile(
-    "[业材药油茶酒瓷纸布车船电光器具料品饰镜鞋帽袋包机纺织食陶钢铁铜铝锂硅玉石竹木花果肉奶乳鱼虾粮米面糖盐烟泵阀轴链网云服纤毯伞笔灯锁画漆胶膜链氢核]$"
+    "[业材药油茶酒菜装瓷纸布车船电光器具料品饰镜鞋帽袋包机纺织食陶钢铁铜铝锂硅玉石竹木花果肉奶乳鱼虾粮米面糖盐烟泵阀轴链网云服纤毯伞笔灯锁画漆胶膜链氢核]$"
 )
 _MASK: Final = "\ufffc"
 
@@ -112,6 +113,8 @@ def _subject(document: Document, mention: Mention, kind: str) -> Iterator[Span]:
         if not re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9+]+", core) or words["idle"].match(core):
             return
         if words["end"].search(core) or len(core) > 9:
+            return
+        if not (ends_as_industry(core) or _WARE.search(core) or trade is not None):
             return
         # Two characters of a site's name are rather a place that no table has (龙潭) than a trade.
         if kind == "site" and len(core) == 2 and not _WARE.search(core):
