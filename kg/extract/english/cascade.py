@@ -11,6 +11,7 @@ from kg.extract.document import Document, Item
 from kg.extract.english.about import about
 from kg.extract.english.anaphora import find_anaphora, unsaid_nouns
 from kg.extract.english.attendance import attendance
+from kg.extract.english.bodies_again import find_bodies_again
 from kg.extract.english.cluster_places import cluster_places
 from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.committees import committee_posts, find_committees
@@ -92,6 +93,7 @@ CASCADE: Final = Cascade(
         find_unnamed_governments,
         find_zone_members,
         find_rosters,
+        find_bodies_again,
         find_cluster_members,
         find_anaphora,
     ),

@@ -16,7 +16,9 @@ _COMMITTEE: Final = re.compile(
     r"|autonomous\s+region(?:al)?|regional)"
     r"\s+(?:CPC\s+|party\s+|communist\s+party\s+){1,2}committee(?![\w-])"
     r"|(?<![\w-])party\s+committee\s+of\s+the\s+(?P<of>province|city|county|district"
-    r"|autonomous\s+region)(?![\w-])",
+    r"|autonomous\s+region)(?![\w-])"
+    r"|(?<![\w-])the\s+(?P<whose>province|city|county|district)['’]s\s+(?:CPC|party)"
+    r"(?=\s+(?:committee|secretary|chief)\b)",
     re.IGNORECASE,
 )
 _CLASSES: Final = {
@@ -32,6 +34,12 @@ _COMMITTEE_BEHIND: Final = re.compile(
     r"(?:\s+of\s+China)?)\b",
     re.IGNORECASE,
 )
+_WHOLE: Final = re.compile(
+    r"(?:\s+(?:Provincial|Municipal|City|County|District|Autonomous\s+Region(?:al)?))?\s+Committee\b"
+    r"(?!\s+of\s+the\s+(?:CPC|Communist))",
+    re.IGNORECASE,
+)
+_CPC: Final = re.compile(r"(?<![\w-])(?:CPC|Communist\s+Party(?:\s+of\s+China)?)\s+$")
 _OF_PLACE: Final = re.compile(
     r"(?<![\w-])(?:CPC\s+|party\s+){1,2}committee\s+of\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -50,7 +58,7 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
     committees: list[tuple[Span, Mention]] = []
     for match in _COMMITTEE.finditer(document.view):
         span = Span(*match.span())
-        cls = _CLASSES.get((match["level"] or match["of"])[:4].lower(), "County")
+        cls = _CLASSES.get((match["level"] or match["of"] or match["whose"])[:4].lower(), "County")
         place = _spoken_of(document, tools, cls, span.start)
         if place is None or _named(document, span):
             continue
@@ -67,7 +75,12 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
     for place in document.mentions:
         if place.cls in ("Province", "Prefecture", "County") and not place.anaphor:
             kind, name = body_of(place.cls, place.name, "party secretary")
-            if after := _COMMITTEE_BEHIND.match(document.view, place.span.end):
+            party = _CPC.search(document.view, max(0, place.span.start - 30), place.span.start)
+            if party and (whole := _WHOLE.match(document.view, place.span.end)):
+                span = Span(party.start(), whole.end())
+                yield Mention(span, "GovernmentBody", document.line(span), "en-place-committee", 0.9)
+                committees.append((span, place))
+            elif after := _COMMITTEE_BEHIND.match(document.view, place.span.end):
                 yield Mention(Span(place.span.start, after.end()), kind, name, "en-place-committee", 0.85)
             if before := _OF_PLACE.search(document.view, max(0, place.span.start - 40), place.span.start):
                 yield Mention(Span(before.start(), place.span.end), kind, name, "en-unnamed-committee", 0.8)

@@ -29,6 +29,7 @@ _TITLES: Final = (
 )
 
 
+_OWNER: Final = re.compile(r"['’]s$")
 _WORDS: Final = frozenset("He She You An Long Man Fan Song Sun Can Bin Hang Dong Nan Xi Bei".split())
 """Surnames that are more often other words where they stand alone."""
 
@@ -44,6 +45,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.compile(
             rf"\b(?i:{posts}),?\s+({_FOREIGN})\b|\b({_FOREIGN})(?=,\s+(?:the\s+"
             rf"|an?\s+)?(?:[a-z]+\s+)?(?i:{posts})\b)"
+            rf"|\b(?:said|says|told|added|adds|noted|laughed|explained|recalled|recalls)\s+({_FOREIGN})"
+            rf"(?=,|\.|\s+(?:of|from|at)\b)|\b({_FOREIGN})(?=,\s+who\s)"
         ),
     )
 
@@ -79,7 +82,9 @@ def find_persons(document: Document, tools: Tools) -> Iterator[Mention]:
         if _free(document, span):
             yield Mention(span, "Person", match[1], "en-person-title", 0.85, anaphor=True)
     for match in foreign.finditer(text):
-        span = Span(*match.span(1 if match[1] else 2))
+        span = Span(*match.span(match.lastindex or 1))
+        if owner := _OWNER.search(text, span.start, span.end):
+            span = Span(span.start, owner.start())
         words = {word.lower() for word in text[span.start : span.end].split()}
         if _free(document, span) and not words & (lexicon().heads.keys() | lexicon().stop):
             yield _person(document, span, "en-person-post", 0.7)
