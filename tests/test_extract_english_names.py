@@ -103,3 +103,34 @@ def test_lists_go_on_after_together_with() -> None:
 def test_a_place_and_its_trade_in_small_letters_are_no_firm() -> None:
     text = "Tangshan iron and steel mills trail those of Tangshan Iron and Steel in output."
     assert names(text, "Enterprise") == {"Tangshan Iron and Steel"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(Reporter Li Na, intern Wu Di) Wuhan grows.",
+        "Wuhan grows. [Responsible editor: Zhao Min]",
+        "Wuhan grows.\nText/Reporter Sun Jie   Picture/organizers",
+        "Wuhan grows.\nTranslator: Chen Fang",
+    ],
+)
+def test_who_wrote_a_page_is_no_person_of_the_news(text: str) -> None:
+    assert not names(text, "Person")
+
+
+def test_who_tells_a_reporter_is_a_person_of_the_news() -> None:
+    assert names('"We grow," general manager Li Na told the reporter.', "Person") == {"Li Na"}
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Workers inspect battery modules in Wuhan.", "inspect battery"),
+        ("The new area recruits auto parts makers.", "recruits auto parts"),
+        ("For Hefei 39 stations are new [sic: for the province].", "sic"),
+        ("Visitors stood before a wall of copper.", "copper"),
+        ("The city has 20 national manufacturing single champions.", "manufacturing"),
+    ],
+)
+def test_words_that_are_no_industry_where_they_stand(text: str, wrong: str) -> None:
+    assert wrong not in names(text, "Industry")

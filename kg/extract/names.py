@@ -52,6 +52,20 @@ def _acronym(form: str) -> bool:
     return form.isascii() and form.isupper() and len(form) <= 6
 
 
+def _formula(form: str) -> bool:
+    """Whether a short form is read only as it is written: SiC and GaN, and not "sic" or "Gan"."""
+    return (
+        form.isascii()
+        and len(form) <= 4
+        and form[:1].isupper()
+        and form[1:]
+        not in (
+            form[1:].lower(),
+            form[1:].upper(),
+        )
+    )
+
+
 @paused()
 def build_names(gazetteer: Gazetteer, language: str) -> Names:
     """The automaton over the gazetteer's forms of one language.
@@ -116,6 +130,8 @@ def find_names(document: Document, names: Names) -> Iterator[Mention]:
         if not _stands_alone(view, start, end):
             continue
         if _acronym(form) and not view[start:end].isupper():
+            continue
+        if _formula(form) and view[start:end] not in (form, form.upper()):
             continue
         lowered = names.language == "en" and view[start].islower() and form[:1].isupper() and " " not in form
         by_class: dict[str, list[str]] = {}

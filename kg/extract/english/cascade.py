@@ -12,9 +12,11 @@ from kg.extract.english.about import about
 from kg.extract.english.anaphora import find_anaphora, unsaid_nouns
 from kg.extract.english.attendance import attendance
 from kg.extract.english.bodies_again import find_bodies_again
+from kg.extract.english.bylines import bylines
 from kg.extract.english.cluster_places import cluster_places
 from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.committees import committee_posts, find_committees
+from kg.extract.english.conflicts import conflict, wider_place
 from kg.extract.english.continued import continued_lists
 from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
@@ -43,7 +45,13 @@ from kg.extract.english.places import find_regions, place_phrases
 from kg.extract.english.projects import find_phases, find_products
 from kg.extract.english.roles import organisers
 from kg.extract.english.rosters import find_rosters, rosters
-from kg.extract.english.settle import idle_names, kinds_of_zones, parts_of_names, passing_words
+from kg.extract.english.settle import (
+    idle_names,
+    kinds_of_zones,
+    parts_of_names,
+    passing_words,
+    titles_of_programmes,
+)
 from kg.extract.english.structure import bulleted_targets, find_bulleted
 from kg.extract.english.titles import find_titles
 from kg.extract.english.transcripts import transcripts
@@ -51,6 +59,7 @@ from kg.extract.names import find_names
 from kg.extract.quantities import find_quantities
 from kg.extract.times import find_times
 from kg.extract.tools import Tools
+from kg.types import Relation
 
 
 def known_names(document: Document, tools: Tools) -> Iterator[Item]:
@@ -58,6 +67,16 @@ def known_names(document: Document, tools: Tools) -> Iterator[Item]:
     found = find_names(document, tools.names["en"])
     kept = list(screened(document, found, tools.gazetteer))
     return iter([*kept, *find_short_counties(document, kept, tools.short_counties, tools.gazetteer)])
+
+
+def composed_of_names(document: Document, tools: Tools) -> Iterator[Relation]:
+    """What names state by what they are composed of, but where the text says it more precisely.
+
+    Example: "The Wuhan robot cluster grew."
+    """
+    for relation in composed(document, tools):
+        if relation.property != "heldIn" or not wider_place(document, tools, relation):
+            yield relation
 
 
 CASCADE: Final = Cascade(
@@ -119,7 +138,7 @@ CASCADE: Final = Cascade(
         bracketed,
         headed_lists,
         under_headings,
-        composed,
+        composed_of_names,
         periods,
     ),
     fallbacks=(
@@ -127,12 +146,14 @@ CASCADE: Final = Cascade(
         near_relations,
         cluster_places,
     ),
-    refused=(doubt,),
+    refused=(doubt, conflict),
     dropped=(
         passing_words,
         kinds_of_zones,
         parts_of_names,
+        titles_of_programmes,
         idle_names,
+        bylines,
         unsaid_nouns,
     ),
     stand_ins=place_phrases,

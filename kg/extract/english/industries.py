@@ -27,6 +27,7 @@ _GRADES: Final = ("-scale", "-class", "-level", "-oriented", "-quality", "-based
 def find_industries(document: Document, tools: Tools) -> Iterator[Mention]:
     """Industries by their head noun, in English articles."""
     words = lexicon()
+    never = frozenset(words.lists["industry"]["never"].split("|"))
     generic = frozenset(words.lists["industry_generic"].split()) | words.generic - {"traditional", "modern"}
     for sentence in document.sentences:
         row = tuple(tokens(document, sentence.span, words))
@@ -36,8 +37,8 @@ def find_industries(document: Document, tools: Tools) -> Iterator[Mention]:
                 told = [t for t in row[start:i] if t.kind in ("name", "noun") and not _grades(t, generic)]
                 while start < i and _grades(row[start], generic):
                     start += 1
-                if told and start < i:
-                    span = Span(row[start].span.start, token.span.end)
+                span = Span(row[start].span.start, token.span.end)
+                if told and start < i and document.line(span).lower() not in never:
                     yield _industry(document, span, "en-industry-head", 0.75)
 
 
@@ -80,7 +81,9 @@ def _qualifies(token: Token, after: Token, empty: frozenset[str]) -> bool:
     graded = token.low.endswith(
         ("-scale", "-class", "-level", "-oriented", "-quality", "-based", "-related", "-end")
     )
-    return token.item is None and token.kind == "noun" and not graded and token.low not in empty
+    # Nouns stand before nouns in the singular: "recruits auto parts" is a verb and its object.
+    verbal = token.low.endswith("s") and not token.low.endswith(("ss", "ics", "us", "is", "gas"))
+    return token.item is None and token.kind == "noun" and not (graded or verbal) and token.low not in empty
 
 
 def _start(row: Sequence[Token], head: int, words: Lexicon) -> int:
@@ -112,7 +115,9 @@ def _joins(row: Sequence[Token], at: int, head: int) -> bool:
 def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:
     """The unknown members of lists of industries: "new energy, herb cultivation and biomedicine"."""
     words = lexicon()
-    idle = frozenset(words.lists["industry"]["idle"].split())
+    idle, verbs, adjectives = (
+        frozenset(words.lists["industry"][name].split()) for name in ("idle", "verbs", "adjectives")
+    )
     for sentence in document.sentences:
         items = [m for m in document.mentions_in(sentence.span) if m.cls == "Industry"]
         if not items:
@@ -124,14 +129,25 @@ def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:
             cued = bool(_CUE.search(opening))
             if len(members) < 3 or len(known) < (1 if cued else 2) or 2 * len(known) < len(members) - cued:
                 continue
-            for member in members:
+            for words_of_member in members:
+                member = _unopened(words_of_member, verbs)
                 if any(t.item is not None and not _known(t) for t in member) or _headed(member, words):
                     continue
                 if member[-1].low in idle and not _known(member[-1]):
                     continue
+                if len(member) == 1 and member[0].low in adjectives:
+                    continue  # "clean and efficient use of coal"
                 if not _whole(member) and len(member) <= _MAX_WORDS:
                     span = Span(member[0].span.start, member[-1].span.end)
                     yield _industry(document, span, "en-industry-list", 0.7)
+
+
+def _unopened(member: Sequence[Token], verbs: frozenset[str]) -> Sequence[Token]:
+    """A member without the verb that opens the list: "now cover mobile phones, tablets and …"."""
+    opening = 0
+    while opening < len(member) - 1 and member[opening].low in verbs:
+        opening += 1
+    return member[opening:]
 
 
 def _known(token: Token) -> bool:

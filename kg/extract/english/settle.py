@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from kg.extract.english.lexicon import lexicon
@@ -128,4 +128,54 @@ def passing_words(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
             continue
         for mention in group:
             reason = "a common word of which nothing is said"
+            yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
+    yield from _alone(extraction, groups.values(), said)
+
+
+_LISTED: Final = re.compile(
+    r"\s*(?:,|、|/|;)\s*(?:(?:and|or|plus)\s+)?|\s+(?:and|or|as well as)\s+(?:the\s+)?"
+)
+_PRODUCES: Final = re.compile(
+    r"\s+(?:industr(?:y|ial|ies)|sectors?|chains?|clusters?|production|makers?|producers?|enterprises?|companies"
+    r"|firms|manufacturers?|processing|technolog(?:y|ies)|field)\b"
+)
+
+
+def _alone(
+    extraction: Extraction, groups: Iterable[list[Mention]], said: Set[object]
+) -> Iterator[tuple[Mention, Rejected]]:
+    """Industries under one word that stand alone, outside any list, and of which nothing is said."""
+    text = extraction.article.text
+    everything = [m for m in extraction.mentions if m.cls == "Industry"]
+    starts, ends = {m.span.start for m in everything}, {m.span.end for m in everything}
+
+    def counts(mention: Mention) -> bool:
+        span = mention.span
+        after = _LISTED.match(text, span.end)
+        before = _LISTED_BEFORE.search(text, max(0, span.start - 16), span.start)
+        listed = (after and after.end() in starts) or (before and before.start() in ends)
+        return bool(listed or _PRODUCES.match(text, span.end) or _developed(extraction, mention))
+
+    for group in groups:
+        if any(" " in m.name or m in said for m in group) or any(map(counts, group)):
+            continue
+        for mention in group:
+            reason = "one word alone of which nothing is said"
+            yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
+
+
+_LISTED_BEFORE: Final = re.compile(rf"(?:{_LISTED.pattern})$")
+_TITLES: Final = frozenset({"Programme"})
+
+
+def titles_of_programmes(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
+    """Industries that are only words of a title: the manufacturing of "manufacturing single champion"."""
+    wide = _names("of_titles")
+    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
+    titles = [m.span for m in extraction.mentions if m.cls in _TITLES]
+    for mention in extraction.mentions:
+        if mention.cls != "Industry" or (mention in said and mention.name.lower() not in wide):
+            continue
+        if any(mention.span in title and mention.span != title for title in titles):
+            reason = "is part of a title's name"
             yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
