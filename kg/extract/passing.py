@@ -18,6 +18,10 @@ _EARLIER: Final = re.compile(
 _SPIRIT: Final = re.compile(
     r"^(?:精神|以来|作出|做出|提出|部署|确定|[(（](?:19|20)\d\d年?[)）]|的(?:部署|要求|精神|成果))"
 )
+_FRAME: Final = re.compile(r"作为(?:[^，。；！？]{0,6})$")
+_PART_OF: Final = re.compile(
+    r"^[”」》]?的?(?:[^，。；！？]{0,6})?(?:活动之一|活动|专场|分论坛|论坛|环节|内容|板块|组成部分|预热|前奏|重头戏|子活动|平行论坛)"
+)
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)年[^，。；！？]{0,16}$")
 
 
@@ -25,8 +29,11 @@ def in_passing(document: Document, event: Mention) -> bool:
     """Whether the words around an event's mention say that it is another one than the text reports."""
     start = max(0, event.span.start - 24)
     before = document.view[start : event.span.start]
-    if _SPIRIT.match(document.view[event.span.end : event.span.end + 12]) or _EARLIER.search(before):
+    behind = document.view[event.span.end : event.span.end + 16]
+    if _SPIRIT.match(behind) or _EARLIER.search(before):
         return True
+    if _FRAME.search(before) and _PART_OF.match(behind):
+        return True  # 作为…博览会的活动之一: the fair of which it is a part
     year = _YEAR.search(before)
     published = (document.article.published or "")[:4]
     return year is not None and bool(published) and year[1] < published

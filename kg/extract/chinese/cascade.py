@@ -24,12 +24,14 @@ from kg.extract.chinese.editions import edition_of_series, editions, held_series
 from kg.extract.chinese.filters import idle_industries, titles_in_names
 from kg.extract.chinese.finders import bodies, compounds, nested_compounds
 from kg.extract.chinese.firm_lists import listed_firms
+from kg.extract.chinese.former import former_latter
 from kg.extract.chinese.frames import framed_events
 from kg.extract.chinese.governed import governed
 from kg.extract.chinese.home import home_places
+from kg.extract.chinese.hosts import hosts_away
 from kg.extract.chinese.industries import industries
 from kg.extract.chinese.joint_issue import joint_issuers
-from kg.extract.chinese.meetings import meetings
+from kg.extract.chinese.meetings import meetings, short_events
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.membership import memberships
 from kg.extract.chinese.persons import persons
@@ -46,7 +48,8 @@ from kg.extract.chinese.pointers import pointers
 from kg.extract.chinese.post_holders import post_holders
 from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.segment import known_names as chinese_names
-from kg.extract.chinese.sites import beside_place, under_place
+from kg.extract.chinese.signatories import signatories
+from kg.extract.chinese.sites import sites
 from kg.extract.chinese.subjects import subjects
 from kg.extract.chinese.titles import titles
 from kg.extract.chinese.topics import policy_topics, topic_relations, zone_parts
@@ -94,8 +97,10 @@ CASCADE: Final = Cascade(
         sessions,
         subjects,
         member_zones,
+        short_events,
         meetings,
         pointers,
+        former_latter,
     ),
     relations=(
         rule_relations,
@@ -108,18 +113,19 @@ CASCADE: Final = Cascade(
         policy_topics,
         zone_parts,
         event_facts,
+        hosts_away,
         opening_days,
         event_industries,
         speakers,
         attendance_at,
         policy_facts,
         joint_issuers,
+        signatories,
         policy_periods,
         policy_terms,
         cluster_titles,
         cluster_relations,
-        beside_place,
-        under_place,
+        sites,
         composed,
         periods,
     ),

@@ -57,6 +57,7 @@ def event_facts(document: Document, tools: Tools) -> Iterator[Relation]:
     for number, sentence in enumerate(document.sentences):
         own = [m for m in document.mentions_in(sentence.span) if m.cls in EVENTS]
         series = [m for m in document.mentions_in(sentence.span)[:1] if m.cls == "EventSeries"]
+        own = [m for m in own if not in_passing(document, m)] or own
         if series and not own:
             event, since = series[0], number  # 东博会由…主办
         elif own and not (event is not None and in_passing(document, own[0])):

@@ -210,6 +210,8 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         or (token.text in _BESIDE and i > 0 and _is_place(row[i - 1]))
     ):
         return False
+    if rule.cls == "Project" and token.text == "承接":
+        return False  # what a zone takes over are projects of a kind, and none by name
     if not token.text.strip() or (rules.stop.match(token.text) and token.text not in rule.allows):
         return False
     if token.text in ("和", "与", "及", "暨"):

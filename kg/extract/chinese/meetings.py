@@ -22,6 +22,30 @@ _THERE: Final = re.compile(
 )
 
 
+# 泳博会 for …国际泳装博览会: letters of the name in its order.
+_SHORT: Final = re.compile(r"(?:[\u4e00-\u9fff]{1,2})(?:博会|交会|洽会|贸会|展会)")
+_LONG: Final = {"博": "博览会", "交": "交易会|交流会", "洽": "洽谈会", "贸": "贸易", "展": "展览会|展"}
+SHORT: Final = "zh-short-event"
+
+
+def short_events(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Fairs by a short name that is made of letters of the full one: 泳博会 after …泳装博览会."""
+    events = [m for m in document.mentions if m.cls in _EVENTS and not m.anaphor]
+    for match in _SHORT.finditer(document.view) if events else ():
+        at = match.start()
+        for start in (at, at + 1):
+            words = document.view[start : match.end()]
+            span = Span(start, match.end())
+            if len(words) < 3 or document.items_in(span):
+                continue
+            spelt = re.compile(f"{'.*'.join(words[:-2])}.*(?:{_LONG[words[-2]]})")
+            meant = [m for m in events if m.span.end <= start and spelt.search(m.name)]
+            if meant:
+                target = meant[-1]
+                yield Mention(span, target.cls, target.name, SHORT, 0.8, anaphor=True, language="zh")
+                break
+
+
 def meetings(document: Document, tools: Tools) -> Iterator[Mention]:
     """The words for being there, each pointing to the event that they mean."""
     events = [m for m in document.mentions if m.cls in _EVENTS and not m.anaphor]

@@ -21,16 +21,19 @@ REACH: Final = 3
 """How many sentences back a programme may have been named."""
 
 _ENTERED: Final = re.compile(
-    r"入选|获批|上榜|入围|在列|榜上有名|名列其中|位列其中|跻身|入列|获评|获授|被认定为|获认定|被评为|被授予|被列入|列入|荣获|晋级|胜出|被命名为|获颁"
+    r"入选|获批|上榜|入围|在列|在其列|在其中|榜上有名|名列其中|位列其中|跻身|入列|评上|拿到|登上|列进|挤进|获评|获授|被认定为|获认定|被评为|被授予|被列入|列入|荣获|晋级|胜出|被命名为|获颁"
     r"|蝉联|认定为|评为|通过(?:复核|认定|验收|评审)|摘得|捧回|拿下|斩获|成为|升级为|升格为"
 )
 _ALONE: Final = re.compile(r"^(?:了|其中)?[，。；：！？、\n]|^$")
 _OPENS: Final = re.compile(
     r"(?:入选|获批|上榜|入围|认定|公布|公示|新增|获评|授牌|命名|名单|晋级|列入|评为|分布|成员)[^，。；：]{0,16}?(?:分别(?:为|是|有)|为|是|包括|有|即|：|:)[：:]?"
     r"|(?:集群|基地|园区|企业|示范区|开发区|工厂|冠军|巨人)[”]?[，,]?(?:像|比如|例如|诸如)"
+    r"|(?:拿|获|得|评|授|属|领|颁)的(?:都|均)?是[^，。；：]{0,16}："
     r"|\d+(?:家|个|户)，(?:包括|其中有|有|如|像)(?:了)?"
     r"|[\d一二三四五六七八九十两]+(?:家|个|地|市|县|区|座|所|项|户)[：:]|榜上有名[：:]|(?:其中|它们|这些|分别)(?:包括|是|为|有)[：:]?"
 )
+# What names a kind of sites and is no title that one enters.
+_KIND_OF_SITE: Final = re.compile(r"^飞地")
 _JOINED: Final = re.compile(r"[、，和与及以]|以及")
 _HELD: Final = re.compile(r"(?:城市|市|县|县域|旗|省份|地区|试点)$")
 _MEMBERS: Final = frozenset("Enterprise Cluster Zone Project".split())
@@ -81,7 +84,11 @@ def _entered(document: Document, number: int, verb: Span) -> Mention | None:
 
 def _spoken_of(document: Document, number: int, before: int) -> Mention | None:
     earliest = document.sentences[max(0, number - REACH)].span.start
-    earlier = [m for m in document.mentions_in(Span(earliest, before)) if m.cls == "Programme"]
+    earlier = [
+        m
+        for m in document.mentions_in(Span(earliest, before))
+        if m.cls == "Programme" and not _KIND_OF_SITE.match(m.name)
+    ]
     return earlier[-1] if earlier else None
 
 
