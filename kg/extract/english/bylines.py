@@ -37,11 +37,12 @@ def bylines(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
         start, end = mention.span.start, mention.span.end
         before = text[max(0, start - _REACH) : start]
         if mention.cls == "Person":
-            credited = _CREDITED.search(before) and not _POST.match(text, end)
+            credited = bool(_CREDITED.search(before)) and not _POST.match(text, end)
+            credited = credited or bool(_BEHIND.match(text, end))
         elif mention.cls == "Industry":
-            credited = _FURNITURE.search(before)
+            credited = bool(_FURNITURE.search(before))
         else:
             continue
-        if credited or (mention.cls == "Person" and _BEHIND.match(text, end)):
+        if credited:
             reason = "stands in the credits of the page"
             yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final
 
 from kg.extract.document import Document
@@ -76,6 +77,19 @@ def find_short_counties(
             yield Mention(Span(*match.span()), "County", match[0], "en-short-county", 0.8, named or near)
 
 
+@cache
+def _followers() -> dict[str, re.Pattern[str]]:
+    """What follows a word that is mostly an industry, where it is none."""
+    rows = lexicon().lists["otherwise"].items()
+    return {word: re.compile(pattern, re.IGNORECASE) for word, pattern in rows}
+
+
+def _otherwise(text: str, mention: Mention) -> bool:
+    """Whether what follows shows that a word is no industry here: "printing and distribution"."""
+    follows = _followers().get(mention.name.lower())
+    return follows is not None and follows.match(text, mention.span.end) is not None
+
+
 def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
     """The names without counties and strategies that are more likely other words.
 
@@ -90,7 +104,9 @@ def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer)
     never = frozenset(lexicon().lists["industry"]["never"].split("|"))
     for mention in mentions:
         if mention.cls == "Industry" and (
-            mention.name.lower() in never or _COMPOUND.match(text, mention.span.end)
+            mention.name.lower() in never
+            or _COMPOUND.match(text, mention.span.end)
+            or _otherwise(text, mention)
         ):
             continue
         if mention.cls == "County" and " " not in mention.name:

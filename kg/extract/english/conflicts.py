@@ -1,0 +1,89 @@
+"""Relations whose two ends don't fit each other in kind, or that another place in the sentence says better."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.extract.document import Document, Quantity
+from kg.extract.tools import Tools
+from kg.types import Mention, Relation, Span
+
+_EVENTS: Final = frozenset("Event DockingEvent Conference Competition EventSeries".split())
+_SITES: Final = re.compile(
+    r"\b(?:clusters?|zones?|parks?|areas?|cit(?:y|ies)|count(?:y|ies)|districts?|towns?|villages?|ports?"
+    r"|cent(?:er|re)s?|provinces?|headquarters)$",
+    re.IGNORECASE,
+)
+_FIRMS: Final = re.compile(
+    r"\b(?:factor(?:y|ies)|plants?|compan(?:y|ies)|enterprises?|firms?|SMEs|champions?|giants?|workshops?"
+    r"|gazelles?|unicorns?|headquarters)$",
+    re.IGNORECASE,
+)
+_SETTLEMENTS: Final = frozenset("Province Prefecture County Region Country".split())
+_COUNTED: Final = re.compile(
+    r"(?:\d[\d,.]*\s+|\btonn?es? of\s+|\btons of\s+|\bpieces of\s+)(?:[\w-]+\s+){0,2}$"
+)
+_CARRIES: Final = re.compile(r"\bto (?:\w+ )?(?:implement|carry out|fulfil|achieve)\s+(?:the\s+)?[“\"]?$")
+_PUTS: Final = re.compile(r"\b(?:in|at)\s+(?:the\s+)?$", re.IGNORECASE)
+_GUESSED: Final = ("en-near", "en-topic", "linked-")
+
+
+def conflict(document: Document, relation: Relation) -> str | None:
+    """Why the kinds of a relation's ends speak against it; None where they don't."""
+    subject, object_ = relation.subject, relation.object
+    if relation.property == "heldOn":
+        edition = subject.cls == "EventSeries" and any(
+            subject.span in m.span and m.span != subject.span and m.cls in _EVENTS
+            for m in document.mentions_in(relation.sentence)
+        )
+        return "an edition was held then, the series goes on" if edition else None
+    if not isinstance(object_, Mention):
+        return None
+    if relation.property == "underProgramme":
+        return _other_kind(subject, object_.name)
+    if relation.property == "issuedBy" and object_.span.end <= subject.span.start:
+        opening = document.view[relation.sentence.start : subject.span.start]
+        return "the body carries it out" if _CARRIES.search(opening) else None
+    if relation.property == "developsIndustry" and relation.rule.startswith(_GUESSED):
+        return _counted(document, object_)
+    return None
+
+
+def _other_kind(member: Mention, title: str) -> str | None:
+    """Whether a title is for sites and its holder is a firm, or the other way round."""
+    if member.cls == "Enterprise" and _SITES.search(title):
+        return "a firm is no such site"
+    if member.cls in _SETTLEMENTS | {"Zone", "Cluster"} and _FIRMS.search(title):
+        return "the title is for firms"
+    return None
+
+
+def _counted(document: Document, industry: Mention) -> str | None:
+    """Whether the words count goods and speak of no industry: "60 cranes", "tons of steel"."""
+    sentence = document.sentence_of(industry.span)
+    start = sentence.span.start if sentence else industry.span.start
+    before = document.view[max(start, industry.span.start - 30) : industry.span.start]
+    items = document.items_in(Span(max(start, industry.span.start - 40), industry.span.end))
+    number = any(isinstance(i, Quantity) and industry.span in i.span for i in items)
+    return "goods are counted" if number or _COUNTED.search(before) else None
+
+
+def wider_place(document: Document, tools: Tools, relation: Relation) -> bool:
+    """Whether an event's name has only the province of the place where the text says that it's held."""
+    place = relation.object
+    if not isinstance(place, Mention):
+        return False
+    named = [
+        m
+        for m in document.mentions
+        if m.cls in _EVENTS and (m.anaphor or m.name.lower() == relation.subject.name.lower())
+    ]
+    for event in named:
+        sentence = document.sentence_of(event.span)
+        for site in document.mentions_in(sentence.span) if sentence else ():
+            around = {iri for each in site.candidates for iri in tools.gazetteer.within(each)}
+            inside = site.cls in ("Prefecture", "County") and not around.isdisjoint(place.candidates)
+            if inside and _PUTS.search(document.view, max(0, site.span.start - 12), site.span.start):
+                return True
+    return False
