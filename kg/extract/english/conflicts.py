@@ -1,4 +1,4 @@
-"""Relations whose two ends don't fit each other in kind, or that another place in the sentence says better."""
+"""Relations whose ends don't fit each other in kind, or that the text says better elsewhere."""
 
 from __future__ import annotations
 

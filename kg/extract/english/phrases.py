@@ -252,6 +252,8 @@ def _breaks(
     if spatial and token.kind == "stop" and token.low != "the" and not token.low.endswith("ing"):
         return True
     if token.low in ("in", "on", "at", "to"):
+        if token.low == "on" and any(t.ordinal for t in row[at + 1 : at + 3]):
+            return True  # "held a press conference on the 21st"
         dated = after is None or isinstance(after.item, Time) or after.kind == "mark"
         placed = after is not None and isinstance(after.item, Mention) and after.item.cls in PLACES
         return event or dated or ((spatial or found.head.cls == "Agreement") and placed)
