@@ -134,3 +134,35 @@ def test_who_tells_a_reporter_is_a_person_of_the_news() -> None:
 )
 def test_words_that_are_no_industry_where_they_stand(text: str, wrong: str) -> None:
     assert wrong not in names(text, "Industry")
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "name"),
+    [
+        (
+            "It opened in the Hefei International Conference and Exhibition Center.",
+            "Place",
+            "Hefei International Conference and Exhibition Center",
+        ),
+        ("Robots are made in the Wuhan Sci-tech Innovation City.", "Zone", "Wuhan Sci-tech Innovation City"),
+        ("The Digital Robot White Paper 2023 was released.", "Policy", "Digital Robot White Paper 2023"),
+        (
+            "The docking meeting on industrial transfer from the Pearl River Delta to Hunan was held in May.",
+            "DockingEvent",
+            "docking meeting on industrial transfer from the Pearl River Delta to Hunan",
+        ),
+        (
+            "The Hunan Robot Expo & International Machinery Fair opened in Changsha.",
+            "Conference",
+            "Hunan Robot Expo & International Machinery Fair",
+        ),
+        ("The ministry held a press conference on the 21st.", "Conference", "press conference"),
+        ("Shanghai has paired districts: Songjiang with Lu'an.", "County", "Songjiang"),
+    ],
+)
+def test_where_names_end(text: str, cls: str, name: str) -> None:
+    assert name in names(text, cls)
+
+
+def test_a_public_holiday_is_no_event() -> None:
+    assert not names("Work goes on after the Spring Festival.", "Event")

@@ -21,8 +21,8 @@ from kg.extract.english.phrases import (
     POLICIES,
     find_heads,
     left_end,
-    right_end,
 )
+from kg.extract.english.tails import right_end
 from kg.extract.english.tokens import Token, tokens
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
@@ -121,7 +121,7 @@ def _with_brackets(document: Document, span: Span, cls: str) -> Span:
             closing = _CLOSE.match(text, inside[0].span.end)
             if closing:
                 return Span(span.start, closing.end())
-    if cls in EVENTS and (year := _YEAR_AFTER.match(text, span.end)):
+    if cls in EVENTS | {"Policy"} and (year := _YEAR_AFTER.match(text, span.end)):
         return Span(span.start, year.end())
     return span
 

@@ -33,6 +33,7 @@ _STRATEGY: Final = re.compile(r"strateg|initiative", re.IGNORECASE)
 
 _SUFFIXED: Final = re.compile(r"([A-Z][\w'’]{4,}) (?:County|District|New Area)")
 _CAPITAL: Final = re.compile(r"(?<![\w-])[A-Z][\w'’]{4,}(?![\w-])")
+_CAPITALISED: Final = re.compile(r"[A-Z][\w'’-]*[ -]$")
 _OWNS: Final = re.compile(
     r"['’]s\s+[a-z]|\s+(?:and|,)\s+[A-Z]\w+\s+(?:district|county|counties|districts)", re.IGNORECASE
 )
@@ -70,8 +71,13 @@ def find_short_counties(
         named = tuple(iri for iri in iris if iri in told)
         reach = 2 if len(iris) == 1 else 1
         near = tuple(iri for iri in iris if set(gazetteer.within(iri)[:reach]) & around)
-        placed = _BEFORE.search(text, max(0, match.start() - 14), match.start()) or _OWNS.match(
-            text, match.end()
+        placed = (
+            _BEFORE.search(text, max(0, match.start() - 14), match.start())
+            or _OWNS.match(text, match.end())
+            or not (
+                _LONGER.match(text, match.end())
+                or _CAPITALISED.search(text, max(0, match.start() - 30), match.start())
+            )
         )
         if named or (near and placed):
             yield Mention(Span(*match.span()), "County", match[0], "en-short-county", 0.8, named or near)

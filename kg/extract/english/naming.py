@@ -16,6 +16,8 @@ Phrase = Sequence[Token]
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _SUPERLATIVES: Final = frozenset("largest biggest leading important earliest strongest".split())
 _OBJECTS: Final = frozenset("a an to the its their another more at on".split())
+_FEASTS: Final = frozenset("spring boat lantern mid-autumn qingming".split())
+"""Words before "festival" in the names of public holidays."""
 _COORDINATED: Final = frozenset(("and", "or", "&"))
 _HELD: Final = frozenset(
     "activities events conferences forums meetings expos exhibitions competitions".split()
@@ -38,6 +40,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
     """Whether the tokens from ``start`` to ``end`` name one thing and are no common noun with its "
     "adjectives."""
     head = found.head
+    if head.cls == "Event" and found.start > start and row[found.start - 1].low in _FEASTS:
+        return False
     left, tail = row[start : found.start], row[found.end + 1 : end]
     told = [t for t in _content(left) if t.item is not None or t.low not in words.generic]
     proper = [t for t in left if t.capital and t.kind == "name"]

@@ -25,12 +25,6 @@ DATED: Final = POLICIES | EVENTS
 """Classes whose names may begin with a year or an owner: "2023 …", "China's …"."""
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_OPINIONS: Final = frozenset("opinions opinion comments comment public approval review discussion".split())
-_POSTS: Final = frozenset(
-    "mayor governor minister secretary director chairman chairwoman president magistrate"
-    " chief head deputy vice".split()
-)
-_MAX_TAIL: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +78,15 @@ def _joins(row: Sequence[Token], at: int, words: Lexicon) -> bool:
     lower = not row[at + 1 :][0].capital
     if left.capital != right.capital and not (left.capital and (left.item or lower)):
         return False
-    return left.low not in words.heads or left.item is not None
+    headed = any(len(head.words) == 1 for head in words.heads.get(left.low, ()))
+    return not headed or left.item is not None
+
+
+def _joint_fair(row: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Whether an "&" joins two fairs that are held as one."""
+    if at < 1 or at + 1 >= len(row) or not (row[at - 1].capital and row[at + 1].capital):
+        return False
+    return any(head.cls in EVENTS for head in words.heads.get(row[at - 1].low.split()[-1], ()))
 
 
 def _ends_firm(row: Sequence[Token], at: int, words: Lexicon) -> bool:
@@ -123,7 +125,9 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     i = found.start
     while i > 0:
         token = row[i - 1]
-        if token.low in ("and", "&", "-", "–", "—"):
+        if token.text == "&" and cls in EVENTS and _joint_fair(row, i - 1, words):
+            pass  # "Hunan Robot Expo & International Machinery Fair"
+        elif token.low in ("and", "&", "-", "–", "—"):
             firms = cls == "Enterprise" and i >= 3 and _ends_firm(row, i - 2, words)
             if firms or not _joins(row, i - 1, words):
                 break
@@ -196,92 +200,3 @@ def _empty(token: Token, words: Lexicon, cls: str) -> bool:
         and (token.low in words.generic or token.low.endswith(("-yuan", "-dollar")))
         and not (token.ordinal and cls in EVENTS)
     )
-
-
-def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
-    """The number of the token after the last one of the name that begins with the head."""
-    if found.end + 1 >= len(row) or row[found.end].low not in found.head.tail:
-        return found.end
-    if row[found.end].low == "for" and row[found.end + 1].low in _OPINIONS:
-        return found.end
-    after = row[found.end + 1 : found.end + 3]
-    if any(t.low == "series" or (isinstance(t.item, Mention) and t.item.cls == "EventSeries") for t in after):
-        return found.end
-    proper = found.head.cls in ORGANIZATIONS
-    spatial = found.head.cls in ("Programme", "Zone", "Cluster")
-    i = found.end + 1
-    last = found.end
-    content = 0
-    while i < len(row) and i - found.end < _MAX_TAIL:
-        token = row[i]
-        if token.kind == "mark":
-            hyphen = token.text in "-–—"
-            comma = token.text == "," and not proper and _listed(row, i)
-            if not (hyphen or comma):
-                break
-        elif _breaks(row, i, found, words, proper=proper, spatial=spatial):
-            break
-        elif token.kind in ("name", "noun") or token.low.endswith("ing"):
-            content += 1
-        i += 1
-        if token.kind in ("name", "noun", "number"):
-            last = i
-    return last if content else found.end
-
-
-def _breaks(
-    row: Sequence[Token], at: int, found: Found, words: Lexicon, *, proper: bool, spatial: bool
-) -> bool:
-    """Whether the name ends before a token of the part that a preposition opened."""
-    token = row[at]
-    after = row[at + 1] if at + 1 < len(row) else None
-    event = found.head.cls in EVENTS
-    titled = token.capital and row[found.end - 1].capital  # "Several Measures to Support …"
-    if isinstance(token.item, Quantity) or (token.low in words.tail_stop and not titled):
-        return True
-    if token.low == "for" and after is not None and after.low in _OPINIONS:
-        return True  # "sent out the plan of the province for opinions"
-    if isinstance(token.item, Time):
-        return not (event and _YEAR.fullmatch(token.text))
-    if isinstance(token.item, Mention) and token.item.cls == "Person":
-        return True
-    if proper and row[found.end + 1].kind == "noun" and row[found.end + 1].item is None:
-        proper = token.kind == "stop"  # "Department of industry and information technology"
-    if proper and not (token.capital or token.kind == "link" or token.low == "the" or token.item):
-        return True
-    if spatial and token.kind == "stop" and token.low != "the" and not token.low.endswith("ing"):
-        return True
-    if token.low in ("in", "on", "at", "to"):
-        if token.low == "on" and any(t.ordinal for t in row[at + 1 : at + 3]):
-            return True  # "held a press conference on the 21st"
-        dated = after is None or isinstance(after.item, Time) or after.kind == "mark"
-        placed = after is not None and isinstance(after.item, Mention) and after.item.cls in PLACES
-        return event or dated or ((spatial or found.head.cls == "Agreement") and placed)
-    if spatial and token.low == "and" and after is not None and after.low in ("the", "its", "their"):
-        return True  # "the bearing cluster of Linxi and the saddle cluster"
-    if token.low == "and" and found.head.cls in ORGANIZATIONS and after is not None and after.low == "the":
-        return True  # "Commission of economy and information technology and the Department of Finance"
-    return token.low == "and" and not _goes_on(row, at, proper)
-
-
-def _goes_on(row: Sequence[Token], at: int, proper: bool) -> bool:
-    if at + 1 >= len(row):
-        return False
-    after = row[at + 1]
-    if any(token.low in _POSTS for token in row[at + 1 : at + 4]):
-        return False  # "Standing Committee of the CPC Wuhan Committee and Executive Vice Mayor"
-    if proper:
-        # "Bureau of Commerce and Dongguan Chamber of Commerce" are two.
-        other = isinstance(after.item, Mention) and after.item.cls in ORGANIZATIONS | SETTLED
-        return after.capital and not other
-    return after.kind in ("name", "noun", "link") or after.low.endswith("ing") or after.low == "the"
-
-
-def _listed(row: Sequence[Token], at: int) -> bool:
-    """Whether the comma at a place stands in a list "A, B and C" of words of one name."""
-    for k in range(at + 1, min(at + 5, len(row))):
-        if row[k].low == "and":
-            return k > at + 1
-        if row[k].kind not in ("name", "noun"):
-            return False
-    return False
