@@ -10,7 +10,7 @@ import pytest
 from kg.errors import SourceError
 from kg.evaluate.bank import load_bank
 from kg.evaluate.examples import Example, annotate, examples, keep, kept, vocabulary
-from kg.evaluate.train import LEAST_COMMON
+from kg.evaluate.texts import LEAST_COMMON
 from kg.extract import Tools, load_tools
 from kg.extract.linking import LINKED, candidates, load_model, weigh
 from kg.extract.linking.model import COLUMN, read_model

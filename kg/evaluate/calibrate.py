@@ -23,7 +23,8 @@ from kg.evaluate.examples import Annotated
 from kg.evaluate.gold import GoldArticle
 from kg.evaluate.judge import judge
 from kg.evaluate.reliability import Bin, calibration_error, judged_claims, reliability
-from kg.evaluate.train import fit, read_texts, texts_parser, whole_articles
+from kg.evaluate.texts import read_texts, texts_parser, whole_articles
+from kg.evaluate.train import fit
 from kg.extract import Tools, extract, load_tools
 from kg.extract.linking import Model, read_model
 from kg.graph import article_graph
