@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 _OF_CLUSTERS: Final = re.compile(
-    r"(?:[两三四五六七八九十\d]+个|等|入选的?)[^，。；]{0,6}集群|集群[^。；]{0,12}(?:分别|包括|有|是|为|：|:)|集群名单"
+    r"(?:[两三四五六七八九十\d]+[个大]|等|入选的?)[^，。；]{0,6}集群|集群[^。；]{0,12}(?:分别|包括|有|是|为|：|:)|集群名单"
 )
 _LIST_HEAD: Final = re.compile(
     r"(?:等)?(?:[两三四五六七八九十\d]+(?:个|大))?(?:万亿级?|千亿级?|百亿级?|世界级|国家级|省级|先进制造业|特色|优势|重点|先进|制造业|战略性新兴)*(?:产业)?集群"
 )
-_PLACES: Final = frozenset("Province Prefecture County".split())
-_BOUND: Final = re.compile(r"^(?:、|，|。|；|和|与|以及|及|等|[两三四五六七八九十\d]+个|$)")
+_PLACES: Final = frozenset("Region Province Prefecture County".split())
+_BOUND: Final = re.compile(r"^(?:、|，|。|；|和|与|以及|及|等|[两三四五六七八九十\d]+[个大]|$)")
 _HEAD: Final = re.compile(r"(?:特色|先进制造业|制造业)?(?:产业)?集群$")
 
 
@@ -34,7 +34,11 @@ def clusters(document: Document, tools: Tools) -> Iterator[Mention]:
     for sentence in document.sentences:
         mentions = document.mentions_in(sentence.span)
         if _OF_CLUSTERS.search(view, sentence.span.start, sentence.span.end):
+            start = joined = -1
             for place, industry in pairwise(mentions):
+                # Places without a word between them share what follows: 广深佛莞智能装备.
+                start = start if place.span.start == joined else place.span.start
+                joined = place.span.end if place.cls in _PLACES else -1
                 gap = view[place.span.end : industry.span.start]
                 behind = view[industry.span.end : industry.span.end + 3]
                 if (
@@ -45,8 +49,8 @@ def clusters(document: Document, tools: Tools) -> Iterator[Mention]:
                 ):
                     yield _cluster(
                         document,
-                        Span(place.span.start, industry.span.end),
-                        f"{place.name}{industry.name}集群",
+                        Span(start, industry.span.end),
+                        f"{document.article.text[start : place.span.end]}{industry.name}集群",
                     )
         yield from _in_lists(document, sentence.span, mentions)
         for industry, cluster in pairwise(mentions):
@@ -86,7 +90,7 @@ def cluster_relations(document: Document, tools: Tools) -> Iterator[Relation]:
                 continue
             industry = industries[cluster.span]
             yield Relation(cluster, "targets", industry, sentence.span, "zh-cluster-of-list", 0.75)
-            if topic is not None and topic.cls in _PLACES | {"Region"}:
+            if topic is not None and topic.cls in _PLACES:
                 yield Relation(cluster, "locatedIn", topic, sentence.span, "zh-cluster-of-list", 0.7)
 
 

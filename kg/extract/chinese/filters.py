@@ -24,6 +24,7 @@ _GENERIC: Final = re.compile(
 
 # Names that hold a strategy or a union of countries without speaking of it: 中国—东盟博览会.
 _TITLED: Final = frozenset("Programme Zone EventSeries Event DockingEvent Conference Institution".split())
+_BEARERS: Final = frozenset("Guidance Plan Regulation Department LocalGovernment".split())
 _UNION: Final = re.compile(r"东盟|RCEP|上合|金砖")
 
 
@@ -34,7 +35,8 @@ _BROAD: Final = re.compile(
 
 
 _VAGUE: Final = re.compile(
-    r"^(?:工业|工业经济|工业领域|绿色制造|节能|节能降碳|科技|标准|产业经济|实体经济|商务|零碳|经贸|设备更新|大规模设备更新|消费品|中小企业)$"
+    r"^(?:工业|工业经济|工业领域|绿色制造|节能|节能降碳|科技|标准|产业经济|实体经济|商务|零碳|经贸|设备更新|大规模设备更新|消费品|中小企业|县域经济"
+    r"|(?:5G|移动|通信|移动电话|移动通信)?基站|服务器|整机|整车)$"
 )
 # Words of a clause, which no industry's name holds: what a list or a head took too much of.
 _CLAUSE: Final = re.compile(
@@ -43,11 +45,16 @@ _CLAUSE: Final = re.compile(
 )
 
 
+# What finds industries by their last word alone counts only where the text says something of them.
+_UNSURE: Final = frozenset({GOVERNED, "zh-industry"})
+
+
 def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Industries that the text only passes: common words of which it says nothing, parts of bodies' names."""
     busy = {m.name for r in extraction.relations for m in _ends(r)}
     busy |= {f.owner.name for f in extraction.figures}
     industries = [m for m in extraction.mentions if m.cls == "Industry"]
+    zones = [m for m in extraction.mentions if m.cls == "Zone"]
     holders = [m for m in extraction.mentions if m.cls in _BODIES]
     titles = [m for m in holders if m.cls == "Programme"]
     spoken = {m.name for r in extraction.relations if not r.rule.startswith("composed") for m in _ends(r)}
@@ -71,8 +78,10 @@ def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
             and any(mention.span in t.span and mention.span != t.span for t in titles)
         ):
             yield _refuse(mention, "is part of a title's name and says nothing of its field")
+        elif mention.name not in busy and any(mention.span in z.span for z in zones):
+            yield _refuse(mention, "is part of a zone's name and said nothing of")
         elif mention.name not in busy and (
-            mention.rule == GOVERNED or _GENERIC.match(view(mention.name, "zh"))
+            mention.rule in _UNSURE or _GENERIC.match(view(mention.name, "zh"))
         ):
             yield _refuse(mention, "is a common word of which the text says nothing")
 
@@ -83,6 +92,8 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
     zones = [m for m in extraction.mentions if m.cls in ("Zone", "LocalGovernment") and not m.anaphor]
     holders = [m for m in extraction.mentions if m.cls in _TITLED and not m.anaphor]
     titles = [m for m in extraction.mentions if m.rule == "zh-title"]
+    bearers = [m for m in extraction.mentions if m.cls in _BEARERS]
+    busy = {m.name for r in extraction.relations for m in _ends(r)}
     for part, whole in parts_of_events(extraction.mentions):
         reason = f"is part of the name “{whole.name}”"
         yield part, Rejected(part.span, f"{part.cls} “{part.name}”", part.rule, reason)
@@ -97,6 +108,13 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
                 mention,
                 Rejected(mention.span, f"Cluster “{mention.name}”", mention.rule, "is part of a plan's name"),
             )
+        elif (
+            mention.cls == "Strategy"
+            and mention.name not in busy
+            and any(mention.span in b.span and mention.span != b.span for b in bearers)
+        ):
+            reason = "is part of a longer name and said nothing of"
+            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
         elif (mention.cls == "Strategy" or (mention.cls == "Region" and _UNION.match(mention.name))) and any(
             mention.span in h.span and mention.span != h.span for h in holders
         ):

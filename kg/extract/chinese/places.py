@@ -34,11 +34,14 @@ _CITIES: Final = dict(
     ).split()
 )
 _JOINED: Final = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[有是的为和与及将括成]))([{''.join(_CITIES)}]{{2,5}})(?=[\u4e00-\u9fff]{{2,12}}集群)"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[有是的为和与及将括成]))([{''.join(_CITIES)}]{{2,5}})(?=[\u4e00-\u9fff\d]{{2,14}}(?:、[^，。；]{{2,40}}?)?集群)"
 )
 _OF_ZONE: Final = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[在到入往赴和与及是为的])|(?<=[省市]))([\u4e00-\u9fff]{2,3}?)"
     r"(?=(?:国家级?|省级)?(?:高新(?:技术产业开发)?区|经开区|经济(?:技术)?开发区|工业园区?|产业园区?|开发区))"
+)
+_ZONE_END: Final = re.compile(
+    r"(?:高新(?:技术产业开发)?区|经开区|经济(?:技术)?开发区|工业园区?|产业园区?|开发区)"
 )
 _IN_CITY: Final = re.compile(
     rf"(?<=[在来抵])([{''.join(_CITIES)}])(?=举行|召开|举办|开幕|签约|签署|签订|落笔|投产|启动|发布|落幕|闭幕|揭牌|揭晓|成立|亮相|会见"
@@ -74,7 +77,9 @@ def zone_counties(document: Document, tools: Tools) -> Iterator[Mention]:
     lookup = tools.gazetteer.lookup
     for match in _OF_ZONE.finditer(document.view):
         name = match[1]
-        if lookup(name, "zh"):
+        whole = _ZONE_END.match(document.view, match.end())
+        # 东湖高新区 in Wuhan is known by all of its name, and lies in no district of that name.
+        if lookup(name, "zh") or (whole and lookup(name + whole[0], "zh")):
             continue
         counties = {e.iri for kind in "区县市" for e in lookup(name + kind, "zh") if e.cls == "County"}
         if len(counties) == 1:
@@ -128,7 +133,7 @@ def short_districts(document: Document, tools: Tools) -> Iterator[Mention]:
 def _names_place(row: Sequence[Token], at: int) -> bool:
     """Whether a word is used as a place's name: it is tagged as one, or stands in a list of places."""
     behind = row[at + 1].text if at + 1 < len(row) else ""
-    if behind[:1] in ("区", "路", "街", "镇", "大"):
+    if behind[:1] in ("区", "路", "街", "镇", "大", "港", "湾"):
         return False
     if row[at].tag in ("ns", "nz", "x"):
         return True
