@@ -9,7 +9,6 @@ what the rules find in them is set beside what rules and model find together.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import defaultdict
