@@ -39,6 +39,7 @@ _ISSUE: Final = re.compile(
     r"印发|发布|出台|制定|制订|下发|公布|发文|编制|颁布|发出|审议通过|起草|推出|修订|批准|联合|拿出|端出|提出|签发|亮出|给出|敲定|定下|通过|出自|牵头"
 )
 _SIGNED: Final = re.compile(r"签约|签下|引资|投向|项目|投资额|专场|展区|展位|对接会|路演|涉及|协议|意向")
+_COVERS: Final = re.compile(r"涉及|涵盖|覆盖|包括|集中在|投向|聚焦|专场|对接会")
 _PERIOD: Final = re.compile(
     r"[”》]?(?:规划|时期|期间)?[(（]((?:19|20)\d\d)年?[-—–~－至到]+((?:19|20)\d\d)年?[)）]"
 )
@@ -123,7 +124,7 @@ def event_industries(document: Document, tools: Tools) -> Iterator[Relation]:
     event: Mention | None = None
     for sentence in document.sentences:
         here = document.mentions_in(sentence.span)
-        event = next((m for m in here if _trades(m)), event)
+        event = next((m for m in here if _trades(m) and not in_passing(document, m)), event)
         if event is None or not _SIGNED.search(document.view, sentence.span.start, sentence.span.end):
             continue
         others = [
@@ -134,7 +135,7 @@ def event_industries(document: Document, tools: Tools) -> Iterator[Relation]:
                 continue
             # What is said of a firm is not said of the event, unless what was signed stands between.
             nearer = max((m.span.end for m in others if m.span.end <= mention.span.start), default=None)
-            if nearer is None or _SIGNED.search(document.view, nearer, mention.span.start):
+            if nearer is None or _COVERS.search(document.view, nearer, mention.span.start):
                 yield Relation(event, "targets", mention, sentence.span, "zh-signed-industry", 0.62)
 
 

@@ -46,6 +46,7 @@ _VERBS: Final = frozenset("建设 推进 组织 促进 打造 支持".split())
 _SEVERAL: Final = re.compile(r"^(?:[二两三四五六七八九十几多\d]+)(?:余|多)?[场次个项]$")
 _BESIDE: Final = frozenset("空港 临空 临港 滨海 沿江 沿海".split())
 _CAPACITY: Final = re.compile(r"吨|[GMk]W|瓦|辆|平方米|方|片|台|套|平米|升|锭")
+_DATELINE: Final = re.compile(r".*[(（【〔][^()（）【】]*(?:记者|通讯员|报道|摄影)[^()（）【】]*[)）】〕]")
 _AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|省|州|盟)$")
 
 
@@ -105,6 +106,10 @@ def _grow(
             first = editions[-1]
         if first > 0 and _SEVERAL.match(row[first - 1].text):
             return None  # 3场专题座谈会 are no event by name
+    # 云岭晚报讯（记者 王伟）第三届…: the dateline is no part of the name.
+    if dateline := _DATELINE.match(document.view, row[first].span.start, head.start):
+        while first < head_first and row[first].span.start < dateline.end():
+            first += 1
     # An unbalanced quote or bracket at the left is no part of the name.
     name = document.view[row[first].span.start : head.end]
     while first < head_first and _unbalanced(name):

@@ -34,7 +34,7 @@ _CARRIED_OUT: Final = re.compile(
 )
 _COMMITTEE: Final = re.compile(r"”?(?:组委会|组织委员会|秘书处|执委会|筹委会|筹备组)")
 _TELLS: Final = "就|关于|介绍|解读|发布|总结|通报|公布"
-_QUOTED: Final = re.compile(r"[“‘《「]$")
+_QUOTED: Final = re.compile(r"[“‘「]$")
 
 
 def doubt(document: Document, relation: Relation) -> str | None:

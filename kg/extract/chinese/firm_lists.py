@@ -37,10 +37,14 @@ _COUNTED: Final = re.compile(
     rf"((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,30}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})等?\d+家(?={_KIND}|入驻|入选|参展|落户|签约|参会|亮相|上榜|获评|加入)"
 )
 _BROUGHT: Final = re.compile(
-    r"(?:引进|招引|引入|引育|引来|招来|走出|培育出|诞生|集聚|汇聚|落户|依靠|[，]靠|旗下的|[，]像|例如|比如)了?((?:[\u4e00-\u9fffA-Za-z0-9·]{2,10}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)(?=[，。；]|等|撑起|在内|$)"
+    r"(?:引进|招引|引入|引育|引来|招来|走出|培育出|诞生|集聚|汇聚|落户|依靠|[，]靠|旗下的|[，]像|例如|比如)了?((?:[\u4e00-\u9fffA-Za-z0-9·]{2,10}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)(?=[，。；]|等|撑起|在内|[两三四五六七八九十\d]+家|$)"
+)
+_DOING: Final = re.compile(
+    r"(?:^|(?<=[，。；：“]))((?:[\u4e00-\u9fffA-Za-z0-9·]{2,8}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,8}?)(?:等)?"
+    r"(?:(?:则|也|都|均|先后|相继)+(?:已)?(?:把|将|在|住在|落户|入驻|建|设|扎根|布局|投资|来了)|这些(?:厂子?|企业|公司|厂家|大厂))"
 )
 _BEHIND: Final = re.compile(
-    rf"{_KIND}(?:有|包括|如|——|：)((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?=等|，|。|；|$)"
+    rf"(?:{_KIND}|\d+家)(?:有|包括|如|——|：)((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?=等|，|。|；|$)"
 )
 _SUFFIX: Final = re.compile(
     r"(?:科技|光电|医疗|电子|半导体|生物|新材|新能|矿业|实业|锂业|硅业|钛业|股份|重工|电气|智能|汽车|时代|能源|医药|药业|制药|动力"
@@ -60,11 +64,20 @@ def listed_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     for sentence in document.sentences:
         if "、" not in view[sentence.span.start : sentence.span.end]:
             continue
-        for look in (_LIST, _COUNTED, _BROUGHT, _BEHIND):
+        for look in (_LIST, _COUNTED, _BROUGHT, _BEHIND, _DOING):
             for match in look.finditer(view, sentence.span.start, sentence.span.end):
+                if look is _DOING and not _has_firm(document, Span(*match.span(1))):
+                    continue
                 yield from _members(
-                    document, sentence.span, Span(*match.span(1)), closed=look in (_BEHIND, _BROUGHT)
+                    document, sentence.span, Span(*match.span(1)), closed=look in (_BEHIND, _BROUGHT, _DOING)
                 )
+
+
+def _has_firm(document: Document, list_: Span) -> bool:
+    """Whether one of a list is known to be a firm, or is named like one."""
+    if any(item_class(i) == "Enterprise" for i in document.items_in(list_)):
+        return True
+    return any(_SUFFIX.search(part) for part in document.view[list_.start : list_.end].split("、"))
 
 
 def _members(document: Document, sentence: Span, list_: Span, *, closed: bool) -> Iterator[Mention]:

@@ -118,7 +118,7 @@ def _trimmed(document: Document, span: Span) -> Span | None:
     for item in document.items_in(Span(span.start, span.end)):
         if isinstance(item, Time) and not _YEAR.match(view, item.span.start, item.span.end):
             start = item.span.end
-    start = max(start, 1 + max(view.rfind(mark, start, span.end) for mark in "的 "))
+    start = max(start, 1 + max(view.rfind(mark, start, span.end) for mark in "的 】〕"))
     while lead := frames.lead.match(view[start : span.end]):
         start += lead.end()
     while view.count(")", start, span.end) > view.count("(", start, span.end):

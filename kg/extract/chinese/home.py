@@ -42,10 +42,25 @@ def home(document: Document, gazetteer: Gazetteer) -> Mapping[str, str]:
     return {}
 
 
+def _titled(document: Document, gazetteer: Gazetteer) -> Mapping[str, str]:
+    """The same of the first place that the title names: 带着订单，长沙团从成都回来了."""
+    title = view(document.article.title or "", "zh")
+    for start in range(len(title)):
+        for length in range(_LONGEST, 1, -1):
+            words = title[start : start + length]
+            entries = [e for e in gazetteer.lookup(words, "zh") if e.cls in _CLASS.values()]
+            if len(entries) == 1:
+                chain = (entries[0].iri, *gazetteer.within(entries[0].iri))
+                return {gazetteer.entries[iri].cls: iri for iri in reversed(chain)}
+    return {}
+
+
 def home_places(document: Document, tools: Tools) -> Iterator[Mention]:
     """我省, 全市 … as the place that the article is written from, unless the text speaks of another one."""
     found = list(_POINTS.finditer(document.view))
     places = home(document, tools.gazetteer) if found else {}
+    if not places and any(match[0][0] in "我本" for match in found):
+        places = _titled(document, tools.gazetteer)
     for match in found:
         cls = _CLASS[match[0][-1]]
         iri = places.get(cls)

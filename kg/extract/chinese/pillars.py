@@ -50,7 +50,11 @@ _PLACES: Final = frozenset("Region Province Prefecture County".split())
 _SITES: Final = frozenset("Zone Cluster".split())
 _DOCUMENTS: Final = frozenset("Plan Guidance Catalogue Agreement Strategy Regulation".split())
 _EVENTS: Final = frozenset("Event DockingEvent Conference".split())
-_OTHERS: Final = frozenset("Enterprise Institution Programme Country Person Project".split())
+# What a document is said to ask for, before the industries that it counts out.
+_ASKS: Final = re.compile(
+    r"提出|明确|部署|围绕|聚焦|确定|要求|支持|圈定|列出|分为|瞄准|发展|打造|培育|涉及|涵盖|包括|锁定|选定|点名"
+)
+_OTHERS: Final = frozenset("Ministry Enterprise Institution Programme Country Person Project".split())
 
 
 def pillars(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -73,6 +77,8 @@ def pillars(document: Document, tools: Tools) -> Iterator[Relation]:
                     continue
                 # One industry that thrives is that of a place which its own sentence names.
                 if len(run) == 1 and (owner.span not in sentence.span or owner.cls not in _PLACES | {"Zone"}):
+                    continue
+                if owner.cls in _DOCUMENTS and owner.span in sentence.span and not _ASKS.search(between):
                     continue
                 property_ = "developsIndustry" if owner.cls in _PLACES else "targets"
                 for industry in run:

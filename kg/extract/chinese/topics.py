@@ -231,15 +231,10 @@ def policy_topics(document: Document, tools: Tools) -> Iterator[Relation]:
                     yield Relation(
                         policy, "targets", mention, sentence.span, "zh-policy-topic-industry", 0.68
                     )
-                elif (
-                    _DEVELOP.search(document.view[clause.start : mention.span.start])
-                    and not _BACKGROUND.search(words)
-                    and not any(m.cls in _PLACES for m in mentions)
-                ):
-                    yield Relation(policy, "targets", mention, sentence.span, "zh-policy-asks-industry", 0.62)
         for time in document.items_in(sentence.span):
             if (
-                isinstance(time, Time)
+                policy.span in sentence.span
+                and isinstance(time, Time)
                 and time.span.start > named[0].span.end
                 and _BY.search(document.view[max(0, time.span.start - 3) : time.span.start])
             ):
