@@ -16,12 +16,13 @@ from kg.extract.english.bylines import bylines
 from kg.extract.english.cluster_places import cluster_places
 from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.committees import committee_posts, find_committees
-from kg.extract.english.conflicts import conflict, wider_place
+from kg.extract.english.conflicts import conflict, firms_of_places, wider_place
 from kg.extract.english.continued import continued_lists
 from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
 from kg.extract.english.doubts import doubt
 from kg.extract.english.editions import events_of_series, find_editions, find_versions
+from kg.extract.english.enrolled import enrolled
 from kg.extract.english.extended import find_extended, find_plain_bodies, find_sector_plans, programme_members
 from kg.extract.english.firms import find_firm_phrases, find_firms, find_led_firms
 from kg.extract.english.heads import find_headed
@@ -46,6 +47,7 @@ from kg.extract.english.projects import find_phases, find_products
 from kg.extract.english.roles import organisers
 from kg.extract.english.rosters import find_rosters, rosters
 from kg.extract.english.settle import (
+    countries_of_names,
     idle_names,
     kinds_of_zones,
     parts_of_names,
@@ -77,6 +79,7 @@ def composed_of_names(document: Document, tools: Tools) -> Iterator[Relation]:
     for relation in composed(document, tools):
         if relation.property != "heldIn" or not wider_place(document, tools, relation):
             yield relation
+    yield from firms_of_places(document)
 
 
 CASCADE: Final = Cascade(
@@ -142,6 +145,7 @@ CASCADE: Final = Cascade(
         periods,
     ),
     fallbacks=(
+        enrolled,
         about,
         near_relations,
         cluster_places,
@@ -153,6 +157,7 @@ CASCADE: Final = Cascade(
         parts_of_names,
         titles_of_programmes,
         idle_names,
+        countries_of_names,
         bylines,
         unsaid_nouns,
     ),

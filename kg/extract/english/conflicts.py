@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document, Quantity
@@ -87,3 +88,15 @@ def wider_place(document: Document, tools: Tools, relation: Relation) -> bool:
             if inside and _PUTS.search(document.view, max(0, site.span.start - 12), site.span.start):
                 return True
     return False
+
+
+def firms_of_places(document: Document) -> Iterator[Relation]:
+    """locatedIn of firms whose names begin with their city or county: "Xianning South Glass"."""
+    for firm in document.mentions:
+        if firm.cls != "Enterprise" or firm.anaphor:
+            continue
+        sentence = document.sentence_of(firm.span)
+        for place in document.inside(firm):
+            begins = place.span.start == firm.span.start and place.cls in ("Prefecture", "County")
+            if begins and sentence is not None:
+                yield Relation(firm, "locatedIn", place, sentence.span, "composed-firm", 0.65)

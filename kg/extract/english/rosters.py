@@ -16,7 +16,8 @@ _PLACES: Final = frozenset({"Province", "Prefecture", "County"})
 _LISTED: Final = re.compile(
     r"\b(?:listed|selected|shortlisted|approved|recogni[sz]ed|included|winners?|entrants?|newcomers?"
     r"|members?|on the list"
-    r"|they|these|them)\b[^:.;\n]{0,60}:\s*",
+    r"|they|these|them|(?:of )?this time|respectively|new faces|laureates|recipients"
+    r"|honou?rees)\b[^:.;\n]{0,60}:\s*",
     re.IGNORECASE,
 )
 _COLON: Final = re.compile(r"[^:.;\n]{0,25}:\s*")

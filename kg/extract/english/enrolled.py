@@ -1,0 +1,117 @@
+"""Members of a programme in a sentence of their own: "Wuhan, Yibin and Hefei are listed"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kg.extract.document import Document
+from kg.extract.tools import Tools
+from kg.types import Mention, Relation, Sentence, Span
+
+_PLACES: Final = frozenset({"Province", "Prefecture", "County"})
+_MEMBERS: Final = frozenset({"Cluster", "Zone", "Enterprise"})
+_JOIN: Final = re.compile(
+    r"\s*(?:\([^()\n]{0,40}\)\s*)?(?:,\s*[A-Z][\w’'-]*(?:\s+[A-Z&][\w’'-]*){0,6}(?=\s*(?:,|and\b)))*"
+    r"\s*(?:,|;|、)?\s*(?:and\s+|as well as\s+|plus\s+)?(?:the\s+)?"
+)
+_JOINED: Final = re.compile(r"[,;、]|\b(?:and|as well as|plus)\b", re.IGNORECASE)
+_BEHIND: Final = re.compile(
+    r"(?:\s*\([^()\n]{0,40}\))?,?\s*(?:and \d+ (?:others|other \w+)\s+|etc\.?,?\s+)?"
+    r"(?:(?:are|were|is|was|be|been|being|has|have|had|newly|also|now|all|both|successfully|officially|first"
+    r"|thereby|then|too)\s+)*"
+    r"(?:listed|selected|included|shortlisted|approved|named|chosen|picked|enrolled|admitted|joined|entered"
+    r"|on (?:it|the list)|in (?:it|the list|the batch)|among (?:them|the)|in\b(?=\s*[.;,]|$)"
+    r"|made (?:it|the)\b"
+    r"|(?:got|gets?|getting|won|obtained|received|hold|holds|passed|earned) (?:the |this |that )?"
+    r"(?:qualification|title|status|nod|approval|pilot|list|quota|designation|ticket|seat)"
+    r"|came (?:later|next|before|first)|follow(?:s|ed)?\b|was first|were first|belong to)",
+    re.IGNORECASE,
+)
+_AHEAD: Final = re.compile(
+    r"(?:\b(?:listed|selected|included|shortlisted|approved|chosen|picked|winners?|newcomers?|members?|entrants"
+    r"|they|these|those|ones|pilots?|cities|counties|parks|zones|bases|clusters|enterprises|list|batch|time"
+    r"|last time|this time)\b[^.;:{}\n]{0,60}?"
+    r"(?:\b(?:are|were|is|includ(?:es?|ed|ing)|cover(?:s|ed|ing)?|namely|such as|with|respectively)\b"
+    r"(?:\s+respectively)?\s*:?|:|\()|\b(?:added|joined by|adds|plus))\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:in|from|of|at|to|near|between|across|with|by)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_REACH: Final = 3
+_LEAST: Final = 2
+
+
+def enrolled(document: Document, tools: Tools, found: Iterable[Relation]) -> Iterator[Relation]:
+    """underProgramme of the members that a sentence lists, where the programme was named before.
+
+    Args:
+        document: the article.
+        tools: as for all extractors; not asked here.
+        found: the relations found so far; a sentence of which they say who is a member says it already.
+
+    Example: "The ministry released the list of pilot cities for smart city infrastructure. Wuhan, Hefei and
+    Yibin are listed."
+    """
+    said = {r.sentence.start for r in found if r.property == "underProgramme"}
+    for number, sentence in enumerate(document.sentences):
+        if sentence.span.start in said:
+            continue
+        for members in _runs(document, sentence):
+            title = _title(document, number, members[0])
+            if title is None or not _told(document, sentence, members):
+                continue
+            for member in members:
+                yield Relation(member, "underProgramme", title, sentence.span, "en-enrolled", 0.68)
+
+
+def _runs(document: Document, sentence: Sentence) -> Iterator[list[Mention]]:
+    """The lists of places, or of sites and firms, in a sentence."""
+    run: list[Mention] = []
+    for mention in document.mentions_in(sentence.span):
+        kind = _PLACES if mention.cls in _PLACES else _MEMBERS
+        fits = mention.cls in kind and not mention.anaphor
+        gap = document.view[run[-1].span.end : mention.span.start] if run else ""
+        if gap.strip() == "(":
+            continue  # a place in brackets says where the one before lies
+        if run and fits and run[-1].cls in kind and _JOIN.fullmatch(gap) and _JOINED.search(gap):
+            run.append(mention)
+            continue
+        if run:
+            yield run
+        run = [mention] if fits else []
+    if run:
+        yield run
+
+
+def _told(document: Document, sentence: Sentence, members: list[Mention]) -> bool:
+    """Whether the words beside a list say that its members were chosen."""
+    before = document.view[sentence.span.start : members[0].span.start]
+    after = _BEHIND.match(document.view, members[-1].span.end, sentence.span.end)
+    if after:
+        return len(members) >= _LEAST or (members[0].cls in _PLACES and not _ELSEWHERE.search(before))
+    return len(members) > _LEAST and _AHEAD.search(before) is not None
+
+
+def _title(document: Document, number: int, first: Mention) -> Mention | None:
+    """The programme named last before a list, from a few sentences back at most."""
+    reach = document.sentences[max(0, number - _REACH)].span.start
+    starts = bisect_right(document.mentions, first.span.start, key=lambda m: m.span.start)
+    titles = [
+        m
+        for m in document.mentions[:starts]
+        if m.cls == "Programme" and reach <= m.span.start and not _part(document, m)
+    ]
+    if titles:
+        return titles[-1]
+    earlier = [m for m in document.mentions[:starts] if m.cls == "Programme" and not _part(document, m)]
+    return earlier[-1] if len({m.name.lower() for m in earlier}) == 1 else None
+
+
+def _part(document: Document, programme: Mention) -> bool:
+    """Whether a programme's name is only the kind of a site in the site's own name."""
+    around = document.mentions_in(Span(max(0, programme.span.start - 120), programme.span.end))
+    return any(programme.span in m.span and m.cls in ("Zone", "Cluster") for m in around)
