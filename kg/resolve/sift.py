@@ -17,7 +17,7 @@ PASSING: Final = frozenset({"Country"})
 """Classes whose names stand in nearly every article: they count where something is said of them."""
 
 HOME: Final = "country/CN"
-"""The country of all articles. Another one that a Chinese text names plays a part in it."""
+"""The country of all articles. Another one that a text names plays a part in it."""
 
 PLACED: Final = frozenset({"heldIn", "locatedIn"})
 """Properties that lead to the most precise place named, and to no other."""
@@ -114,7 +114,7 @@ def said_something(
             and entity
             and entity.cls in PASSING
             and entity.iri not in parts
-            and (entity.iri.endswith(HOME) or any(name.language != "zh" for name in claim.names))
+            and entity.iri.endswith(HOME)
         ):
             what = f"{entity.cls} “{'” “'.join(name.text for name in claim.names)}”"
             passing.append(

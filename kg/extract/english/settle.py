@@ -65,6 +65,26 @@ def idle_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
             yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
 
 
+_US: Final = re.compile(r"\b(?:FOLLOW|CONTACT|ABOUT|JOIN|Follow|Contact|About|Join)\s$")
+_REGION: Final = re.compile(r"\bRegion:\s*$")
+
+
+def countries_of_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
+    """Countries that are only part of another name (Inner Mongolia, "Sino-Kuwait") or a page's label."""
+    text = extraction.article.text
+    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
+    for mention in extraction.mentions:
+        if mention.cls != "Country" or mention in said:
+            continue
+        start, end = mention.span.start, mention.span.end
+        inside = any(mention.span in m.span and mention.span != m.span for m in extraction.mentions)
+        joined = text[start - 1 : start] in ("-", "–") or text[end : end + 1] in ("-", "–")
+        before = text[max(0, start - 12) : start]
+        if inside or joined or (text[start:end] == "US" and _US.search(before)) or _REGION.search(before):
+            reason = "is part of the name of something else"
+            yield mention, Rejected(mention.span, f"Country “{mention.name}”", mention.rule, reason)
+
+
 _BEFORE: Final = re.compile(r"(?:^|[^.!?:”\"\n]\s)(?!The |In |At |On |And |For |Of )([A-Z][a-z][\w’'-]*)\s+$")
 
 
