@@ -34,21 +34,23 @@ _LIST: Final = re.compile(
     rf"等(?:一批|一大批|多家|[\d一二三四五六七八九十]+多?余?家|[\u4e00-\u9fff“”]{{0,8}}?)(?:[\u4e00-\u9fff“”\d]{{0,6}}?){_KIND}"
 )
 _COUNTED: Final = re.compile(
-    rf"((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,30}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})等?\d+家(?={_KIND}|入驻|入选|参展|落户|签约|参会|亮相|上榜|获评|加入)"
+    rf"((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,30}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?:等?\d+家(?={_KIND}|入驻|入选|参展|落户|签约|参会|亮相|上榜|获评|加入)"
+    rf"|(?:等)?[两三四五六七八九十\d]+家(?=共|都|均|也|联合|合计|[\u4e00-\u9fff]{{0,6}}(?:大户|企业)|，|。))"
 )
 _BROUGHT: Final = re.compile(
     r"(?:引进|招引|引入|引育|引来|招来|走出|培育出|诞生|集聚|汇聚|落户|依靠|[，]靠|旗下的|[，]像|例如|比如)了?((?:[\u4e00-\u9fffA-Za-z0-9·]{2,10}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)(?=[，。；]|等|撑起|在内|[两三四五六七八九十\d]+家|$)"
 )
 _DOING: Final = re.compile(
-    r"(?:^|(?<=[，。；：“]))((?:[\u4e00-\u9fffA-Za-z0-9·]{2,8}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,8}?)(?:等)?"
-    r"(?:(?:则|也|都|均|先后|相继)+(?:已)?(?:把|将|在|住在|落户|入驻|建|设|扎根|布局|投资|来了)|这些(?:厂子?|企业|公司|厂家|大厂))"
+    r"(?:^|(?<=[，。；：“有由给])|(?<=进了))((?:[\u4e00-\u9fffA-Za-z0-9·]{2,8}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,8}?)(?:等)?"
+    r"(?:(?:则|也|都|均|先后|相继)+(?:已)?(?:把|将|在|住在|落户|入驻|进驻|安家|建|设|扎根|布局|投资|来了)|进驻|入驻|撑着|撑起|供货|这些(?:厂子?|企业|公司|厂家|大厂))"
 )
 _BEHIND: Final = re.compile(
     rf"(?:{_KIND}|\d+家)(?:有|包括|如|——|：)((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?=等|，|。|；|$)"
 )
+_ROW: Final = re.compile(r"[^，。；：、“”（）()]{2,30}(?:、[^，。；：、“”（）()]{2,30})+")
 _SUFFIX: Final = re.compile(
     r"(?:科技|光电|医疗|电子|半导体|生物|新材|新能|矿业|实业|锂业|硅业|钛业|股份|重工|电气|智能|汽车|时代|能源|医药|药业|制药|动力"
-    r"|光伏|材料|化工|铝业|铜业|钢铁|集团|食品|乳业|机械|精密|软件|网络|通信|航空|机器人|激光|微电子|电池|锂电|量子|石化|电缆|变压器|新材料|新能源|特钢|医疗|储能|铸造|重卡|股份)$"
+    r"|光伏|材料|化工|铝业|铜业|钢铁|集团|食品|乳业|机械|精密|软件|网络|通信|航空|机器人|激光|微电子|电池|锂电|量子|石化|文具|化纤|控股|纺织|醋业|消防|家具|家居|鞋业|服饰|服装|水泥|陶瓷|玻璃|糖业|酒业|纸业|木业|管业|门业|车业|重机|数控|机床|检测|环境|环保|轴承|阀门|泵业|电瓷|电缆|变压器|新材料|新能源|特钢|医疗|储能|铸造|重卡|股份|消防|文具|化学|化纤|服装|锌业|糖业|酵母|控股|资本|创投|交投|印染|电瓷|金属|特钢|家居|家纺|服饰|鞋业|玻璃|水泥|纸业|种业|酒业|乳业|电力|重工|装备|物流|控制|材料)$"
 )
 _KINDS: Final = re.compile(
     r"^(?:我|全|该|本|同)[省市县区州]|中小|民营|国有|外资|大型|龙头|骨干|规上|规模|领军|优质|上下游|配套|链主|冠军|瞪羚|独角兽|高新|专精特新|小巨人|生产|研发|制造$|加工$|服务$"
@@ -71,6 +73,7 @@ def listed_firms(document: Document, tools: Tools) -> Iterator[Mention]:
                 yield from _members(
                     document, sentence.span, Span(*match.span(1)), closed=look in (_BEHIND, _BROUGHT, _DOING)
                 )
+        yield from _beside_firms(document, sentence.span)
 
 
 def _has_firm(document: Document, list_: Span) -> bool:
@@ -78,6 +81,24 @@ def _has_firm(document: Document, list_: Span) -> bool:
     if any(item_class(i) == "Enterprise" for i in document.items_in(list_)):
         return True
     return any(_SUFFIX.search(part) for part in document.view[list_.start : list_.end].split("、"))
+
+
+def _beside_firms(document: Document, sentence: Span) -> Iterator[Mention]:
+    """The names inside a list at least half of which are known firms: what is listed with firms is one."""
+    firms = {m.span for m in document.mentions_in(sentence) if m.cls == "Enterprise" and not m.anaphor}
+    if not firms:
+        return
+    for row in _ROW.finditer(document.view, sentence.start, sentence.end):
+        at = row.start()
+        elements = [Span(at + e.start(), at + e.end()) for e in re.finditer("[^、]+", row[0])]
+        known = [any(firm in element for firm in firms) for element in elements]
+        if sum(known) * 2 < len(elements) or any(_is_industry(document, element) for element in elements):
+            continue
+        # The list's two ends may hold more than a name.
+        for element, is_known in list(zip(elements, known, strict=True))[1:-1]:
+            if not is_known and _is_firm(document, sentence, element):
+                name = document.article.text[element.start : element.end]
+                yield Mention(element, "Enterprise", name, "zh-firm-beside-firms", 0.86, language="zh")
 
 
 def _members(document: Document, sentence: Span, list_: Span, *, closed: bool) -> Iterator[Mention]:

@@ -122,7 +122,11 @@ def short_districts(document: Document, tools: Tools) -> Iterator[Mention]:
             continue
         row = tokens(document, sentence.span)
         for at, token in enumerate(row):
-            if token.item is not None or token.text not in stems or not _names_place(row, at):
+            if token.item is not None or token.text not in stems:
+                continue
+            city = row[at - 1].mention if at else None
+            of_city = city is not None and city.cls == "Prefecture" and not city.anaphor
+            if not of_city and not _names_place(row, at):
                 continue
             name = document.article.text[token.span.start : token.span.end]
             yield Mention(
@@ -136,6 +140,8 @@ def _names_place(row: Sequence[Token], at: int) -> bool:
     if behind[:1] in ("区", "路", "街", "镇", "大", "港", "湾"):
         return False
     if row[at].tag in ("ns", "nz", "x"):
+        return True
+    if row[at].tag == "nr" and at and row[at - 1].text in ("在", "到", "赴", "从", "落户", "来到", "走进"):
         return True
     beside = [
         row[at + step]

@@ -24,6 +24,7 @@ _OFFICE = re.compile(r"^[省市县区州旗](?:[委长]|政府|人大|政协)")
 _BY_PROVINCE = re.compile(r"^.?[由从向经在与和据][省市县州]$")
 # Counties whose short name means something else in nearly every text.
 _NOT_A_PLACE = frozenset({"来宾", "太湖", "全州", "城区", "郊区", "矿区", "平原"})
+_LOCAL = re.compile(r"国资委|招商局|发改委|发展改革委|工信委|卫健委|商务部门|贸促会")
 _BARE_ZONE = re.compile(r"经开区|高新区|开发区|自贸区|综保区|保税区|经济技术开发区|高新技术产业开发区")
 _LEVEL = re.compile(r"(?:级|国家|全国|[家个批座]|等|类)$")
 _SURE = frozenset("EventSeries Zone Enterprise Institution".split())
@@ -33,6 +34,13 @@ _NATURE = re.compile(
 )
 # Tags of words that are no names, whatever county bears them: 合作, 资源.
 _PLAIN_WORDS = frozenset("v vn n a ad d c p m r u f t".split()) - {"n"}
+# Counties whose short name is a word of its own: 富民 (to enrich the people), 大厂 (a big plant).
+_WORDS = frozenset(
+    """新民 灯塔 梨树 莲花 桃源 大厂 洞口 交口 天长 清流 金门 光泽 政和 海盐 天台 响水 龙口 方山 方城 富民 富源 石棉 大竹 盐池 比如 无为
+    台前 南部 五常 三门 五台 应城 进贤 来安 将乐 高密 平乐 平远 镇远 保康 临高 定结 改则 通许 当阳 定边 新源 紫金 赤壁 樟树 铜鼓 孝义
+    河间 石楼 集贤 铁力 林口 兴化 开化 双牌 建平 武定 康定 建水 内乡 集安 天柱 锦屏 民勤 昭觉 分宜 遵化 怀来 隆化 奉新 新干 城固 定远
+    固始 普定 曲水 界首 安化 古交 资兴 大冶 治多 称多 杂多 仙居 仙桃 玉门 加查 五峰 万载 普格 兴义 新化 平果 商水 正定 新野""".split()
+)
 _CLOSED = frozenset(
     "Country Region Province Prefecture County Ministry Institution Enterprise Department Industry".split()
 )
@@ -192,6 +200,10 @@ def known_names(document: Document, found: Iterable[Mention], gazetteer: Gazette
             continue
         if mention.name in _NOT_A_PLACE:
             continue
+        if mention.cls in ("Ministry", "Enterprise", "Institution") and _LOCAL.fullmatch(mention.name):
+            before = document.view[max(0, mention.span.start - 1) : mention.span.start]
+            if before and before in "省市县区州园个":
+                continue  # 云南省国资委, 园区招商局: an office of the place
         if _BARE_ZONE.fullmatch(mention.name) and not _LEVEL.search(
             document.view, max(0, mention.span.start - 3), mention.span.start
         ):
@@ -209,6 +221,11 @@ def known_names(document: Document, found: Iterable[Mention], gazetteer: Gazette
             and not (
                 tags.get(mention.span, "x") not in _PLAIN_WORDS
                 and any(spoken & {*gazetteer.within(iri)[:1]} for iri in mention.candidates)
+            )
+            and not (
+                mention.name not in _WORDS
+                and mention.cls == "County"
+                and any(spoken & {*gazetteer.within(iri)} for iri in mention.candidates)
             )
         ):
             continue
