@@ -40,6 +40,7 @@ from kg.extract.english.offices import (
     find_unnamed_governments,
     office_holders,
 )
+from kg.extract.english.only_event import takes_part
 from kg.extract.english.periods import plan_periods
 from kg.extract.english.persons import find_persons
 from kg.extract.english.places import find_regions, place_phrases
@@ -56,6 +57,7 @@ from kg.extract.english.settle import (
 )
 from kg.extract.english.structure import bulleted_targets, find_bulleted
 from kg.extract.english.titles import find_titles
+from kg.extract.english.trade_firms import find_trade_firms
 from kg.extract.english.transcripts import transcripts
 from kg.extract.names import find_names
 from kg.extract.quantities import find_quantities
@@ -106,6 +108,7 @@ CASCADE: Final = Cascade(
         find_versions,
         find_led_firms,
         find_firms,
+        find_trade_firms,
         find_qualified,
         find_industries,
         find_listed,
@@ -146,6 +149,7 @@ CASCADE: Final = Cascade(
     ),
     fallbacks=(
         enrolled,
+        takes_part,
         about,
         near_relations,
         cluster_places,

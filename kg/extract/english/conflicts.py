@@ -13,7 +13,7 @@ from kg.types import Mention, Relation, Span
 _EVENTS: Final = frozenset("Event DockingEvent Conference Competition EventSeries".split())
 _SITES: Final = re.compile(
     r"\b(?:clusters?|zones?|parks?|areas?|cit(?:y|ies)|count(?:y|ies)|districts?|towns?|villages?|ports?"
-    r"|cent(?:er|re)s?|provinces?|headquarters)$",
+    r"|cent(?:er|re)s?|provinces?)$",
     re.IGNORECASE,
 )
 _FIRMS: Final = re.compile(
@@ -42,13 +42,22 @@ def conflict(document: Document, relation: Relation) -> str | None:
     if not isinstance(object_, Mention):
         return None
     if relation.property == "underProgramme":
-        return _other_kind(subject, object_.name)
+        return _kind_of_site(document, relation, object_) or _other_kind(subject, object_.name)
     if relation.property == "issuedBy" and object_.span.end <= subject.span.start:
         opening = document.view[relation.sentence.start : subject.span.start]
         return "the body carries it out" if _CARRIES.search(opening) else None
     if relation.property == "developsIndustry" and relation.rule.startswith(_GUESSED):
         return _counted(document, object_)
     return None
+
+
+def _kind_of_site(document: Document, relation: Relation, programme: Mention) -> str | None:
+    """Whether the title is only the kind of a site in the site's own name: "Wuhan High-tech Zone"."""
+    if relation.rule == "en-programme-member":
+        return None
+    sites = document.mentions_in(Span(max(0, programme.span.start - 120), programme.span.end))
+    inside = any(programme.span in m.span and m.cls in ("Zone", "Cluster") for m in sites)
+    return "is the kind of a site in its name" if inside else None
 
 
 def _other_kind(member: Mention, title: str) -> str | None:
