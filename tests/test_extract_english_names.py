@@ -166,3 +166,31 @@ def test_where_names_end(text: str, cls: str, name: str) -> None:
 
 def test_a_public_holiday_is_no_event() -> None:
     assert not names("Work goes on after the Spring Festival.", "Event")
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("A relay supplier, Kerui Packaging, moved its lines from Hefei here.", "Kerui Packaging"),
+        ("The list names Hubei Kerui Building Ceramics and others.", "Hubei Kerui Building Ceramics"),
+        ("Hefei landed a turbine blade plant of Wuxi Kerui.", "Wuxi Kerui"),
+        ("Wuhan got an advanced battery base of Kerui.", "Kerui"),
+        ("Foreign capital grows: Kerui Fook has a jewellery works in Haikou.", "Kerui Fook"),
+        ("The yard builds carriers for KeruiMarine.", "KeruiMarine"),
+    ],
+)
+def test_firms_by_their_trade_or_their_plants(text: str, firm: str) -> None:
+    assert firm in names(text, "Enterprise")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Modern Logistics grows in Hunan.",
+        "The Wuhan Textile Forum opened.",
+        "Merchants came from Italy.",
+        "The works of Hunan's writers are read.",
+    ],
+)
+def test_words_in_capitals_that_are_no_firms(text: str) -> None:
+    assert not names(text, "Enterprise")

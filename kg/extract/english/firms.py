@@ -152,7 +152,16 @@ def _unknown(member: Sequence[Token]) -> bool:
     placed = isinstance(first, Mention) and first.cls in _OWNED | {"Country"} and len(member) > 1
     rest = member[1:] if placed else member
     posts = any(t.low in _POSTS for t in member)
-    return all(t.item is None for t in rest) and len(member) <= _MAX_WORDS + 1 and not posts
+    own = len(rest) > 1 and rest[0].item is None  # "Oriental Cashmere"
+    return (
+        all(t.item is None or (own and _trade(t)) for t in rest)
+        and len(member) <= _MAX_WORDS + 1
+        and not posts
+    )
+
+
+def _trade(token: Token) -> bool:
+    return token.item is not None and token.capital and item_class(token.item) == "Industry"
 
 
 def _is_firm(member: Sequence[Token]) -> bool:

@@ -44,7 +44,7 @@ def _english() -> frozenset[str]:
     return frozenset(listed.split())
 
 
-def _romanised(word: str) -> bool:
+def romanised(word: str) -> bool:
     """Whether a word looks like Chinese in Latin letters: "Sanfeng", but not "silicon"."""
     return bool(_PINYIN.fullmatch(word)) and word.lower() not in _english()
 
@@ -92,7 +92,7 @@ def _widened(document: Document, outer: Mention, industry: Mention) -> Iterator[
     start = industry.span.start
     for word in reversed(list(_WORD.finditer(text, outer.span.start, start))):
         low = word[0].lower()
-        firm = word[0][0].isupper() and _romanised(word[0])
+        firm = word[0][0].isupper() and romanised(word[0])
         joined = text[word.end() : start] == " "
         heads = low in lexicon().heads or low in _SHADES
         named = any(word.start() < span.end and span.start < word.end() for span in taken)
@@ -136,7 +136,7 @@ def _industry(
         # "Jiahai garment industry cluster", "Xiantao PENGCHANG fabric cluster": a name and no word.
         firm = (
             bool(found)
-            and _romanised(word[0])
+            and romanised(word[0])
             and (
                 (word[0][0].isupper() and found[-1][0][0].islower())
                 or (word[0].isupper() and len(word[0]) > 4)
@@ -160,7 +160,7 @@ def _industry(
         opened = all(w[0].islower() for w in found) and outer.cls == "Cluster"
     elif not opened and owned and found:
         # A word that is no English may be the name of a firm: "Wuhan Sanfeng project".
-        opened = not any(w[0][0].isupper() and _romanised(w[0]) for w in found) and (
+        opened = not any(w[0][0].isupper() and romanised(w[0]) for w in found) and (
             outer.cls != "Project" or found[0][0].islower()
         )
     if not found or not opened or (len(found) == 1 and found[0][0].lower() in _SHADES):
