@@ -23,7 +23,7 @@ def facts(text: str, property_: str, published: str = "2024-06-20") -> set[tuple
 
 
 def test_each_of_a_list_enters_the_programme() -> None:
-    text = "国家级绿色工厂名单公布。我市宁德时代、比亚迪、某某家纺4家入选绿色工厂。"
+    text = "国家级绿色工厂名单公布。我市宁德时代、比亚迪、某某坊4家入选绿色工厂。"
     assert {name for name, _ in facts(text, "underProgramme")} == {"宁德时代", "比亚迪"}
 
 

@@ -47,6 +47,7 @@ from kg.extract.chinese.places import (
 from kg.extract.chinese.pointers import pointers
 from kg.extract.chinese.post_holders import post_holders
 from kg.extract.chinese.repeats import repeats
+from kg.extract.chinese.seats import seats
 from kg.extract.chinese.segment import known_names as chinese_names
 from kg.extract.chinese.signatories import signatories
 from kg.extract.chinese.sites import sites
@@ -126,6 +127,7 @@ CASCADE: Final = Cascade(
         cluster_titles,
         cluster_relations,
         sites,
+        seats,
         composed,
         periods,
     ),

@@ -27,7 +27,7 @@ PLACES: Final = frozenset("Place Province Prefecture County Zone".split())
 POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation Strategy".split())
 REACH: Final = 3
 
-_HOST: Final = re.compile(r"主办|承办|协办|合办|牵头(?:举办|组织)|东道主|操办|搭台")
+_HOST: Final = re.compile(r"主办|承办|协办|合办|牵头(?:举办|组织)|东道主|操办|搭台|[作做坐]东")
 _HELD: Final = re.compile(r"举办|举行|召开|开幕|启幕|开始|拉开|落幕|闭幕|登场|揭幕|开锣|亮相|结束|启动|开|办")
 _WHERE: Final = re.compile(r"(?:在|于|落户|走进|移师|来到|放在|设在|定在|选在|搬到)$")
 _SPEAKS: Final = re.compile(

@@ -29,6 +29,7 @@ _GENERAL: Final = re.compile(
 _NO_FIELD: Final = re.compile(
     r"^(?:工业领域|工业经济|设备更新|消费品$|零碳|节能|绿色制造|绿色低碳|国民经济|未来产业$|新兴产业$|战略性新兴产业$|供应链管理$|高质量发展)"
 )
+_OWN_YEAR: Final = re.compile(r"[“《「]?(20\d\d)年?(?![-—–~至])")
 _CARRIED_OUT: Final = re.compile(
     r"(?:坚持|实施|深入实施|落实|贯彻|围绕|推进|按照|抢抓|融入|服务|对接|依托|响应|践行|立足|承接|借助|根据|依据|紧扣|锚定)(?:好|了|国家|省|市)*[“《]?$"
 )
@@ -46,6 +47,10 @@ def doubt(document: Document, relation: Relation) -> str | None:
         told = document.view[relation.sentence.start : relation.sentence.end]
         if re.search(rf"(?:{_TELLS}){relation.object.text}年", told):
             return "the year that it was about"
+    if relation.property == "heldOn" and isinstance(relation.object, Value):
+        own = _OWN_YEAR.match(relation.subject.name)
+        if own is not None and not relation.object.text.startswith(own[1]):
+            return "of another year than the event's name"
     if relation.property == "heldOn" and relation.rule != OPENING:
         sentence = document.sentence_of(relation.sentence)
         closed = closes(document, sentence) if sentence is not None else None
