@@ -30,9 +30,6 @@ from kg.types import Article, Extraction, Mention, Relation, Value
 
 KEPT: Final = Path(__file__).parent / "examples.json.gz"
 
-FOLLOWING: Final = frozenset({"developsIndustry", "participatedIn"})
-"""Properties that are optional where they only follow from others (who organises takes part): not learned."""
-
 Pair: TypeAlias = tuple[int, str, int | str]
 """Numbers of two groups of mentions and a property; a date as its text."""
 
@@ -139,18 +136,18 @@ def _readers(group: Group, gold: GoldArticle, tools: Tools) -> list[str]:
 
 
 def examples(article: Annotated, tools: Tools) -> Iterator[Example]:
-    """The article's candidates, without those of optional ends; what a reader may take is true too."""
+    """The article's candidates, without those that a reader may take or leave."""
     found = []
     for candidate in candidates(article.document, tools):
         target = candidate.object.value if isinstance(candidate.object, Time) else candidate.object
         for property_ in candidate.properties:
             pair = article.pair(candidate.subject, property_, target)
-            worth, stated = article.worth(pair) if pair else (0.0, None)
-            true = worth > 0 or (stated is not None and property_ not in FOLLOWING)
-            if worth >= 0 or true:
+            worth, _ = article.worth(pair) if pair else (0.0, None)
+            if worth >= 0:
                 here = candidate.where == "same"
-                key = pair or (-1, property_, "")
-                found.append(Example(property_, candidate.parts, true, here, key))
+                found.append(
+                    Example(property_, candidate.parts, worth > 0, here, pair or (-1, property_, ""))
+                )
     # Where a sentence names both, it is this one that states it, not one that names the object only.
     here_too = {example.pair for example in found if example.true and example.here}
     return (e for e in found if e.here or not e.true or e.pair not in here_too)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -23,6 +23,9 @@ LINKED: Final = (
     "transfersTo", "underProgramme",
 )  # fmt: skip
 """The properties that are learned; periods and units of a body follow from names alone."""
+
+GATHERING: Final = {"Event": "participatedIn", "Programme": "underProgramme"}
+"""Kinds of which things in later sentences may be part, and by which property: lists of members or guests."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,11 +51,14 @@ def candidates(document: Document, tools: Tools) -> Iterator[Candidate]:
     scene = read_scene(document, tools)
     joining = tools.joining
     earlier: tuple[Thing, ...] = ()
+    latest: dict[str, Thing] = {}
     expected = -1
     for passage in scene.passages:
         before = earlier if passage.number == expected else ()
         yield from _of_passage(passage, before, scene, joining)
+        yield from _gathered(passage, before, latest, scene, joining)
         earlier, expected = passage.things, passage.number + 1
+        latest |= {thing.kind: thing for thing in earlier if thing.kind in GATHERING}
 
 
 def joining_of(ontology: Ontology) -> Joining:
@@ -123,6 +129,57 @@ def _of_passage(
                 *own,
             )
             yield Candidate(subject.item, object_.item, properties, where, passage.sentence, parts)
+
+
+def _gathered(
+    passage: Passage, earlier: tuple[Thing, ...], latest: Mapping[str, Thing], scene: Scene, joining: Joining
+) -> Iterator[Candidate]:
+    """What a sentence names, as parts of a programme or guests of an event that it does not name."""
+    gatherers = list(_gatherers(passage, earlier, latest, scene))
+    if not gatherers:
+        return
+    language = scene.document.article.language
+    alike = features.kinds_here(passage)
+    sentence = features.of_sentence(passage, language)
+    members: dict[Thing, Part] = {}
+    for object_, where in gatherers:
+        of_object = features.of_gatherer(object_, where, scene)
+        for subject in passage.things:
+            property_ = GATHERING[object_.kind]
+            if property_ not in joining(subject.cls, object_.cls):
+                continue
+            unit, inner = passage.words.unit(subject.item.span)
+            if unit is None:
+                continue
+            if subject not in members:
+                members[subject] = features.of_member(
+                    subject, unit, inner, passage, scene, alike[subject.kind], language
+                )
+            assert isinstance(subject.item, Mention)
+            parts = (
+                sentence,
+                of_object,
+                members[subject],
+                features.of_classes((subject.kind, subject.cls), where, (object_.kind, object_.cls)),
+                features.ahead(min(3, unit), where),
+                features.elsewhere(f"{subject.kind}>{object_.kind}", passage.words),
+            )
+            yield Candidate(subject.item, object_.item, (property_,), where, passage.sentence, parts)
+
+
+def _gatherers(
+    passage: Passage, earlier: tuple[Thing, ...], latest: Mapping[str, Thing], scene: Scene
+) -> Iterator[tuple[Thing, Where]]:
+    """The last programme and event before a sentence that names none, and those that the article is about."""
+    kinds = {thing.kind for thing in passage.things}
+    for kind in GATHERING:
+        if kind in kinds:
+            continue
+        last, topic = latest.get(kind), scene.topics.get(kind)
+        if last:
+            yield last, "object previous" if last in earlier else "object earlier"
+        if topic and (last is None or topic.identity != last.identity):
+            yield topic, "object topic"
 
 
 def _class(thing: Thing) -> str:

@@ -16,8 +16,9 @@ from kg.extract.linking.scene import CARRIED, Passage, Scene, Thing
 from kg.extract.linking.words import Words
 from kg.types import Mention
 
-Where = Literal["same", "previous", "topic"]
-"""Where a pair's subject is named: in the object's sentence, in the one before, or as the article's topic."""
+Where = Literal["same", "previous", "topic", "object previous", "object earlier", "object topic"]
+"""Where the end of a pair is named that the other's sentence does not name: in the one before, further ahead,
+or as the article's topic; the end is the subject where nothing else is said."""
 
 Part = tuple[str, ...]
 
@@ -68,28 +69,53 @@ def of_object(
     object_: Thing, unit: int, inner: bool, passage: Passage, scene: Scene, alike: int, language: str
 ) -> Part:
     """What the object is to the article, and the words around it, or around the list that it stands in."""
+    return _surrounded("object", object_, unit, inner, passage, scene, alike, language)
+
+
+def of_member(
+    subject: Thing, unit: int, inner: bool, passage: Passage, scene: Scene, alike: int, language: str
+) -> Part:
+    """The same for a subject whose object is named elsewhere."""
+    return _surrounded("member", subject, unit, inner, passage, scene, alike, language)
+
+
+def of_gatherer(object_: Thing, where: Where, scene: Scene) -> Part:
+    """What an object is to the article of which things in later sentences may be part."""
+    topic = scene.topics.get(object_.kind)
+    return (
+        f"where={where}",
+        f"gatherer class={object_.cls}|{where}",
+        f"gatherer count={min(4, scene.counts[object_.identity])}",
+        f"gatherer in title={object_.in_title}",
+        f"gatherer topic={topic is not None and topic.identity == object_.identity}|{where}",
+    )
+
+
+def _surrounded(
+    role: str, thing: Thing, unit: int, inner: bool, passage: Passage, scene: Scene, alike: int, language: str
+) -> Part:
     words = passage.words
     start, end = words.at[words.first[unit]], words.at[words.last[unit]]
     before, ahead = _word(words, start - 1), _word(words, start - 2)
     found = {
-        f"object class={object_.cls}",
-        f"objects={min(3, alike)}",
-        f"{language}:before object={before}",
-        f"{language}:before object 2={ahead} {before}",
-        f"{language}:after object={_word(words, end + 1)}",
+        f"{role} class={thing.cls}",
+        f"{role}s={min(3, alike)}",
+        f"{language}:before {role}={before}",
+        f"{language}:before {role} 2={ahead} {before}",
+        f"{language}:after {role}={_word(words, end + 1)}",
         f"items ahead={min(4, unit)}",
     }
-    found |= {f"cue before object={group}" for group in _groups(words, start - 4, start)}
-    found |= {f"cue after object={group}" for group in _groups(words, end + 1, end + 4)}
+    found |= {f"cue before {role}={group}" for group in _groups(words, start - 4, start)}
+    found |= {f"cue after {role}={group}" for group in _groups(words, end + 1, end + 4)}
     if start != end:
-        found.add("object in list")
+        found.add(f"{role} in list")
     if inner:
-        found.add(f"object inside={words.kinds[unit]}")
-    if isinstance(object_.item, Mention):
-        found.add(f"object count={min(4, scene.counts[object_.identity])}")
-        found.add(f"object points back={object_.item.anaphor}")
-    if object_.in_title:
-        found.add("object in title")
+        found.add(f"{role} inside={words.kinds[unit]}")
+    if isinstance(thing.item, Mention):
+        found.add(f"{role} count={min(4, scene.counts[thing.identity])}")
+        found.add(f"{role} points back={thing.item.anaphor}")
+    if thing.in_title:
+        found.add(f"{role} in title")
     return tuple(found)
 
 

@@ -30,7 +30,7 @@ SINGLE: Final = frozenset({"heldIn", "heldOn", "issuedOn"})
 PRECISE: Final = frozenset({"heldIn", "locatedIn"})
 """Properties that lead to the most precise place, not to the wider ones around it."""
 
-DOUBT: Final = 0.02
+DOUBT: Final = 0.03
 """Below this probability a relation that a rule found is turned down; a higher one would take clear sentences
 with it that are only unlike those which the model has seen."""
 
