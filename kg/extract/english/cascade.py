@@ -16,7 +16,13 @@ from kg.extract.english.bylines import bylines
 from kg.extract.english.cluster_places import cluster_places
 from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.committees import committee_posts, find_committees
-from kg.extract.english.conflicts import conflict, firms_of_places, wider_place
+from kg.extract.english.conflicts import (
+    clusters_of_zones,
+    conflict,
+    firms_of_places,
+    named_otherwise,
+    wider_place,
+)
 from kg.extract.english.continued import continued_lists
 from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
@@ -79,9 +85,12 @@ def composed_of_names(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "The Wuhan robot cluster grew."
     """
     for relation in composed(document, tools):
-        if relation.property != "heldIn" or not wider_place(document, tools, relation):
+        if relation.property == "heldIn" and wider_place(document, tools, relation):
+            continue
+        if relation.property != "locatedIn" or not named_otherwise(document, relation):
             yield relation
     yield from firms_of_places(document)
+    yield from clusters_of_zones(document)
 
 
 CASCADE: Final = Cascade(

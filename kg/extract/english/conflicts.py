@@ -109,3 +109,31 @@ def firms_of_places(document: Document) -> Iterator[Relation]:
             begins = place.span.start == firm.span.start and place.cls in ("Prefecture", "County")
             if begins and sentence is not None:
                 yield Relation(firm, "locatedIn", place, sentence.span, "composed-firm", 0.65)
+
+
+_SITED: Final = frozenset({"Cluster", "Project"})
+_TIED: Final = re.compile(r"[-–—]")
+
+
+def clusters_of_zones(document: Document) -> Iterator[Relation]:
+    """locatedIn of clusters whose names hold their zone: "the drone cluster of Wuhan High-tech Zone"."""
+    for cluster in document.mentions:
+        sentence = document.sentence_of(cluster.span) if cluster.cls in _SITED else None
+        for zone in document.inside(cluster) if sentence else ():
+            if zone.cls == "Zone" and sentence is not None:
+                yield Relation(cluster, "locatedIn", zone, sentence.span, "composed-zone", 0.8)
+
+
+def named_otherwise(document: Document, relation: Relation) -> bool:
+    """Whether a place in a site's name is its zone's place, or one of two provinces that cooperate in it."""
+    site, place = relation.subject, relation.object
+    if not isinstance(place, Mention):
+        return False
+    inside = document.inside(site)
+    of_zone = any(z.cls == "Zone" and place.span in z.span for z in inside) and site.cls in _SITED
+    partners = [m for m in inside if m.cls == place.cls and m.span != place.span]
+    joined = any(
+        _TIED.fullmatch(document.view[min(m.span.end, place.span.end) : max(m.span.start, place.span.start)])
+        for m in partners
+    )
+    return of_zone or (joined and place.cls == "Province" and "ooperation" in site.name)

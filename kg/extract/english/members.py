@@ -36,8 +36,23 @@ _LATER: Final = re.compile(
     re.IGNORECASE,
 )
 _REACH: Final = 2
+_NEAR: Final = 400
+_LIKE: Final = re.compile(
+    r"\b(zones|bases|areas|parks|cent(?:er|re)s)(?:\s+\w+ed)?\s+(?:in|of|at)\s+(?:the\s+cities\s+of\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+"""Sites of the kind that a title is for: "as well as parks in Wuhan, Yibin and Hefei"."""
+
+_BATCH: Final = re.compile(
+    r"\bbatch\b[^;:{}\n]*,\s+in\s+$|\bbatch\b[^.;:{}\n]{0,60}(?::|\bin)\s*$", re.IGNORECASE
+)
+_LISTED: Final = re.compile(
+    r"\s+(?:(?:are|were|have|has|also|all|both|newly|been)\s+)*(?:made (?:it|the)|on the list|entered|joined"
+    r"|listed|selected|shortlisted|(?:got|won|received|hold|have) (?:one|the|such))\b",
+    re.IGNORECASE,
+)
 _THE_ZONE: Final = re.compile(
-    r"\bthe\s+(?:pilot |demonstration )?(zone|base|area|park)\s+in\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:the|an?)\s+(?:pilot |demonstration )?(zone|base|area|park)\s+in\s+(?:the\s+)?$", re.IGNORECASE
 )
 
 
@@ -95,6 +110,8 @@ def _zones(document: Document) -> Iterator[tuple[Mention, list[Mention], Mention
                     m for m in titles if m.cls == "Programme" and reach <= m.span.start < first.span.start
                 ]
                 title = earlier[-1] if earlier else None
+            elif len(members) > 1:
+                title = _pointed(text, titles, sentence.span, first, last)
             noun = _NOUN.search(text, title.span.start, title.span.end) if title else None
             if title is None or noun is None:
                 continue
@@ -110,6 +127,25 @@ def _zones(document: Document) -> Iterator[tuple[Mention, list[Mention], Mention
             if opening and noun and noun[2].lower() == opening[1].lower():
                 kind = re.sub(r"\s+", " ", (noun[1] or "") + noun[2])
                 yield _zone(document, [place], kind), [place], earlier[-1]
+
+
+def _pointed(
+    text: str, titles: list[Mention], sentence: Span, first: Mention, last: Mention
+) -> Mention | None:
+    """The programme named before to whose kind of sites the words around a list of places point."""
+    opening = text[sentence.start : first.span.start]
+    earlier = [m for m in titles if m.cls == "Programme" and m.span.end <= first.span.start]
+    if like := _LIKE.search(opening):
+        kind = like[1].lower().rstrip("s")
+        fitting = [m for m in earlier if (noun := _NOUN.search(m.name)) and noun[2].lower() == kind]
+        return fitting[-1] if fitting else None
+    beside = [m for m in earlier if m.span.end >= sentence.start - _NEAR]
+    if beside and _BATCH.search(opening):
+        return beside[-1]
+    behind = next(
+        (m for m in titles if m.cls == "Programme" and last.span.end <= m.span.start < sentence.end), None
+    )
+    return behind if behind and not opening.strip() and _LISTED.match(text, last.span.end) else None
 
 
 def _zone(document: Document, places: Sequence[Mention], kind: str) -> Mention:

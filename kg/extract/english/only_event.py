@@ -19,7 +19,8 @@ _SPEAKS: Final = re.compile(
 )
 _SHOWS: Final = re.compile(
     r"\b(?:pavilions?|booths?|stands\b(?= (?:of|from))|exhibit(?:s|ed|ors?|ing)\b|on show|on display"
-    r"|purchasing groups?|(?<!final )buyers?|speakers?|participants?|delegations?|those showing|made (?:its|their) debut"
+    r"|purchasing groups?|(?<!final )buyers?|speakers?|participants?|delegations?|those showing"
+    r"|made (?:its|their) debut"
     r"|(?:guests|visitors|merchants|officials|envoys|scholars|delegates|representatives?) (?:of|from))\b"
 )
 _VISITORS: Final = frozenset({"Country", "Enterprise", "Institution"})
