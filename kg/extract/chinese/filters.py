@@ -92,6 +92,7 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
     zones = [m for m in extraction.mentions if m.cls in ("Zone", "LocalGovernment") and not m.anaphor]
     holders = [m for m in extraction.mentions if m.cls in _TITLED and not m.anaphor]
     titles = [m for m in extraction.mentions if m.rule == "zh-title"]
+    sites = [m for m in extraction.mentions if m.cls in ("Zone", "Enterprise")]
     bearers = [m for m in extraction.mentions if m.cls in _BEARERS]
     busy = {m.name for r in extraction.relations for m in _ends(r)}
     for part, whole in parts_of_events(extraction.mentions):
@@ -115,6 +116,13 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
         ):
             reason = "is part of a longer name and said nothing of"
             yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+        elif (
+            mention.cls == "Region"
+            and mention.name not in busy
+            and any(mention.span in s.span and mention.span != s.span for s in sites)
+        ):
+            reason = "is part of a site's name and said nothing of"
+            yield mention, Rejected(mention.span, f"Region “{mention.name}”", mention.rule, reason)
         elif (mention.cls == "Strategy" or (mention.cls == "Region" and _UNION.match(mention.name))) and any(
             mention.span in h.span and mention.span != h.span for h in holders
         ):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SEPARATORS: Final = frozenset("、 和 与 及 以及 或".split())
 _NOUN: Final = re.compile(r"^(?:n|vn|b|a|an|j|z|eng|l|f|h|k|item|v|g|i|nr)", re.IGNORECASE)
+# A person's, a place's or a body's name is no part of an industry's.
+_NAMES: Final = frozenset({"nr", "ns", "nt", "nrt", "nrfg"})
 _TAIL: Final = re.compile(
     r"^(?:制造业?|产业链?|工业|行业|装备|加工业?|设备|服务业?|材料|零部件|用品|制品|整车|器械|器件|元器件|系统|技术|产品|开发|应用|储运|回收|研发|设计|新材料|业|链|养殖|种植|物流|冶炼|终端|装置|部件|芯片|仪器|机械|软件|健康|网络)$"
 )
@@ -88,7 +90,8 @@ def _stands(rules: NameRules, token: Token) -> bool:
         and re.fullmatch(r"[\u4e00-\u9fffA-Za-z0-9+]+", word) is not None
         and word not in _SEPARATORS
         and _AMOUNT.match(word) is None
-        and word not in ("等", "发展", "建设", "集群", "项目", "领域")
+        and word
+        not in ("等", "发展", "建设", "集群", "项目", "领域", "归", "年产", "接", "属", "科技", "形象")
     )
 
 
@@ -171,7 +174,8 @@ def _fuller(document: Document, element: list[Token], *, bounded: bool) -> Menti
     bounded = bounded and right + 1 == len(element)
     left = first
     while left > 0 and (
-        _MODIFIER.match(element[left - 1].text) or (bounded and element[left - 1].text not in "“”")
+        _MODIFIER.match(element[left - 1].text)
+        or (bounded and element[left - 1].text not in "“”" and element[left - 1].tag not in _NAMES)
     ):
         left -= 1
     if (left, right) == (first, last) and first == last:

@@ -36,10 +36,12 @@ _NATURE = re.compile(
 _PLAIN_WORDS = frozenset("v vn n a ad d c p m r u f t".split()) - {"n"}
 # Counties whose short name is a word of its own: 富民 (to enrich the people), 大厂 (a big plant).
 _WORDS = frozenset(
-    """新民 灯塔 梨树 莲花 桃源 大厂 洞口 交口 天长 清流 金门 光泽 政和 海盐 天台 响水 龙口 方山 方城 富民 富源 石棉 大竹 盐池 比如 无为
-    台前 南部 五常 三门 五台 应城 进贤 来安 将乐 高密 平乐 平远 镇远 保康 临高 定结 改则 通许 当阳 定边 新源 紫金 赤壁 樟树 铜鼓 孝义
-    河间 石楼 集贤 铁力 林口 兴化 开化 双牌 建平 武定 康定 建水 内乡 集安 天柱 锦屏 民勤 昭觉 分宜 遵化 怀来 隆化 奉新 新干 城固 定远
-    固始 普定 曲水 界首 安化 古交 资兴 大冶 治多 称多 杂多 仙居 仙桃 玉门 加查 五峰 万载 普格 兴义 新化 平果 商水 正定 新野""".split()
+    """新民 灯塔 梨树 莲花 桃源 大厂 洞口 交口 天长 清流 金门 光泽 政和 海盐 天台 响水 龙口
+    方山 方城 富民 富源 石棉 大竹 盐池 比如 无为 台前 南部 五常 三门 五台 应城 进贤 来安
+    将乐 高密 平乐 平远 镇远 保康 临高 定结 改则 通许 当阳 定边 新源 紫金 赤壁 樟树 铜鼓
+    孝义 河间 石楼 集贤 铁力 林口 兴化 开化 双牌 建平 武定 康定 建水 内乡 集安 天柱 锦屏
+    民勤 昭觉 分宜 遵化 怀来 隆化 奉新 新干 城固 定远 固始 普定 曲水 界首 安化 古交 资兴
+    大冶 治多 称多 杂多 仙居 仙桃 玉门 加查 五峰 万载 普格 兴义 新化 平果 商水 正定 新野""".split()
 )
 _CLOSED = frozenset(
     "Country Region Province Prefecture County Ministry Institution Enterprise Department Industry".split()
@@ -177,6 +179,7 @@ def known_names(document: Document, found: Iterable[Mention], gazetteer: Gazette
         classes.setdefault(m.span, set()).add(m.cls)
     doubtful = {document.sentence_of(m.span) for m in whole if _doubtful_place(m)}
     spoken = {iri for m in whole if m.cls in ("Prefecture", "Province") for iri in m.candidates}
+    ends = {m.span.end for m in whole if m.cls in ("Province", "Prefecture", "County")}
     tags = {
         word: tag
         for sentence in doubtful
@@ -202,7 +205,7 @@ def known_names(document: Document, found: Iterable[Mention], gazetteer: Gazette
             continue
         if mention.cls in ("Ministry", "Enterprise", "Institution") and _LOCAL.fullmatch(mention.name):
             before = document.view[max(0, mention.span.start - 1) : mention.span.start]
-            if before and before in "省市县区州园个":
+            if mention.span.start in ends or (mention.cls == "Enterprise" and before in ("园", "区", "个")):
                 continue  # 云南省国资委, 园区招商局: an office of the place
         if _BARE_ZONE.fullmatch(mention.name) and not _LEVEL.search(
             document.view, max(0, mention.span.start - 3), mention.span.start
