@@ -194,3 +194,31 @@ def test_firms_by_their_trade_or_their_plants(text: str, firm: str) -> None:
 )
 def test_words_in_capitals_that_are_no_firms(text: str) -> None:
     assert not names(text, "Enterprise")
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("Three makers moved up from Hunan: Kerui and Huafei.", "Huafei"),
+        ("Nine companies followed, Kerui Wheel and Huafei Metals among them.", "Kerui Wheel"),
+        ("The base pushes spandex by Kerui and Huafei.", "Kerui"),
+        ("In Horgos sits the appliance maker Kerui.", "Kerui"),
+    ],
+)
+def test_firms_that_are_said_to_be_makers(text: str, firm: str) -> None:
+    assert firm in names(text, "Enterprise")
+
+
+def test_a_district_by_its_first_word_belongs_to_the_city_that_is_spoken_of() -> None:
+    assert names("Foshan's Shunde has built a food town.", "County") == {"Shunde"}
+
+
+def test_a_street_is_no_city_and_a_gate_no_region() -> None:
+    text = "The zone faces Jinzhou Avenue at the west gate of Changsha."
+    assert not names(text, "Region")
+    assert names(text, "Prefecture") == {"Changsha"}
+
+
+def test_a_department_is_called_without_its_ministry() -> None:
+    text = "He heads the Department of Science and Education of the National Health Commission."
+    assert names(text, "Department") == {"Department of Science and Education"}

@@ -31,6 +31,8 @@ def _part_of_name(outer: Item, inner: Mention) -> bool:
         return True  # "Suzhou Municipal Development and Reform Commission" is not the central one
     if cls == "Ministry" and inner.cls in ("Institution", "Enterprise"):
         return True  # "People's Bank of China"
+    if isinstance(outer, Mention) and outer.name.endswith(" fund"):
+        return False  # what "the chip fund" puts money into
     return inner.cls == "Industry" and (cls in _ORGANIZATIONS or cls in ("Place", "Region", "County"))
 
 

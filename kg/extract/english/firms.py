@@ -19,6 +19,20 @@ _CUE: Final = re.compile(
     r"|\b(?:visited|toured|inspected|went (?:in)?to|walked into|entered)\s+(?:the\s+)?(?:companies\s+)?$",
     re.IGNORECASE,
 )
+_KINDS: Final = (
+    r"(?:companies|company|enterprises?|firms?|makers?|\w+makers?|manufacturers?|producers?|brands?|suppliers?"
+    r"|developers?|operators?|giants?|newcomers|shareholders?|tenants?|start-?ups?|unicorns?|smelters?|factories)"
+)
+_KIND: Final = re.compile(rf"\b{_KINDS}\b", re.IGNORECASE)
+_BESIDE: Final = re.compile(rf"\b{_KINDS}\s+$|\b{_KINDS}\b[^.;:]{{0,60}}:\s*$", re.IGNORECASE)
+_AMONG: Final = re.compile(
+    r"(?:\s+(?:from|of)\s+[A-Z]\w+)?\s*,?\s*(?:are|is|were|was)?\s*among\s*(?:them|those|the\s+\w+)?\b"
+)
+_MADE: Final = re.compile(
+    r"\b(?:[a-z][\w-]*maker|maker|producer|manufacturer|supplier|developer|operator|start-?up)\s+"
+    r"((?:[A-Z][\w&-]+)(?:\s+[A-Z][\w&-]+){0,2})(?![\w-])"
+)
+_MADE_BY: Final = re.compile(r"\s+(?:made\s+|built\s+|run\s+)?by\s+$")
 _COUNTED: Final = re.compile(
     r"\s*,?\s+(?:(?:and|these|the)\s+)?(?:other\s+)?(?:(?:two|three|four|five|six|seven|eight|\d+)\s+)?"
     r"(?:[a-z][\w-]*\s+){0,2}(?:enterprises|companies|firms|manufacturers)\b"
@@ -79,18 +93,32 @@ def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     for sentence in document.sentences:
         words = document.view[sentence.span.start : sentence.span.end]
         known = any(m.cls == "Enterprise" for m in document.mentions_in(sentence.span))
-        if not known and not _SENTENCE.search(words):
+        kinds = _KIND.search(words) is not None
+        if not known and not kinds and not _SENTENCE.search(words):
             continue
         row = tuple(tokens(document, sentence.span, lexicon()))
         for members in _lists(row):
             opening = document.view[sentence.span.start : members[0][0].span.start]
             closing = _COUNTED.match(document.view, members[-1][-1].span.end, sentence.span.end)
-            if _CUE.search(opening) or closing or any(_is_firm(m) for m in members):
+            cued = _CUE.search(opening) or (kinds and _BESIDE.search(opening)) or closing
+            among = kinds and _AMONG.match(document.view, members[-1][-1].span.end, sentence.span.end)
+            if cued or among or _of_industry(document, opening, members) or any(map(_is_firm, members)):
                 for member in members:
                     if _unknown(member):
                         span = Span(member[0].span.start, member[-1].span.end)
                         name = document.line(span)
                         yield Mention(span, "Enterprise", name, "en-firm-list", 0.65)
+
+
+def _of_industry(document: Document, opening: str, members: list[list[Token]]) -> bool:
+    """Whether an industry is said to be by the members: "spandex by Kerui and Huafeng"."""
+    by = _MADE_BY.search(opening)
+    start = members[0][0].span.start
+    reach = Span(max(0, start - 40), start)
+    return by is not None and any(
+        item_class(item) == "Industry" and item.span.end == start - len(by[0])
+        for item in document.items_in(reach)
+    )
 
 
 def find_firm_phrases(document: Document, tools: Tools) -> Iterator[Mention]:
@@ -128,7 +156,9 @@ def find_led_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     X in "founder of X", "Wuhan-based robot maker X", "X, a maker of robots".
     """
     text = document.view
-    for match in (m for each in (_HEADED, _BASED, _CALLED, _INVESTED, _FACTORY) for m in each.finditer(text)):
+    for match in (
+        m for each in (_HEADED, _BASED, _CALLED, _INVESTED, _FACTORY, _MADE) for m in each.finditer(text)
+    ):
         span = Span(*match.span(match.lastindex or 1))
         sentence = document.sentence_of(span)
         if match[0].startswith("-") and not any(

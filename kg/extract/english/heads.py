@@ -22,7 +22,7 @@ from kg.extract.english.phrases import (
     find_heads,
     left_end,
 )
-from kg.extract.english.tails import right_end
+from kg.extract.english.tails import right_end, without_owner
 from kg.extract.english.tokens import Token, tokens
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
@@ -87,6 +87,7 @@ def _headed(document: Document, row: Sequence[Token], words: Lexicon) -> Iterato
             end = right_end(row, found, words)
             if not names_one(row, found, start, end, words):
                 continue
+            end = without_owner(row, found, start, end)
             span = Span(row[start].span.start, row[end - 1].span.end)
             cls = class_of(row, found, start, end)
             if cls in DATED | {"Zone"}:

@@ -28,12 +28,19 @@ _COMPOUND: Final = re.compile(
 )
 """What makes an element's name another substance's: "lithium carbonate"."""
 
+_STREET: Final = re.compile(r"\s+(?:(?:East|West|North|South|Middle)\s+)?(?:Road|Avenue|Street|Boulevard)\b")
+_SIDE: Final = re.compile(r"(?:the\s+)?(?:east|west|south|north|central)", re.IGNORECASE)
+_BANK: Final = re.compile(
+    r"\s+(?:and\s+(?:east|west|south|north)\b|gates?\b|banks?\b|coast|sides?\b|of\b|wing|line|[A-Z])"
+)
+"""What makes "east" a side of something else, or the beginning of a name: "the east bank", "East Lake"."""
+
 _STRATEGY: Final = re.compile(r"strateg|initiative", re.IGNORECASE)
 
 
 _SUFFIXED: Final = re.compile(r"([A-Z][\w'’]{4,}) (?:County|District|New Area)")
-_CAPITAL: Final = re.compile(r"(?<![\w-])[A-Z][\w'’]{4,}(?![\w-])")
-_CAPITALISED: Final = re.compile(r"[A-Z][\w'’-]*[ -]$")
+_CAPITAL: Final = re.compile(r"(?<![\w-])[A-Z](?:\w|['’](?!s\b)){4,}(?!\w|-(?![A-Z]))")
+_CAPITALISED: Final = re.compile(r"\b[A-Z](?:[\w-]|['’](?!s\b))*[ -]$")
 _OWNS: Final = re.compile(
     r"['’]s\s+[a-z]|\s+(?:and|,)\s+[A-Z]\w+\s+(?:district|county|counties|districts)", re.IGNORECASE
 )
@@ -44,9 +51,11 @@ def short_counties(gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
     known = gazetteer.forms("en")
     short: dict[str, list[str]] = {}
     for entry in gazetteer.entries.values():
-        match = _SUFFIXED.fullmatch(entry.names[0].text) if entry.cls == "County" and entry.names else None
-        if match and match[1] not in known:
-            short.setdefault(match[1], []).append(entry.iri)
+        if entry.cls != "County":
+            continue
+        for word in {match[1] for name in entry.names if (match := _SUFFIXED.fullmatch(name.text))}:
+            if word not in known:
+                short.setdefault(word, []).append(entry.iri)
     return {name: tuple(iris) for name, iris in short.items()}
 
 
@@ -109,6 +118,10 @@ def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer)
     text = document.view
     never = frozenset(lexicon().lists["industry"]["never"].split("|"))
     for mention in mentions:
+        if _STREET.match(text, mention.span.end) and mention.cls in ("Province", "Prefecture", "County"):
+            continue
+        if mention.cls == "Region" and _SIDE.fullmatch(mention.name) and _BANK.match(text, mention.span.end):
+            continue
         if mention.cls == "Industry" and (
             mention.name.lower() in never
             or _COMPOUND.match(text, mention.span.end)

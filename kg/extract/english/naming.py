@@ -102,6 +102,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
             return False
         long = len(told) + len(head.words) >= 3
         return bool(told) and (long or bool(proper) or any(_is_industry(t) for t in left))
+    if head.cls == "Institution" and head.words[-1] == "fund" and not head.plural:
+        return (bool(proper) and not initial) or any(_is_industry(t) for t in left)
     return bool(proper) and not initial if head.cls in ("Place", "Institution") else bool(told)
 
 

@@ -54,6 +54,24 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     return last if content else found.end
 
 
+_WHOLE: Final = 3
+
+
+def without_owner(row: Sequence[Token], found: Found, start: int, end: int) -> int:
+    """Where a department's name ends before its ministry's: "Department of Trade" "of the Ministry …"."""
+    if found.head.cls != "Department":
+        return end
+    owners = (i for i in range(found.end, end) if _ministry(row[i]))
+    cut = next(owners, end)
+    while found.end < cut < end and row[cut - 1].low in ("of", "in", "the", "under", "at"):
+        cut -= 1
+    return cut if cut - start >= _WHOLE else end
+
+
+def _ministry(token: Token) -> bool:
+    return isinstance(token.item, Mention) and token.item.cls == "Ministry"
+
+
 def _breaks(
     row: Sequence[Token], at: int, found: Found, words: Lexicon, *, proper: bool, spatial: bool
 ) -> bool:
