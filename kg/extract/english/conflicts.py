@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document, Quantity
+from kg.extract.english.nearest import MADE
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Span
 
@@ -28,6 +29,11 @@ _COUNTED: Final = re.compile(
 _CARRIES: Final = re.compile(r"\bto (?:\w+ )?(?:implement|carry out|fulfil|achieve)\s+(?:the\s+)?[“\"]?$")
 _PUTS: Final = re.compile(r"\b(?:in|at)\s+(?:the\s+)?$", re.IGNORECASE)
 _GUESSED: Final = ("en-near", "en-topic", "linked-")
+_STANDS: Final = re.compile(r"\b(?:in|at|to|with|what|where|on|by|said)\s+(?:the\s+)?$", re.IGNORECASE)
+_TURNS: Final = re.compile(
+    r"\b(?:that|who|whose|said|told|sold|bought|opened|visited|signed|exported|led|held|inspected)\b"
+)
+_BESIDE: Final = 30
 
 
 def conflict(document: Document, relation: Relation) -> str | None:
@@ -47,7 +53,7 @@ def conflict(document: Document, relation: Relation) -> str | None:
         opening = document.view[relation.sentence.start : subject.span.start]
         return "the body carries it out" if _CARRIES.search(opening) else None
     if relation.property == "developsIndustry" and relation.rule.startswith(_GUESSED):
-        return _counted(document, object_)
+        return _counted(document, object_) or _only_near(document, relation, object_)
     return None
 
 
@@ -77,6 +83,19 @@ def _counted(document: Document, industry: Mention) -> str | None:
     items = document.items_in(Span(max(start, industry.span.start - 40), industry.span.end))
     number = any(isinstance(i, Quantity) and industry.span in i.span for i in items)
     return "goods are counted" if number or _COUNTED.search(before) else None
+
+
+def _only_near(document: Document, relation: Relation, industry: Mention) -> str | None:
+    """Whether a place only stands before an industry, of which another clause speaks: "in Wuhan"."""
+    if relation.rule != "en-near-industry":
+        return None
+    place = relation.subject
+    gap = document.view[place.span.end : industry.span.start]
+    stands = _STANDS.search(document.view, max(0, place.span.start - 16), place.span.start)
+    far = len(gap) >= _BESIDE and not MADE.search(
+        document.view, relation.sentence.start, relation.sentence.end
+    )
+    return "the place only stands near" if stands or far or _TURNS.search(gap) else None
 
 
 def wider_place(document: Document, tools: Tools, relation: Relation) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.english.inside import romanised
 from kg.extract.english.lexicon import Lexicon, lexicon
 from kg.extract.english.tokens import Token, tokens
 from kg.extract.tools import Tools
@@ -52,24 +53,31 @@ def find_qualified(document: Document, tools: Tools) -> Iterator[Mention]:
     words = lexicon()
     wide = frozenset(words.lists["industry"]["wide"].split())
     verbs = frozenset(words.lists["industry"]["verbs"].split())
+    made = frozenset(words.lists["industry"]["made"].split())
     empty = frozenset(words.lists["industry_generic"].split()) | words.generic | verbs
     for sentence in document.sentences:
         if not any(m.cls == "Industry" for m in document.mentions_in(sentence.span)):
             continue
         row = tuple(tokens(document, sentence.span, words))
         for i, token in enumerate(row):
-            if (
-                not _known(token)
-                or token.low.removesuffix(" industry").split()[-1] not in wide
-                or (i + 1 < len(row) and _known(row[i + 1]))
-            ):
+            known = _known(token) and token.low.removesuffix(" industry").split()[-1] in wide
+            product = i > 0 and token.item is None and token.low in made and _known(row[i - 1])
+            if not (known or product) or token.capital or (i + 1 < len(row) and _known(row[i + 1])):
                 continue
             start = i
+            if i == 1 and _opens(row):
+                start = 0  # "Textile machinery was exported": a sentence has its capital anyhow
             while start > 0 and i - start < _MAX_WORDS - 2 and _qualifies(row[start - 1], row[start], empty):
                 start -= 1
             if start < i:
                 span = Span(row[start].span.start, token.span.end)
                 yield _industry(document, span, "en-industry-qualified", 0.7)
+
+
+def _opens(row: Sequence[Token]) -> bool:
+    """Whether a sentence begins with an industry and the word that it goes with."""
+    first, second = row[:2]
+    return _known(first) and first.text[1:] == first.low[1:] and first.span.end + 1 == second.span.start
 
 
 def _qualifies(token: Token, after: Token, empty: frozenset[str]) -> bool:
@@ -135,8 +143,10 @@ def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:
                     continue
                 if member[-1].low in idle and not _known(member[-1]):
                     continue
-                if len(member) == 1 and member[0].low in adjectives:
-                    continue  # "clean and efficient use of coal"
+                if len(member) == 1 and (member[0].low in adjectives or len(member[0].text) == 1):
+                    continue  # "clean and efficient use of coal", "R&D"
+                if member[0].item is None and member[0].capital and romanised(member[0].text):
+                    continue  # "medical robots of Kerui and Huafei"
                 if not _whole(member) and len(member) <= _MAX_WORDS:
                     span = Span(member[0].span.start, member[-1].span.end)
                     yield _industry(document, span, "en-industry-list", 0.7)

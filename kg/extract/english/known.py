@@ -24,7 +24,8 @@ _LONGER: Final = re.compile(
 """What makes a word the beginning of a longer name: "the plants of Tongwei Solar"."""
 
 _COMPOUND: Final = re.compile(
-    r"\s+(?:carbonate|hydroxide|oxide|chloride|sul(?:f|ph)ate|fluoride|phosphate|salts?)\b"
+    r"\s+(?:carbonate|hydroxide|oxide|chloride|sul(?:f|ph)ate|fluoride|phosphate|salts?"
+    r"|iron\s+phosphate|liquefaction|synthesis|gasification)\b"
 )
 """What makes an element's name another substance's: "lithium carbonate"."""
 
@@ -34,6 +35,9 @@ _BANK: Final = re.compile(
     r"\s+(?:and\s+(?:east|west|south|north)\b|gates?\b|banks?\b|coast|sides?\b|of\b|wing|line|[A-Z])"
 )
 """What makes "east" a side of something else, or the beginning of a name: "the east bank", "East Lake"."""
+
+_HYPHENED: Final = re.compile(r"[A-Za-z]-$")
+"""What makes a word the end of another one: "eye-glass"."""
 
 _STRATEGY: Final = re.compile(r"strateg|initiative", re.IGNORECASE)
 
@@ -126,6 +130,7 @@ def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer)
             mention.name.lower() in never
             or _COMPOUND.match(text, mention.span.end)
             or _otherwise(text, mention)
+            or _HYPHENED.search(text, max(0, mention.span.start - 2), mention.span.start)
         ):
             continue
         if mention.cls == "County" and " " not in mention.name:

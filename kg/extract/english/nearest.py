@@ -132,7 +132,7 @@ def _industries(
 
 
 _MARK: Final = 3
-_MADE: Final = re.compile(
+MADE: Final = re.compile(
     r"\b(?:pillars?|leading|leads?|key|characteristic|main|major|industries|clusters?|chains?|outputs?"
     r"|capacity|base"
     r"|develop\w*|cultivat\w*|home|specialt\w*|famous|known|strengths?|advantages?|makes?|made"
@@ -214,7 +214,7 @@ def _topical(document: Document) -> Iterator[Relation]:
             told = (
                 holder.cls in _SETTLEMENTS
                 and is_main(document, holder)
-                and _MADE.search(document.view, sentence.span.start, sentence.span.end) is not None
+                and MADE.search(document.view, sentence.span.start, sentence.span.end) is not None
             )
             if mentions[0].cls in ("Enterprise", "Institution"):
                 industries = []  # what a firm makes
