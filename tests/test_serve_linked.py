@@ -21,7 +21,7 @@ from test_serve import Client
 
 from kg.serve import create_app, in_process
 from kg.serve.answering.about import MOST
-from kg.serve.http.middleware import Throttle
+from kg.serve.http.middleware import Allowance, Throttle
 from kg.store import open_store
 from kg.terms import BASE, POL
 
@@ -216,7 +216,7 @@ def test_a_client_may_ask_so_often_a_minute() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    throttle = Throttle(app, per_minute=6, clock=lambda: now[0])
+    throttle = Throttle(app, allowance=Allowance(6, clock=lambda: now[0]))
 
     def ask(client: str) -> int:
         import asyncio

@@ -16,9 +16,8 @@ from starlette.routing import Route
 
 from kg.serve.answering.describe import UnansweredError
 from kg.serve.answering.jobs import Answerer, Changer
-from kg.serve.answering.workers import Workers
 from kg.serve.http.addresses import DATA, ONTOLOGY, SCHEME
-from kg.serve.http.middleware import Finish, Throttle
+from kg.serve.http.middleware import Allowance, Finish, Throttle
 from kg.serve.linked.dataset import Dataset
 from kg.serve.linked.dereferencing import Linked
 from kg.serve.service import Service
@@ -28,7 +27,6 @@ from kg.serve.site.site import Site
 from kg.serve.sparql.endpoint import SPARQL, Endpoint
 from kg.serve.sparql.graphs import GRAPH_STORE, GraphStore
 from kg.serve.sparql.openapi import api
-from kg.serve.sparql.repeated import Again
 
 if TYPE_CHECKING:
     from kg.serve.reader import Reader
@@ -45,7 +43,7 @@ def create_app(
     change: Changer | None = None,
     token: str | None = None,
     url: str | None = None,
-    per_minute: int = 0,
+    allowance: Allowance | None = None,
     dumps: Path | None = None,
 ) -> Starlette:
     """The ASGI application over whatever answers queries (:func:`in_process`, :class:`Workers`).
@@ -54,8 +52,8 @@ def create_app(
     titles and queries for the start page. Without ``reader`` there are no pages to browse, only the
     endpoint and linked data. Whoever sends ``token`` may have ``change`` make changes; without both the
     server is for reading. ``url`` is the server's address for the public, if it is another than that of
-    requests. A client may send ``per_minute`` requests a minute (0: any number). The files
-    of the folder ``dumps`` can be had as dumps of the dataset.
+    requests. ``allowance`` is what clients may send (none: any number of requests). The files of the folder
+    ``dumps`` can be had as dumps of the dataset.
     """
     labels = None
     if reader is not None:
@@ -89,8 +87,7 @@ def create_app(
             Route(f"{ONTOLOGY}{{rest:path}}", linked.term),
         ],
         middleware=[
-            *([Middleware(Throttle, per_minute=per_minute)] if per_minute else []),
-            *([Middleware(Again, mark=answer.mark)] if isinstance(answer, Workers) and answer.keeps else []),
+            *([Middleware(Throttle, allowance=allowance)] if allowance else []),
             Middleware(Finish),
             Middleware(
                 CORSMiddleware,

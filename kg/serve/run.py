@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import KgError
-from kg.serve.answering.workers import Limits, Workers
+from kg.serve.answering.worker import Limits
+from kg.serve.answering.workers import Workers
 from kg.serve.app import create_app
+from kg.serve.http.connection import connections
+from kg.serve.http.middleware import Allowance
 from kg.serve.reader import Reader
+from kg.serve.sparql.shortcut import Shortcut
 from kg.store import open_store
 
 _MOST_CONNECTIONS: Final = 1000
@@ -45,6 +49,7 @@ def serve(
     pool = Workers(directory, count=workers, limits=limits)
     writer = Workers(directory, count=1, limits=limits, writing=True) if token else None
     reader = Reader(directory)
+    allowance = Allowance(per_minute)
     try:
         config = uvicorn.Config(
             create_app(
@@ -55,10 +60,12 @@ def serve(
                 change=writer,
                 token=token,
                 url=url,
-                per_minute=per_minute,
+                allowance=allowance,
                 dumps=dumps,
             ),
+            http=connections(Shortcut(pool, allowance=allowance, url=url)),  # type: ignore[arg-type]
             log_level="warning",
+            access_log=False,
             server_header=False,
             limit_concurrency=_MOST_CONNECTIONS,
         )

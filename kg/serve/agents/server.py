@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KgError
 from kg.serve.agents.knowledge import Knowledge
-from kg.serve.answering.workers import Limits, Workers
+from kg.serve.answering.worker import Limits
+from kg.serve.answering.workers import Workers
 from kg.serve.reader import Reader
 
 if TYPE_CHECKING:

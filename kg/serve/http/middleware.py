@@ -24,9 +24,9 @@ SAFE_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
-_SMALL: Final = 600
+SMALL: Final = 600
 """Bytes below which compression gains nothing."""
-_LARGE: Final = 256 << 10
+LARGE: Final = 256 << 10
 """Bytes from which on work is done beside the event loop."""
 _HERE: Final = frozenset(("127.0.0.1", "::1"))
 _CLIENTS: Final = 10_000
@@ -77,11 +77,11 @@ async def _finished(scope: Scope, start: Message, body: bytes) -> bytes:
     asked, headers = Headers(scope=scope), MutableHeaders(raw=start["headers"])
     if start["status"] != 200 or scope["method"] not in ("GET", "HEAD", "POST"):
         return body
-    zipped = "gzip" in asked.get("accept-encoding", "") and len(body) >= _SMALL and _compressible(headers)
+    compressed = "gzip" in asked.get("accept-encoding", "") and len(body) >= SMALL and _compressible(headers)
     headers.add_vary_header("Accept-Encoding")
     if scope["method"] != "POST" and headers.get("cache-control") != "no-store":
         tag = headers.get("etag") or f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
-        headers["etag"] = f'{tag[:-1]}-gzip"' if zipped else tag
+        headers["etag"] = f'{tag[:-1]}-gzip"' if compressed else tag
         headers.setdefault("cache-control", "no-cache")
         if _matches(asked.get("if-none-match"), tag):
             start["status"] = 304
@@ -89,14 +89,15 @@ async def _finished(scope: Scope, start: Message, body: bytes) -> bytes:
                 if name in headers:
                     del headers[name]
             return b""
-    if zipped:
-        body = await run_sync(_gzip, body) if len(body) >= _LARGE else _gzip(body)
+    if compressed:
+        body = await run_sync(zipped, body) if len(body) >= LARGE else zipped(body)
         headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(body))
     return body
 
 
-def _gzip(body: bytes) -> bytes:
+def zipped(body: bytes) -> bytes:
+    """A body as it is sent to who takes gzip."""
     return gzip.compress(body, 4, mtime=0)
 
 
@@ -113,37 +114,47 @@ def _matches(condition: str | None, tag: str) -> bool:
     return "*" in named or tag in named
 
 
-class Throttle:
-    """Refuses (429) what a client asks beyond so many requests a minute; this machine itself is not counted.
+class Allowance:
+    """How many requests a client may still send; this machine itself is not counted.
 
-    A client may save up to a minute's requests and send them at once (a token bucket). ``clock`` gives
-    seconds.
+    A client may save up to a minute's requests and send them at once (a token bucket). ``per_minute`` 0
+    allows any number. ``clock`` gives seconds.
     """
 
-    def __init__(self, app: ASGIApp, *, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._app = app
-        self._per_minute = per_minute
+    def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.per_minute = per_minute
         self._clock = clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def admits(self, client: str) -> bool:
+        """Whether a client may send a request now, which then counts."""
+        if not self.per_minute or client in _HERE:
+            return True
+        now = self._clock()
+        left, then = self._left.pop(client, (float(self.per_minute), now))
+        left = min(left + (now - then) * self.per_minute / 60, self.per_minute)
+        self._left[client] = (left - 1 if left >= 1 else left, now)
+        if len(self._left) > _CLIENTS:
+            self._left.popitem(last=False)
+        return left >= 1
+
+
+class Throttle:
+    """Refuses (429) what a client asks beyond its allowance."""
+
+    def __init__(self, app: ASGIApp, *, allowance: Allowance) -> None:
+        self._app = app
+        self._allowance = allowance
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles a request, by the interface of ASGI."""
         client = (scope.get("client") or ("",))[0]
-        if scope["type"] == "http" and client not in _HERE and not self._admits(client):
+        if scope["type"] == "http" and not self._allowance.admits(client):
             refusal: Response = PlainTextResponse(
-                f"more than {self._per_minute} requests a minute; wait a little\n",
+                f"more than {self._allowance.per_minute} requests a minute; wait a little\n",
                 429,
                 {"Retry-After": "10", **SAFE_HEADERS},
             )
             await refusal(scope, receive, send)
             return
         await self._app(scope, receive, send)
-
-    def _admits(self, client: str) -> bool:
-        now = self._clock()
-        left, then = self._left.pop(client, (float(self._per_minute), now))
-        left = min(left + (now - then) * self._per_minute / 60, self._per_minute)
-        self._left[client] = (left - 1 if left >= 1 else left, now)
-        if len(self._left) > _CLIENTS:
-            self._left.popitem(last=False)
-        return left >= 1

@@ -40,10 +40,10 @@ class Endpoint:
             await self._service.make(Update(asked.update, asked.using, base_iri))
             return Response(status_code=204)
         accept = request.headers.get("accept")
-        page = asked.format is None and choose(accept, _ALL) == HTML
+        page = asked.format is None and wants_page(accept)
         if asked.query is None:
             return await self._visited(request, asked.format, accept, page)
-        results, graph = (_JSON, _TURTLE) if page else _wanted(asked.format, accept)
+        results, graph = (_JSON, _TURTLE) if page else wanted(asked.format, accept)
         job = Job(
             asked.query, results, graph, asked.default_graphs, asked.named_graphs, asked.union, base_iri
         )
@@ -75,15 +75,23 @@ class Endpoint:
         return await run_sync(answer_page, self._site, request, sparql, found)
 
 
-def _wanted(name: str | None, accept: str | None) -> tuple[str | None, str | None]:
-    """The media types for results and for graphs. Raises HTTPException (400, 406) where there is neither."""
+def wants_page(accept: str | None) -> bool:
+    """Whether a request asks for a page rather than for data."""
+    return choose(accept, _ALL) == HTML
+
+
+def wanted(name: str | None, accept: str | None) -> tuple[str | None, str | None]:
+    """The media types for results and for graphs, by ``format=`` or Accept.
+
+    Raises HTTPException (400, 406) where there is neither.
+    """
     if name is not None:
-        wanted = named(name, RESULTS), named(name, GRAPHS)
-        if wanted == (None, None):
+        found = named(name, RESULTS), named(name, GRAPHS)
+        if found == (None, None):
             known = ", ".join(dict.fromkeys([*RESULTS.values(), *GRAPHS.values()]))
             raise HTTPException(400, f"format={name} is not known; there are {known}")
-        return wanted
-    wanted = choose(accept, list(RESULTS)), choose(accept, list(GRAPHS))
-    if wanted == (None, None):
+        return found
+    found = choose(accept, list(RESULTS)), choose(accept, list(GRAPHS))
+    if found == (None, None):
         raise HTTPException(406, f"answers come as {', '.join(dict.fromkeys([*RESULTS, *GRAPHS]))}")
-    return wanted
+    return found
