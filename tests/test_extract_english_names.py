@@ -222,3 +222,28 @@ def test_a_street_is_no_city_and_a_gate_no_region() -> None:
 def test_a_department_is_called_without_its_ministry() -> None:
     text = "He heads the Department of Science and Education of the National Health Commission."
     assert names(text, "Department") == {"Department of Science and Education"}
+
+
+@pytest.mark.parametrize(
+    ("text", "industry"),
+    [
+        ("In Wuhan the zone will supply battery cells.", "battery cells"),
+        ("Textile machinery of Hunan was shipped abroad.", "Textile machinery"),
+        ("Heshan, a city in Guangdong better known for taps, is about poultry.", "taps"),
+        ("The parks of Tongshan County (pickles, goose down) are in Hubei.", "pickles"),
+    ],
+)
+def test_products_that_a_text_speaks_of(text: str, industry: str) -> None:
+    assert industry in names(text, "Industry")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Firms of Hunan do R&D and tourism, catering and logistics.",
+        "Wuhan gets lithium iron phosphate.",
+        "Wuhan grows.\nAlso on this page: tea in Hunan",
+    ],
+)
+def test_words_that_are_no_products(text: str) -> None:
+    assert not names(text, "Industry") & {"R", "D", "lithium", "tea"}

@@ -24,7 +24,8 @@ _BEHIND: Final = re.compile(r"\s*(?:finishing|,\s*(?:intern|staff)?\s*(?:reporte
 _POST: Final = re.compile(r",?\s+(?:said|told|noted)\b")
 _FURNITURE: Final = re.compile(
     r"(?:^|\n|\|)[ \t【\[(]*(?:source|sources|hot words?|key ?words?|tags?|note|disclaimer|editor|click"
-    r"|you may also like|also (?:on this page|in this section)|related(?: news| reading)?|read next|more on this|image attribution)\b[^\n]{0,80}$",
+    r"|you may also like|also (?:on this page|in this section)|related(?: news| reading)?|read next"
+    r"|more on this|image attribution)\b[^\n]{0,80}$",
     re.IGNORECASE,
 )
 _REACH: Final = 90

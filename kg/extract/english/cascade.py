@@ -50,6 +50,7 @@ from kg.extract.english.only_event import takes_part
 from kg.extract.english.periods import plan_periods
 from kg.extract.english.persons import find_persons
 from kg.extract.english.places import find_regions, place_phrases
+from kg.extract.english.products import find_place_products
 from kg.extract.english.projects import find_phases, find_products
 from kg.extract.english.roles import organisers
 from kg.extract.english.rosters import find_rosters, rosters
@@ -121,6 +122,7 @@ CASCADE: Final = Cascade(
         find_qualified,
         find_industries,
         find_listed,
+        find_place_products,
         find_inside,
         find_bulleted,
         find_acting_governments,

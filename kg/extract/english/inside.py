@@ -163,13 +163,24 @@ def _industry(
         opened = not any(w[0][0].isupper() and romanised(w[0]) for w in found) and (
             outer.cls != "Project" or found[0][0].islower()
         )
-    if not found or not opened or (len(found) == 1 and found[0][0].lower() in _SHADES):
+    while len(found) > 1 and _named(found[-1][0]) and outer.cls in ("Zone", "Project"):
+        found.pop()  # "Hefei Kerui Pipe Industrial Park"
+    if (
+        not found
+        or not opened
+        or (len(found) == 1 and (found[0][0].lower() in _SHADES or _named(found[0][0])))
+    ):
         return
     span = Span(found[-1].start(), found[0].end())
     known = [m.span for m in document.inside(outer) if m.cls == "Industry"]
     if any(span in k or k.start < span.start < k.end for k in known):
         return
     yield Mention(span, "Industry", document.line(span), "en-industry-in-name", 0.65, language="en")
+
+
+def _named(word: str) -> bool:
+    """Whether a word is a name in Chinese: "Kerui", "Binhai-Kerui"."""
+    return all(part[:1].isupper() and romanised(part) for part in word.split("-"))
 
 
 def _known(document: Document, outer: Mention, words: list[re.Match[str]]) -> bool:

@@ -74,7 +74,10 @@ def countries_of_names(extraction: Extraction) -> Iterator[tuple[Mention, Reject
     text = extraction.article.text
     said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
     for mention in extraction.mentions:
-        if mention.cls != "Country" or mention in said:
+        if mention.cls != "Country":
+            continue
+        placed = any(mention.span in m.span and m.cls in ("Province", "Region") for m in extraction.mentions)
+        if mention in said and not placed:
             continue
         start, end = mention.span.start, mention.span.end
         inside = any(mention.span in m.span and mention.span != m.span for m in extraction.mentions)
@@ -161,6 +164,10 @@ _PRODUCES: Final = re.compile(
 )
 
 
+_SAID: Final = frozenset({"en-industry-known-for", "en-industry-bracketed"})
+"""Rules that find an industry by what is said of it."""
+
+
 def _alone(
     extraction: Extraction, groups: Iterable[list[Mention]], said: Set[object]
 ) -> Iterator[tuple[Mention, Rejected]]:
@@ -177,7 +184,7 @@ def _alone(
         return bool(listed or _PRODUCES.match(text, span.end) or _developed(extraction, mention))
 
     for group in groups:
-        if any(" " in m.name or m in said for m in group) or any(map(counts, group)):
+        if any(" " in m.name or m in said or m.rule in _SAID for m in group) or any(map(counts, group)):
             continue
         for mention in group:
             reason = "one word alone of which nothing is said"
