@@ -230,7 +230,7 @@ def test_a_department_is_called_without_its_ministry() -> None:
         ("In Wuhan the zone will supply battery cells.", "battery cells"),
         ("Textile machinery of Hunan was shipped abroad.", "Textile machinery"),
         ("Heshan, a city in Guangdong better known for taps, is about poultry.", "taps"),
-        ("The parks of Tongshan County (pickles, goose down) are in Hubei.", "pickles"),
+        ("The parks of Tongshan County (pickles, goose feathers) are in Hubei.", "pickles"),
     ],
 )
 def test_products_that_a_text_speaks_of(text: str, industry: str) -> None:

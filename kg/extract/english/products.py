@@ -31,7 +31,7 @@ def find_place_products(document: Document, tools: Tools) -> Iterator[Mention]:
 
 
 def _products(document: Document, match: re.Match[str], rule: str) -> Iterator[Mention]:
-    """An industry for each member of a list, where all of it could be products."""
+    """An industry for each member of a list that could be a product."""
     words = lexicon()
     idle = frozenset(words.lists["industry"]["idle"].split()) | words.stop | words.heads.keys()
     at = match.start(1)
@@ -40,10 +40,16 @@ def _products(document: Document, match: re.Match[str], rule: str) -> Iterator[M
         end = match.start(1) + (part.start() if part else len(match[1]))
         spans.append(Span(at, end))
         at = match.start(1) + part.end() if part else end
-    for span in spans:
-        low = document.view[span.start : span.end].split()
-        if any(word in words.stop for word in low) or low[-1] in idle:
-            return
-    for span in spans:
+    good = [not _idle(document, span, words.stop, idle) for span in spans]
+    if rule == "en-industry-bracketed" and not all(good):
+        return
+    first = good.index(False) if False in good else len(good)  # "known for taps, is about poultry"
+    for span in spans[:first]:
         if not any(m.span == span for m in document.mentions_in(span)):
             yield Mention(span, "Industry", document.line(span), rule, 0.65)
+
+
+def _idle(document: Document, span: Span, stop: frozenset[str], idle: frozenset[str]) -> bool:
+    """Whether words can be no product: one of them ends names, or the last says what is measured or done."""
+    low = document.view[span.start : span.end].split()
+    return any(word in stop for word in low) or low[-1] in idle
