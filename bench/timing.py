@@ -20,6 +20,19 @@ def best(run: Callable[[], object], repeat: int) -> float:
     return min(seconds)
 
 
+def best_of(runs: Mapping[str, Callable[[], object]], repeat: int, seconds: float) -> dict[str, float]:
+    """Seconds of the fastest run of each, by turns: at least ``repeat`` of each, and for so long in all."""
+    least = dict.fromkeys(runs, float("inf"))
+    end, rounds = time.perf_counter() + seconds, 0
+    while rounds < repeat or time.perf_counter() < end:
+        rounds += 1
+        for name, run in runs.items():
+            started = time.perf_counter()
+            run()
+            least[name] = min(least[name], time.perf_counter() - started)
+    return least
+
+
 def best_cpu(runs: Mapping[str, Callable[[], object]], repeat: int) -> dict[str, float]:
     """CPU seconds of the fastest of ``repeat`` runs of each, after one that does not count, by turns."""
     seconds = dict.fromkeys(runs, float("inf"))
