@@ -52,10 +52,11 @@ def attendance_at(document: Document, tools: Tools) -> Iterator[Relation]:
         for person in people:
             before = document.view[max(sentence.span.start, person.span.start - 8) : person.span.start]
             behind = document.view[person.span.end : min(sentence.span.end, person.span.end + 24)]
-            if _REPORTER.search(before) or not _ACTS.match(behind):
+            acts = _ACTS.match(behind)
+            if _REPORTER.search(before) or acts is None:
                 continue
             clause = document.view[max(sentence.span.start, person.span.start - 30) : person.span.start]
-            if _ELSEWHERE.search(clause) or _ELSEWHERE.search(behind[:10]):
+            if _ELSEWHERE.search(clause) or _ELSEWHERE.search(acts[0]):
                 continue
             # Who is quoted without a post may be anybody; one who speaks again has had his post before.
             if number > first + 4 and not any(posts(document, person.span)) and not _known(document, person):

@@ -47,6 +47,7 @@ from kg.extract.chinese.places import (
 from kg.extract.chinese.pointers import pointers
 from kg.extract.chinese.post_holders import post_holders
 from kg.extract.chinese.repeats import repeats
+from kg.extract.chinese.reports import reported
 from kg.extract.chinese.seats import seats
 from kg.extract.chinese.segment import known_names as chinese_names
 from kg.extract.chinese.signatories import signatories
@@ -54,6 +55,7 @@ from kg.extract.chinese.sites import sites
 from kg.extract.chinese.subjects import subjects
 from kg.extract.chinese.titles import titles
 from kg.extract.chinese.topics import policy_topics, topic_relations, zone_parts
+from kg.extract.chinese.trade_names import trade_names
 from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
 from kg.extract.names import find_names
@@ -84,6 +86,7 @@ CASCADE: Final = Cascade(
         home_places,
         bodies,
         listed_firms,
+        trade_names,
         industries,
         compounds,
         framed_events,
@@ -131,7 +134,7 @@ CASCADE: Final = Cascade(
         composed,
         periods,
     ),
-    fallbacks=(),
+    fallbacks=(reported,),
     refused=(doubt,),
     dropped=(
         idle_industries,

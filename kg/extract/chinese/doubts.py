@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PLACES: Final = frozenset("Region Province Prefecture County Country".split())
 _SITES: Final = _PLACES | {"Zone", "Cluster", "Enterprise"}
+_POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation Strategy".split())
 _LISTED: Final = re.compile(r"^[、，,和与及以及—－-]*$")
 _FROM: Final = re.compile(r"(?:从|来自|由|自|迁出|离开|源自|赴|到访|考察)$")
 _GENERAL: Final = re.compile(
@@ -29,6 +30,10 @@ _GENERAL: Final = re.compile(
 _NO_FIELD: Final = re.compile(
     r"^(?:工业领域|工业经济|设备更新|消费品$|零碳|节能|绿色制造|绿色低碳|国民经济|未来产业$|新兴产业$|战略性新兴产业$|供应链管理$|高质量发展)"
 )
+_OF_PLACES: Final = re.compile(r"(?:之都|之乡|之城|名城|名县|名镇|名市|名村|基地[市县])”?$")
+_LETTER: Final = "zh-one-letter-province"
+_AT: Final = re.compile(r"(?:[在于到至赴抵]|落户|走进|移师|聚首|^|[，。；：])$")
+_UNDER: Final = re.compile(r"(?:对照|按照|根据|依据|落实|遵照|写进|列入|照着|衔接)[^，。；]{0,20}$")
 _OWN_YEAR: Final = re.compile(r"[“《「]?(20\d\d)年?(?![-—–~至])")
 _CARRIED_OUT: Final = re.compile(
     r"(?:坚持|实施|深入实施|落实|贯彻|围绕|推进|按照|抢抓|融入|服务|对接|依托|响应|践行|立足|承接|借助|根据|依据|紧扣|锚定)(?:好|了|国家|省|市)*[“《]?$"
@@ -72,6 +77,10 @@ def doubt(document: Document, relation: Relation) -> str | None:
         before = document.view[max(0, subject.span.start - 8) : subject.span.start]
         if not relation.rule.startswith("composed") and _CARRIED_OUT.search(before):
             return "said of the one who carries it out"
+    if relation.rule == "composed-targets" and subject.cls == "Programme" and _OF_PLACES.search(subject.name):
+        return "what the place that bears the title lives on"
+    if relation.rule == "composed-locatedIn" and object_.rule == _LETTER and subject.cls == "Zone":
+        return "a zone of two provinces lies where its counties are"
     titled = relation.rule == "composed-targets" and subject.cls in ("Programme", "Zone")
     if relation.rule == "composed-targets" and _NO_FIELD.match(object_.name):
         return "a matter of all industries"
@@ -83,6 +92,19 @@ def doubt(document: Document, relation: Relation) -> str | None:
 def _guessed(document: Document, relation: Relation, object_: Mention) -> str | None:
     """What speaks against a relation that only the learned model claims."""
     subject = relation.subject
+    if relation.property == "heldIn":
+        if any(m.span != subject.span for m in _holders(document, object_)):
+            return "the place is part of another's name"
+        if not _AT.search(document.view[max(0, object_.span.start - 2) : object_.span.start]):
+            return "it is not said to be there"
+    if relation.property == "issuedBy" and object_.span.start > subject.span.end:
+        between = document.view[subject.span.end : object_.span.start]
+        if not re.search(r"由|经|出自|牵头|联合|共同", between):
+            return "the body comes in behind it"
+    if relation.property == "targets" and subject.cls in _POLICIES:
+        before = document.view[max(relation.sentence.start, subject.span.start - 24) : subject.span.start]
+        if subject.span in relation.sentence and _UNDER.search(before):
+            return "said of what is done under it"
     if relation.property in ("targets", "developsIndustry"):
         if subject.cls in ("FiveYearPlan", "Strategy", "Programme"):
             return "too wide to be for one industry"

@@ -1,0 +1,74 @@
+"""What a report of an event leaves unsaid: who its first sentences name was there, on the day that they give.
+
+A report begins with its event. Officials whom its first sentences name with their posts were there,
+whatever is said of them; the one day, and the one place that an event has none of, are told just before it
+or just behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from kg.extract.chinese.clauses import EVENTS
+from kg.extract.chinese.persons import posts
+from kg.extract.document import Time
+from kg.extract.passing import in_passing
+from kg.types import Mention, Relation, Sentence
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+_LEAD: Final = 4
+"""The event is named in so many first sentences."""
+_THERE: Final = 5
+"""Who is named in so many sentences from the event's on was there."""
+_PLACES: Final = frozenset("Province Prefecture County".split())
+_WRITER: Final = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|责编|校对|审核|[图文])[^，。；]{0,6}$")
+
+
+def reported(document: Document, tools: Tools, relations: Sequence[Relation]) -> Iterator[Relation]:
+    """participatedIn, heldOn and heldIn of the event that an article reports."""
+    number, event = _event(document)
+    if event is None:
+        return
+    sentence = document.sentences[number]
+    yield from _those_there(document, number, event)
+    told = {r.property for r in relations if r.subject.name == event.name}
+    around = (*document.sentences[max(0, number - 1) : number], *document.sentences[number + 1 : number + 2])
+    if "heldOn" not in told:
+        days = [i for s in around for i in document.items_in(s.span) if isinstance(i, Time)]
+        for day in [d for d in days if d.value.datatype == "date" and d.end is None][:1]:
+            yield Relation(event, "heldOn", day.value, sentence.span, "zh-report-day", 0.62)
+    if "heldIn" not in told:
+        near = document.sentences[max(0, number - 1) : number + 1]
+        places = [m for s in near for m in document.mentions_in(s.span) if m.cls in _PLACES and not m.anaphor]
+        if len({m.name for m in places}) == 1:
+            yield Relation(event, "heldIn", places[0], sentence.span, "zh-report-place", 0.6)
+
+
+def _event(document: Document) -> tuple[int, Mention | None]:
+    """The first event that the article names, with the number of its sentence; none where that is late."""
+    for number, sentence in enumerate(document.sentences[:_LEAD]):
+        for mention in document.mentions_in(sentence.span):
+            named = mention.cls in EVENTS - {"Competition"} and not mention.anaphor
+            if named and not in_passing(document, mention):
+                return number, mention
+    return 0, None
+
+
+def _those_there(document: Document, number: int, event: Mention) -> Iterator[Relation]:
+    for sentence in document.sentences[number : number + _THERE]:
+        mentions = document.mentions_in(sentence.span)
+        if any(m.cls in EVENTS and not m.anaphor and m.name != event.name for m in mentions):
+            continue
+        for person in mentions:
+            if person.cls == "Person" and not person.anaphor and _with_post(document, sentence, person):
+                yield Relation(person, "participatedIn", event, sentence.span, "zh-report-guest", 0.66)
+
+
+def _with_post(document: Document, sentence: Sentence, person: Mention) -> bool:
+    before = document.view[max(sentence.span.start, person.span.start - 10) : person.span.start]
+    return not _WRITER.search(before) and any(True for _ in posts(document, person.span))
