@@ -247,3 +247,15 @@ def test_products_that_a_text_speaks_of(text: str, industry: str) -> None:
 )
 def test_words_that_are_no_products(text: str) -> None:
     assert not names(text, "Industry") & {"R", "D", "lithium", "tea"}
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "name"),
+    [
+        ("Hegang's graphite powder park in Hunan is on the list.", "Zone", "graphite powder park"),
+        ("The province published a 2022-2026 special plan in May.", "Plan", "2022-2026 special plan"),
+        ("It goes back to Guofa No. 3 of 2022.", "Guidance", "Guofa No. 3 of 2022"),
+    ],
+)
+def test_sites_and_documents_without_a_title(text: str, cls: str, name: str) -> None:
+    assert any(name in found for found in names(text, cls))

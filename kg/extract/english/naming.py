@@ -79,7 +79,9 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
             return False  # "one of the country's largest home appliance production bases"
         national = any(t.low.startswith(("national", "state-level")) for t in left)
         listed = head.plural and any(_is_industry(t) for t in left)
-        return placed or listed or (national and len(_content((*left, *tail))) >= 2)
+        sited = end + 1 < len(row) and row[end].low == "in" and _is_place(row[end + 1])
+        single = not head.plural and sited and (bool(told) or (len(head.words) > 1 and bool(tail)))
+        return placed or listed or single or (national and len(_content((*left, *tail))) >= 2)
     if head.cls == "Project":
         owned = start > 0 and (row[start - 1].low in ("'s", "’s") or _measured(row, start))
         return placed or any(_is_industry(t) for t in left) or (owned and len(told) >= 3)
@@ -89,6 +91,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         return False
     if head.cls == "Programme":
         return bool(told) or bool(_content(tail))
+    if head.cls in POLICIES and not head.plural and _of_years(row, start, found.start, end):
+        return True
     if head.cls in POLICIES:
         return _names_policy(found, told, [t for t in _content(tail) if t.low not in words.generic])
     if head.cls in EVENTS:
@@ -115,6 +119,16 @@ def _names_area(left: Phrase, found: Found, capital: bool) -> bool:
     return bool(own) and len(left) <= 3 and (left[-1].item is None or len(found.head.words) > 1)
 
 
+_YEARS: Final = re.compile(r"(?:19|20)\d\d\s?[-–—]\s?(?:19|20)?\d\d")
+
+
+def _of_years(row: Phrase, start: int, head: int, end: int) -> bool:
+    """Whether a policy has its years with it: "2022-2026 special plan", "three-year plan (2020-2022)"."""
+    before = "".join(t.text for t in row[max(0, start - 3) : head])
+    after = "".join(t.text for t in row[end : end + 5])
+    return bool(_YEARS.search(before) or (after[:1] in ("(", "（") and _YEARS.match(after, 1)))
+
+
 def _names_policy(found: Found, told: list[Token], content: list[Token]) -> bool:
     """Whether enough is said of a policy without a title: "action plan for future industries"."""
     if found.head.cls == "Guidance":
@@ -123,7 +137,8 @@ def _names_policy(found: Found, told: list[Token], content: list[Token]) -> bool
     if found.head.cls == "Agreement":
         told = [t for t in told if not t.ordinal]
         return len(found.head.words) > 1 or bool(content) or bool(told)
-    return len(told) >= 2 or len(content) >= 2 or (bool(told) and bool(content))
+    sited = any(isinstance(t.item, Mention) and t.item.cls in ("Zone", "Cluster") for t in content)
+    return len(told) >= 2 or len(content) >= 2 or (bool(content) and (bool(told) or sited))
 
 
 def _measured(row: Phrase, start: int) -> bool:
@@ -149,7 +164,8 @@ def class_of(row: Phrase, found: Found, start: int, end: int) -> str:
     head = found.head
     lows = [t.low for t in row[start:end]]
     left = row[start : found.start]
-    if head.cls == "Zone" and not any(_is_place(t) for t in left):
+    sited = not head.plural and end + 1 < len(row) and row[end].low == "in" and _is_place(row[end + 1])
+    if head.cls == "Zone" and not any(_is_place(t) for t in left) and not sited:
         national = any(low.startswith(("national", "state-level")) for low in lows[:3])
         own = any(t.capital and t.item is None for t in left)
         if national or (head.plural and not own):

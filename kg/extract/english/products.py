@@ -26,8 +26,8 @@ def find_place_products(document: Document, tools: Tools) -> Iterator[Mention]:
     for match in _KNOWN_FOR.finditer(document.view):
         yield from _products(document, match, "en-industry-known-for")
     for site in document.mentions:
-        if site.cls in _SITES and (match := _BRACKETED.match(document.view, site.span.end)):
-            yield from _products(document, match, "en-industry-bracketed")
+        if site.cls in _SITES and (bracket := _BRACKETED.match(document.view, site.span.end)):
+            yield from _products(document, bracket, "en-industry-bracketed")
 
 
 def _products(document: Document, match: re.Match[str], rule: str) -> Iterator[Mention]:
