@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from kg.types import Mention, Relation, Span, Value
@@ -66,6 +67,7 @@ COMPOSITIONS: Final = (
     Composition("Department", "GovernmentBody", "unitOf", confidence=0.95),
 )
 
+_DASHES: Final = ("-", "–", "—")
 _OPEN: Final = re.compile(r"[(（][^)）]*$")
 _PERIOD: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)年?\s*(?:[-–—~－]{1,2}|to|至)\s*((?:19|20)\d\d)(?!\d)")
 _BY: Final = re.compile(r"\b(?:by|to)\s+((?:20)\d\d)\b|(?:到|至)(20\d\d)年")
@@ -85,6 +87,19 @@ def _within_place(inner: Mention, inside: tuple[Mention, ...], ontology: Ontolog
     )
 
 
+def _of_partners(document: Document, place: Mention, places: list[Mention]) -> bool:
+    """Whether a name says by a place who runs the thing together, or whence it came, not where it lies.
+
+    Two places with a dash ("Shenzhen-Harbin Industrial Park"; three are a region), and the first of two in a
+    row ("Suzhou Suqian Industrial Park", which lies in Suqian).
+    """
+    at = places.index(place)
+    gaps = [document.view[a.span.end : b.span.start] for a, b in pairwise(places)]
+    before, after = gaps[at - 1] if at else "", gaps[at] if at < len(gaps) else ""
+    dashed = sum(gap in _DASHES for gap in gaps) == 1 and (before in _DASHES or after in _DASHES)
+    return dashed or after == " "
+
+
 def composed(document: Document, tools: Tools) -> Iterator[Relation]:
     """The relations between a name and the names inside it.
 
@@ -101,9 +116,8 @@ def composed(document: Document, tools: Tools) -> Iterator[Relation]:
             continue
         span = Span(sentence.span.start, max(sentence.span.end, outer.span.end))
         containers = {place for m in inside for iri in m.candidates for place in tools.gazetteer.within(iri)}
-        bracketed = [
-            m for m in inside if ontology.is_a(m.cls, "Place") and _at(document, outer, m, "brackets")
-        ]
+        places = [m for m in inside if ontology.is_a(m.cls, "Place")]
+        bracketed = [m for m in places if _at(document, outer, m, "brackets")]
         for rule in COMPOSITIONS:
             if not ontology.is_a(outer.cls, rule.outer):
                 continue
@@ -112,6 +126,8 @@ def composed(document: Document, tools: Tools) -> Iterator[Relation]:
                     continue
                 if rule.property == "locatedIn" and bracketed and inner not in bracketed:
                     continue  # "Jiangsu (Mianzhu) Industrial Park" lies in Mianzhu
+                if rule.property == "locatedIn" and _of_partners(document, inner, places):
+                    continue
                 if ontology.is_a(inner.cls, "Place") and (
                     set(inner.candidates) & containers or _within_place(inner, inside, ontology)
                 ):

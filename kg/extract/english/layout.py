@@ -24,6 +24,8 @@ _COLON: Final = re.compile(
     r"\s*(?:province|city|municipality|region|county)?\s*(?::|：|\s[–—-]\s)\s*", re.IGNORECASE
 )
 _MARK: Final = re.compile(r"\s*(?:[-–—•·*●▪◦○■]|\(?\d{1,2}[.)、]|[IVX]+\.)?\s*(?:the\s+)?", re.IGNORECASE)
+_SITES: Final = 3
+"""In so many places at most does one zone lie."""
 _BRACKET: Final = re.compile(r"\s*\(([^()]{2,120})\)")
 _HEADING_WORDS: Final = 7
 _LISTS_MEMBERS: Final = re.compile(
@@ -77,6 +79,8 @@ def colon_lists(document: Document, tools: Tools) -> Iterator[Relation]:
             continue  # a dateline: "BEIJING - …"
         if colon := _COLON.match(text, mentions[0].span.end):
             others = [m for m in mentions[1:] if m.span.start >= colon.end()]
+            if mentions[0].cls == "Zone" and len(others) > _SITES:
+                continue  # an "economic zone" of many cities is a region
             yield from _relations(mentions[0], others, sentence, "en-colon-list", 0.7)
 
 
