@@ -110,6 +110,9 @@ def _members(document: Document, sentence: Span, list_: Span, *, closed: bool) -
     if any(_is_industry(document, element) for element in elements):
         return
     for element in elements:
+        # 国光电子的音响、永达的不锈钢 都在里头: whose products they are.
+        owner = view.find("的", element.start, element.end)
+        element = Span(element.start, owner) if closed and owner > 0 else element
         if _is_firm(document, sentence, element):
             name = document.article.text[element.start : element.end]
             yield Mention(element, "Enterprise", name, "zh-firm-of-list", 0.88, language="zh")

@@ -70,6 +70,16 @@ def _tagged(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(rjieba.tag(text))
 
 
+def dictionary_words(text: str) -> Iterator[tuple[str, str]]:
+    """The words of the dictionary that a text is made of, each with its part of speech; of what it does not
+    hold the single characters.
+    """
+    import rjieba
+
+    for part in rjieba.cut(text, False):
+        yield part, _tagged(part)[0][1]
+
+
 def words(view: str, span: Span) -> Iterator[tuple[Span, str]]:
     """The words of a stretch as spans into the view, each with its part of speech."""
     at = span.start
@@ -179,7 +189,7 @@ def known_names(document: Document, found: Iterable[Mention], gazetteer: Gazette
         classes.setdefault(m.span, set()).add(m.cls)
     doubtful = {document.sentence_of(m.span) for m in whole if _doubtful_place(m)}
     spoken = {iri for m in whole if m.cls in ("Prefecture", "Province") for iri in m.candidates}
-    ends = {m.span.end for m in whole if m.cls in ("Province", "Prefecture", "County")}
+    ends = {m.span.end: m.candidates for m in whole if m.cls in ("Province", "Prefecture", "County")}
     tags = {
         word: tag
         for sentence in doubtful
@@ -226,9 +236,12 @@ def known_names(document: Document, found: Iterable[Mention], gazetteer: Gazette
                 and any(spoken & {*gazetteer.within(iri)[:1]} for iri in mention.candidates)
             )
             and not (
-                mention.name not in _WORDS
-                and mention.cls == "County"
-                and any(spoken & {*gazetteer.within(iri)} for iri in mention.candidates)
+                mention.cls == "County"
+                and any(
+                    (set() if mention.name in _WORDS else spoken).union(ends.get(mention.span.start, ()))
+                    & {*gazetteer.within(iri)}
+                    for iri in mention.candidates
+                )
             )
         ):
             continue
