@@ -32,6 +32,8 @@ _ATTENDS: Final = re.compile(
     r"|addressed the (?:opening|ceremony)|led (?:a|the) (?:team|delegation)"
     r"|(?:came|went) to the (?:scene|site|venue)|witnessed the (?:signing|launch|opening|unveiling)"
     r"|cut the ribbon|unveiled the plaque|took the (?:stage|floor|podium)|took questions"
+    r"|exchanged experiences?|shared (?:their |his |her )?experiences?"
+    r"|made (?:a )?(?:recommendation|presentation|exchange|promotion)s?"
     r"|sp(?:oke|eaks?) at the (?:opening|ceremony))\b",
     re.IGNORECASE,
 )

@@ -8,13 +8,14 @@ from typing import Final
 
 from kg.extract.document import Document, Quantity
 from kg.extract.english.nearest import MADE
+from kg.extract.english.structure import is_main
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Span
 
 _EVENTS: Final = frozenset("Event DockingEvent Conference Competition EventSeries".split())
 _SITES: Final = re.compile(
     r"\b(?:clusters?|zones?|parks?|areas?|cit(?:y|ies)|count(?:y|ies)|districts?|towns?|villages?|ports?"
-    r"|cent(?:er|re)s?|provinces?)$",
+    r"|provinces?)$",
     re.IGNORECASE,
 )
 _FIRMS: Final = re.compile(
@@ -125,7 +126,8 @@ def firms_of_places(document: Document) -> Iterator[Relation]:
             continue
         sentence = document.sentence_of(firm.span)
         for place in document.inside(firm):
-            begins = place.span.start == firm.span.start and place.cls in ("Prefecture", "County")
+            own = place.cls == "County" or (place.cls == "Prefecture" and is_main(document, place))
+            begins = place.span.start == firm.span.start and own
             if begins and sentence is not None:
                 yield Relation(firm, "locatedIn", place, sentence.span, "composed-firm", 0.65)
 

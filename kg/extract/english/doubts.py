@@ -155,7 +155,7 @@ def doubt(document: Document, relation: Relation) -> str | None:
         return "the words tell which one is meant, and no more"
     if relation.property == "locatedIn" and relation.rule.startswith(_GUESSED) and _FROM.search(
         document.view, max(0, object_.span.start - 12), object_.span.start
-    ):  # fmt: skip
+    ) and not document.view.startswith(("'s ", "’s "), object_.span.end):  # fmt: skip
         return "it comes from there"
     if relation.property == "holdsPostIn" and relation.rule.startswith(_GUESSED):
         between = document.mentions_in(Span(min(subject.span.end, object_.span.start), object_.span.start))

@@ -32,7 +32,7 @@ _BEHIND: Final = re.compile(
 )
 _AHEAD: Final = re.compile(
     r"(?:\b(?:listed|selected|included|shortlisted|approved|chosen|picked|winners?|newcomers?|members?|entrants"
-    r"|they|these|those|ones|pilots?|cities|counties|parks|zones|bases|clusters|enterprises|list|batch|time"
+    r"|they|these|those|ones|pilots?|cities|counties|parks|zones|bases|clusters|enterprises|list|batch|holders?|names|time"
     r"|last time|this time)\b[^.;:{}\n]{0,60}?"
     r"(?:\b(?:are|were|is|includ(?:es?|ed|ing)|cover(?:s|ed|ing)?|namely|such as|with|respectively)\b"
     r"(?:\s+respectively)?\s*:?|:|\()|\b(?:added|joined by|adds|plus))\s*(?:the\s+)?$",
