@@ -98,8 +98,14 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
     for part, whole in parts_of_events(extraction.mentions):
         reason = f"is part of the name “{whole.name}”"
         yield part, Rejected(part.span, f"{part.cls} “{part.name}”", part.rule, reason)
+    bodies = [m for m in extraction.mentions if m.cls in _BODIES and m.cls != "Person"]
     for mention in extraction.mentions:
-        if mention.candidates and any(_less_than_title(mention, t) for t in titles):
+        if mention.rule == "zh-bare-body-of-post" and any(
+            mention.span in b.span and mention.span != b.span for b in bodies
+        ):
+            reason = "is the end of a longer body's name"
+            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+        elif mention.candidates and any(_less_than_title(mention, t) for t in titles):
             reason = "is a title without its edition"
             yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
         elif mention.cls == "Cluster" and any(

@@ -45,7 +45,7 @@ _DOING: Final = re.compile(
     r"(?:(?:则|也|都|均|先后|相继)+(?:已)?(?:把|将|在|住在|落户|入驻|进驻|安家|建|设|扎根|布局|投资|来了)|进驻|入驻|撑着|撑起|供货|这些(?:厂子?|企业|公司|厂家|大厂))"
 )
 _BEHIND: Final = re.compile(
-    rf"(?:{_KIND}|\d+家)(?:有|包括|如|——|：)((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?=等|，|。|；|$)"
+    rf"(?:(?:{_KIND}|\d+家)(?:有|包括|如|——|：)|(?:关联|配套|上下游|龙头|知名|骨干|代表|链主|头部)企业)((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?=等|，|。|；|$)"
 )
 _ROW: Final = re.compile(r"[^，。；：、“”（）()]{2,30}(?:、[^，。；：、“”（）()]{2,30})+")
 _SUFFIX: Final = re.compile(
@@ -111,11 +111,12 @@ def _members(document: Document, sentence: Span, list_: Span, *, closed: bool) -
         return
     for element in elements:
         # 国光电子的音响、永达的不锈钢 都在里头: whose products they are.
-        owner = view.find("的", element.start, element.end)
-        element = Span(element.start, owner) if closed and owner > 0 else element
-        if _is_firm(document, sentence, element):
-            name = document.article.text[element.start : element.end]
-            yield Mention(element, "Enterprise", name, "zh-firm-of-list", 0.88, language="zh")
+        of = view.find("的", element.start, element.end)
+        start = of + 1 if of > 0 and not closed else element.start
+        end = of if of > 0 and closed else element.end
+        if _is_firm(document, sentence, Span(start, end)):
+            name = document.article.text[start:end]
+            yield Mention(Span(start, end), "Enterprise", name, "zh-firm-of-list", 0.88, language="zh")
 
 
 def _first(view: str, element: Span) -> Span | None:

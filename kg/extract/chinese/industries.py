@@ -180,6 +180,8 @@ def _fuller(document: Document, element: list[Token], *, bounded: bool) -> Menti
         left -= 1
     if (left, right) == (first, last) and first == last:
         return None
+    if document.view[element[left].span.start] in "以为做搞抓":
+        return None  # 以中光学为链主: what is said, and no name
     return _mention(
         document, Span(element[left].span.start, element[right].span.end), "zh-fuller-industry", 0.85
     )
