@@ -253,9 +253,37 @@ def test_words_that_are_no_products(text: str) -> None:
     ("text", "cls", "name"),
     [
         ("Hegang's graphite powder park in Hunan is on the list.", "Zone", "graphite powder park"),
-        ("The province published a 2022-2026 special plan in May.", "Plan", "2022-2026 special plan"),
+        ("The province published a 2022-2026 special plan in May.", "Plan", "special plan"),
         ("It goes back to Guofa No. 3 of 2022.", "Guidance", "Guofa No. 3 of 2022"),
     ],
 )
 def test_sites_and_documents_without_a_title(text: str, cls: str, name: str) -> None:
     assert any(name in found for found in names(text, cls))
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("More modest is Neusoft Kerui, which supplies chargers.", "Neusoft Kerui"),
+        ("Power equipment is the skill of Xu Ji Group in Hunan.", "Xu Ji Group"),
+        (
+            "The rest is owned by Fujian Energy and Petrochemical Group.",
+            "Fujian Energy and Petrochemical Group",
+        ),
+    ],
+)
+def test_the_whole_of_a_firms_name(text: str, firm: str) -> None:
+    assert names(text, "Enterprise") == {firm}
+
+
+@pytest.mark.parametrize(
+    ("text", "cls"),
+    [
+        ("Measures for the Administration of Design Centers were issued.", "Ministry"),
+        ("The paper (Lu Zheng Ban Fa [2024] No. 17) is in force.", "Person"),
+        ("Industries come from the east: toys and cable.", "Region"),
+        ("It is among five petrochemical bases along the coast.", "Programme"),
+    ],
+)
+def test_words_that_name_nothing_of_a_class(text: str, cls: str) -> None:
+    assert not names(text, cls)

@@ -25,7 +25,7 @@ def _part_of_name(outer: Item, inner: Mention) -> bool:
     cls = item_class(outer)
     if cls in ("Person", "Time", "Quantity") or (cls == inner.cls and cls in _ONE_OF_A_KIND):
         return True
-    if isinstance(outer, Mention) and cls == "Region" and inner.cls == "Province":
+    if isinstance(outer, Mention) and cls == "Region" and inner.cls in ("Province", "Prefecture"):
         return bool(_JOINED.search(outer.name))  # the provinces of "Beijing-Tianjin-Hebei"
     if cls == "LocalGovernment" and inner.cls == "Ministry":
         return True  # "Suzhou Municipal Development and Reform Commission" is not the central one

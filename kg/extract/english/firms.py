@@ -82,7 +82,9 @@ _BUSINESS: Final = re.compile(
 )
 _POSTS: Final = frozenset(
     "mayor governor minister secretary director chairman chairwoman president magistrate member committee"
-    " office department bureau government mr ms mrs dr".split()
+    " office department bureau government mr ms mrs dr"
+    " january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _WHERE: Final = re.compile(r"\b(?:in|at|from|to)\s+$", re.IGNORECASE)  # "In Wuhan Huawei has a plant"
 _OWNED: Final = frozenset({"Province", "Prefecture", "County"})
@@ -145,7 +147,7 @@ def find_firm_phrases(document: Document, tools: Tools) -> Iterator[Mention]:
             if not closing or text[after.span.end : after.span.end + 1] == ")":
                 end = after.span.end + closing  # "CRRC Changchun", "Volkswagen (Anhui)"
         business = _BUSINESS.match(text, end)
-        end = business.end() if business else end
+        end = business.end() if business else _own_words(document, end)
         if (start, end) != (item.span.start, item.span.end):
             yield _firm(document, Span(start, end), "en-firm-phrase", 0.85)
 
@@ -169,6 +171,26 @@ def find_led_firms(document: Document, tools: Tools) -> Iterator[Mention]:
         known = any(item_class(item) not in _OWNED | {"Industry"} for item in document.items_in(span))
         if sentence and not known and len(text[span.start : span.end].split()) <= _MAX_WORDS:
             yield _firm(document, span, "en-firm-headed", 0.7)
+
+
+_MORE: Final = re.compile(r"(?:\s+[A-Z][a-z]{2,}(?![\w'’-])){1,2}(?=\s+[a-z]|[,.;)]|['’]s)")
+
+
+def _own_words(document: Document, end: int) -> int:
+    """Where a firm's name ends that goes on behind a known one's: "Neusoft" in "Neusoft Reach"."""
+    more = _MORE.match(document.view, end)
+    if more is None or document.items_in(Span(end, more.end())):
+        return end
+    words = lexicon()
+    idle = (
+        words.stop
+        | words.generic
+        | words.heads.keys()
+        | _POSTS
+        | set(words.lists["surnames"].lower().split())
+    )
+    posts = {word for post in words.lists["posts"] for word in post.split()}
+    return end if any(word.lower() in idle | posts for word in more[0].split()) else more.end()
 
 
 def _firm(document: Document, span: Span, rule: str, confidence: float) -> Mention:

@@ -30,7 +30,7 @@ _COMPOUND: Final = re.compile(
 """What makes an element's name another substance's: "lithium carbonate"."""
 
 _STREET: Final = re.compile(r"\s+(?:(?:East|West|North|South|Middle)\s+)?(?:Road|Avenue|Street|Boulevard)\b")
-_SIDE: Final = re.compile(r"(?:the\s+)?(?:east|west|south|north|central)", re.IGNORECASE)
+_SIDE: Final = re.compile(r"(the\s+)?(?:east|west|south|north|central)", re.IGNORECASE)
 _BANK: Final = re.compile(
     r"\s+(?:and\s+(?:east|west|south|north)\b|gates?\b|banks?\b|coast|sides?\b|of\b|wing|line|[A-Z])"
 )
@@ -124,7 +124,8 @@ def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer)
     for mention in mentions:
         if _STREET.match(text, mention.span.end) and mention.cls in ("Province", "Prefecture", "County"):
             continue
-        if mention.cls == "Region" and _SIDE.fullmatch(mention.name) and _BANK.match(text, mention.span.end):
+        side = mention.cls == "Region" and _SIDE.fullmatch(mention.name)
+        if side and (side[1] or _BANK.match(text, mention.span.end)):
             continue
         if mention.cls == "Industry" and (
             mention.name.lower() in never

@@ -18,6 +18,11 @@ _SUPERLATIVES: Final = frozenset("largest biggest leading important earliest str
 _OBJECTS: Final = frozenset("a an to the its their another more at on".split())
 _FEASTS: Final = frozenset("spring boat lantern mid-autumn qingming".split())
 """Words before "festival" in the names of public holidays."""
+_CONFERRED: Final = frozenset(
+    "demonstration pilot characteristic featured innovation concentration gathering agglomeration"
+    " provincial state-level national specialty special cooperation".split()
+)
+"""Words of sites that somebody names: "petrochemical parks" are just parks."""
 _COORDINATED: Final = frozenset(("and", "or", "&"))
 _HELD: Final = frozenset(
     "activities events conferences forums meetings expos exhibitions competitions".split()
@@ -41,6 +46,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
     "adjectives."""
     head = found.head
     if head.cls == "Event" and found.start > start and row[found.start - 1].low in _FEASTS:
+        return False
+    if head.words[-1] == "administration" and _managed(row, start):
         return False
     left, tail = row[start : found.start], row[found.end + 1 : end]
     told = [t for t in _content(left) if t.item is not None or t.low not in words.generic]
@@ -78,7 +85,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         if not capital and start > 0 and row[start - 1].low in _SUPERLATIVES:
             return False  # "one of the country's largest home appliance production bases"
         national = any(t.low.startswith(("national", "state-level")) for t in left)
-        listed = head.plural and any(_is_industry(t) for t in left)
+        conferred = _CONFERRED & {*head.words, *(t.low for t in left)}
+        listed = head.plural and bool(conferred) and any(_is_industry(t) for t in left)
         sited = end + 1 < len(row) and row[end].low == "in" and _is_place(row[end + 1])
         single = not head.plural and sited and (bool(told) or (len(head.words) > 1 and bool(tail)))
         return placed or listed or single or (national and len(_content((*left, *tail))) >= 2)
@@ -139,6 +147,15 @@ def _names_policy(found: Found, told: list[Token], content: list[Token]) -> bool
         return len(found.head.words) > 1 or bool(content) or bool(told)
     sited = any(isinstance(t.item, Mention) and t.item.cls in ("Zone", "Cluster") for t in content)
     return len(told) >= 2 or len(content) >= 2 or (bool(content) and (bool(told) or sited))
+
+
+_RULES: Final = frozenset("measures regulations provisions rules norms standards opinions notice".split())
+
+
+def _managed(row: Phrase, start: int) -> bool:
+    """Whether "administration" is what rules are for: "Measures for the Administration of Funds"."""
+    lows = [t.low for t in row[max(0, start - 3) : start]]
+    return lows[-1:] == ["the"] and lows[-2:-1] in (["for"], ["on"]) and bool(_RULES & set(lows[:1]))
 
 
 def _measured(row: Phrase, start: int) -> bool:

@@ -30,6 +30,11 @@ _TITLES: Final = (
 
 
 _OWNER: Final = re.compile(r"['’]s$")
+_OTHERWISE: Final = re.compile(
+    r"\s+(?:Group|Company|Corporation|Holdings?|Co\b|Ltd)|(?:\s+[A-Z][a-z]+){0,2}\s*[\[〔(（](?:19|20)\d\d[\])）〕]\s*No"
+)
+"""What follows a firm's name or a document's number: "Xu Ji Group", "Lu Ban Fa [2024] No. 3"."""
+
 _WORDS: Final = frozenset("He She You An Long Man Fan Song Sun Can Bin Hang Dong Nan Xi Bei".split())
 """Surnames that are more often other words where they stand alone."""
 
@@ -73,7 +78,7 @@ def find_persons(document: Document, tools: Tools) -> Iterator[Mention]:
     surnames: dict[str, int] = {}
     for match in chinese.finditer(text):
         span = Span(*match.span())
-        if _free(document, span):
+        if _free(document, span) and not _OTHERWISE.match(text, span.end):
             surnames.setdefault(match[0].split()[0], span.end)
             yield _person(document, span, "en-person-pinyin", 0.9)
     yield from _by_surname(document, surnames)

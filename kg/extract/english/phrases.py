@@ -96,6 +96,12 @@ def _ends_firm(row: Sequence[Token], at: int, words: Lexicon) -> bool:
     return headed and token.capital and before.capital and before.kind == "name"
 
 
+def _own(row: Sequence[Token], at: int, found: Found, words: Lexicon) -> bool:
+    """Whether a word of its own stands from a place to the head: not so in "Energy and Chemical Group"."""
+    between = row[at : found.start]
+    return any(t.item is None and t.low not in words.heads for t in between)
+
+
 _LIMITED: Final = frozenset("ltd ltd. limited inc inc. co.,ltd co.,ltd.".split())
 _FOUNDED: Final = frozenset("corporation company group bank".split())
 
@@ -129,7 +135,8 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
             pass  # "Hunan Robot Expo & International Machinery Fair"
         elif token.low in ("and", "&", "-", "–", "—"):
             firms = cls == "Enterprise" and i >= 3 and _ends_firm(row, i - 2, words)
-            if firms or not _joins(row, i - 1, words):
+            shared = firms and i < found.start and not _own(row, i, found, words)
+            if not shared and (firms or not _joins(row, i - 1, words)):
                 break
         elif cls == "Enterprise" and _goes_back(row, i - 1, found):
             pass  # "Aircraft Corporation of China, Ltd."
