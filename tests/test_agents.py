@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,3 +128,40 @@ def test_the_command_speaks_over_standard_streams(seeds_store: Path) -> None:
             return "".join(part.text for part in found.content)
 
     assert json.loads(asyncio.run(asking())) == {"boolean": True}
+
+
+def test_the_command_speaks_over_http(seeds_store: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "kg", "mcp", "--store", str(seeds_store)]
+    command += ["--transport", "http", "--port", str(port)]
+
+    async def asking() -> Any:
+        async with mcp.Client(f"http://127.0.0.1:{port}/mcp") as client:
+            tools = [tool.name for tool in (await client.list_tools()).tools]
+            yes = await client.call_tool("sparql", {"query": "ASK { ?e pol:heldIn ?p }"})
+            no = await client.call_tool("sparql", {"query": "DROP ALL"})
+            return tools, json.loads(yes.content[0].text), no.is_error
+
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            _wait_for(port, process)
+            assert asyncio.run(asking()) == (
+                ["search", "entity", "questions", "ask", "sparql", "evidence"],
+                {"boolean": True},
+                True,
+            )
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _wait_for(port: int, process: subprocess.Popen[str]) -> None:
+    while process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail(f"the server ended: {process.communicate()[1]}")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import openapi_spec_validator
 import pyoxigraph
 import pytest
 import rdflib
@@ -159,6 +160,9 @@ def test_the_interface_describes_itself_as_it_is(store_folder: Path) -> None:
         assert set(reading["paths"]["/graphs"]) == {"get"}
         assert set(writing["paths"]["/graphs"]) == {"get", "put", "post", "delete"}
         assert writing["paths"]["/graphs"]["put"]["security"] == [{"token": []}]
+        for document in (reading, writing):
+            assert document["openapi"].startswith("3.1")
+            openapi_spec_validator.validate(document)
         for path in writing["paths"]:
             found = client(
                 path.replace("{path}", "province/CN-YN"), headers={"accept": "text/turtle, */*;q=0.1"}
