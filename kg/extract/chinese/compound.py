@@ -221,6 +221,8 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         return False
     if token.text in ("和", "与", "及", "暨"):
         left = row[i - 1] if i > 0 else token
+        if rule.cls == "Project" and left.text.endswith(("项目", "工程")):
+            return False
         if rule.cls == "Programme" and left.mention is not None and left.mention.cls == "Programme":
             return False  # 先进制造业集群和“小巨人”企业 are two
         if _BODY_END.search(left.text) or (rule.cls in _EVENTS and _EVENT_END.search(left.text)):
