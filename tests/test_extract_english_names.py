@@ -287,3 +287,27 @@ def test_the_whole_of_a_firms_name(text: str, firm: str) -> None:
 )
 def test_words_that_name_nothing_of_a_class(text: str, cls: str) -> None:
     assert not names(text, cls)
+
+
+@pytest.mark.parametrize(
+    ("text", "cls", "name"),
+    [
+        (
+            'Plan of Hunan on Implementing the "Robots for All" Strategy (2021-2025) was released.',
+            "Plan",
+            'Plan of Hunan on Implementing the "Robots for All" Strategy (2021-2025)',
+        ),
+        (
+            "Anhui Province and Anhui Kerui Materials Co., Ltd. signed.",
+            "Enterprise",
+            "Anhui Kerui Materials Co., Ltd.",
+        ),
+    ],
+)
+def test_names_with_marks_and_joined_names(text: str, cls: str, name: str) -> None:
+    assert name in names(text, cls)
+
+
+def test_a_county_beside_a_firm_is_no_firm() -> None:
+    text = "Anji County, Zhejiang Province and Anhui Kerui Materials Co., Ltd. signed an agreement."
+    assert names(text, "Enterprise") == {"Anhui Kerui Materials Co., Ltd."}

@@ -16,7 +16,7 @@ _ROLE: Final = (
 )
 _CREDITED: Final = re.compile(
     # "(Reporter Li Na", "Editor: Li Na", "Text/Reporter Li Na", "reporter Li Na, intern Wu Di)"
-    rf"(?:^|[(（\[【|,;/&\n]|\s{{2}}|[.。]\s)\s*(?:{_ROLE})(?:\s*[:：/]\s*|\s+)(?:{_ROLE}[:：]?\s+)?"
+    rf"(?:^|[(（\[【|,;/&\n]|\s{{2}}|[.。]\s?)\s*(?:{_ROLE})(?:\s*[:：/]\s*|\s+)(?:{_ROLE}[:：]?\s+)?"
     r"(?:[A-Z][\w'’-]+(?:\s[A-Z][\w'’.-]*){0,2}(?:\s*(?:[,、&/;]|and)\s*|\s+)){0,3}$",
     re.IGNORECASE,
 )

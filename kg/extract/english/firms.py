@@ -81,7 +81,8 @@ _BUSINESS: Final = re.compile(
     r"|Aluminum|Aluminium|Copper|Zinc|Tire|Glass|Foods?|Dairy|Liquor|Logistics))+(?![\w-])"
 )
 _POSTS: Final = frozenset(
-    "mayor governor minister secretary director chairman chairwoman president magistrate member committee"
+    "county city district province prefecture"
+    " mayor governor minister secretary director chairman chairwoman president magistrate member committee"
     " office department bureau government mr ms mrs dr"
     " january february march april may june july august september october november december"
     " monday tuesday wednesday thursday friday saturday sunday".split()
@@ -101,7 +102,10 @@ def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
         row = tuple(tokens(document, sentence.span, lexicon()))
         for members in _lists(row):
             opening = document.view[sentence.span.start : members[0][0].span.start]
-            closing = _COUNTED.match(document.view, members[-1][-1].span.end, sentence.span.end)
+            last = members[-1]
+            # "In the year of the Ox, Hunan enterprises": whose they are, and none of them.
+            owned = len(last) == 1 and last[0].item is not None and not _is_firm(last)
+            closing = not owned and _COUNTED.match(document.view, last[-1].span.end, sentence.span.end)
             cued = _CUE.search(opening) or (kinds and _BESIDE.search(opening)) or closing
             among = kinds and _AMONG.match(document.view, members[-1][-1].span.end, sentence.span.end)
             if cued or among or _of_industry(document, opening, members) or any(map(_is_firm, members)):

@@ -94,7 +94,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         owned = start > 0 and (row[start - 1].low in ("'s", "’s") or _measured(row, start))
         return placed or any(_is_industry(t) for t in left) or (owned and len(told) >= 3)
     if head.cls == "EventSeries":
-        return any(t.low in _HELD for t in tail)
+        told = [t for t in _content((*left, *tail)) if t.low not in _HELD | words.generic]
+        return any(t.low in _HELD for t in tail) and bool(told)
     if not head.lower:
         return False
     if head.cls == "Programme":

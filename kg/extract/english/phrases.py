@@ -36,6 +36,9 @@ class Found:
     end: int
 
 
+_POSTS: Final = frozenset("mayor governor minister secretary director chairman chairwoman president".split())
+
+
 def _common(token: Token) -> bool:
     """Whether a token is no item, or one word that is an industry elsewhere: the Motor of "Wuling Motor"."""
     return token.item is None or (
@@ -67,6 +70,8 @@ def _joins(row: Sequence[Token], at: int, words: Lexicon) -> bool:
     if at < 1 or at + 1 >= len(row):
         return False
     left, right = row[at - 1], row[at + 1]
+    if left.low in _POSTS:
+        return False  # "Vice Chairman and Investment Bureau Director"
     if left.kind not in ("name", "noun") or right.kind not in ("name", "noun"):
         return False
     if row[at].text in "-–—" and all(
@@ -94,6 +99,11 @@ def _ends_firm(row: Sequence[Token], at: int, words: Lexicon) -> bool:
     token, before = row[at], row[at - 1]
     headed = any(head.cls == "Enterprise" for head in words.heads.get(token.low.split()[-1], ()))
     return headed and token.capital and before.capital and before.kind == "name"
+
+
+def _place_before(row: Sequence[Token], at: int) -> bool:
+    item = row[at].item
+    return isinstance(item, Mention) and item.cls in SETTLED and row[at + 1].low == "and"
 
 
 def _own(row: Sequence[Token], at: int, found: Found, words: Lexicon) -> bool:
@@ -135,6 +145,8 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
             pass  # "Hunan Robot Expo & International Machinery Fair"
         elif token.low in ("and", "&", "-", "–", "—"):
             firms = cls == "Enterprise" and i >= 3 and _ends_firm(row, i - 2, words)
+            if cls == "Enterprise" and i >= 2 and _place_before(row, i - 2):
+                break  # "Hunan Province and Hunan Kerui Co., Ltd."
             shared = firms and i < found.start and not _own(row, i, found, words)
             if not shared and (firms or not _joins(row, i - 1, words)):
                 break

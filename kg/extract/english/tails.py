@@ -42,7 +42,7 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         if token.kind == "mark":
             hyphen = token.text in "-–—"
             comma = token.text == "," and not proper and _listed(row, i)
-            if not (hyphen or comma):
+            if not (hyphen or comma or _quotes(row, i, found)):
                 break
         elif _breaks(row, i, found, words, proper=proper, spatial=spatial):
             break
@@ -52,6 +52,20 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         if token.kind in ("name", "noun", "number"):
             last = i
     return last if content else found.end
+
+
+_QUOTE: Final = 10
+
+
+def _quotes(row: Sequence[Token], at: int, found: Found) -> bool:
+    """Whether a quotation mark stands around words inside a title: "Plan on Implementing "Made in …" in"."""
+    if row[at].text not in '"“”' or not row[found.end - 1].capital:
+        return False
+    before = sum(t.text in '"“”' for t in row[:at])
+    inside = sum(t.text in '"“”' for t in row[found.end : at])
+    if before % 2:
+        return inside % 2 == 1  # it closes what was opened inside the title
+    return any(t.text in '"”' for t in row[at + 1 : at + _QUOTE])
 
 
 _WHOLE: Final = 3
