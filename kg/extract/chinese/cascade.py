@@ -34,6 +34,7 @@ from kg.extract.chinese.joint_issue import joint_issuers
 from kg.extract.chinese.meetings import meetings, short_events
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.membership import memberships
+from kg.extract.chinese.pairs import paired_industries
 from kg.extract.chinese.persons import persons
 from kg.extract.chinese.pillars import pillars
 from kg.extract.chinese.places import (
@@ -94,6 +95,7 @@ CASCADE: Final = Cascade(
         nested_compounds,
         persons,
         governed,
+        paired_industries,
         listed_clusters,
         repeats,
         series,

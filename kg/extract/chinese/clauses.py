@@ -39,6 +39,9 @@ _ISSUE: Final = re.compile(
     r"印发|发布|出台|制定|制订|下发|公布|发文|编制|颁布|发出|审议通过|起草|推出|修订|批准|联合|拿出|端出|提出|签发|亮出|给出|敲定|定下|通过|出自|牵头"
 )
 _SIGNED: Final = re.compile(r"签约|签下|引资|投向|项目|投资额|专场|展区|展位|对接会|路演|涉及|协议|意向")
+# 把《…》发了出来: the verb stands behind the title.
+_BRINGS: Final = re.compile(r"[把将]$")
+_OUT: Final = re.compile(r"[^，。；]{0,4}?(?:发|印|公布|推|端|拿|挂|亮|出台|下达|转发)")
 _COVERS: Final = re.compile(r"涉及|涵盖|覆盖|包括|集中在|投向|聚焦|专场|对接会")
 _PERIOD: Final = re.compile(
     r"[”》]?(?:规划|时期|期间)?[(（]((?:19|20)\d\d)年?[-—–~－至到]+((?:19|20)\d\d)年?[)）]"
@@ -183,7 +186,8 @@ def policy_facts(document: Document, tools: Tools) -> Iterator[Relation]:
             for m in document.mentions_in(clause)
             if m.cls in ("Ministry", "LocalGovernment", "GovernmentBody")
         ]
-        if _ISSUE.search(view[clause.start : clause.end]):
+        brought = _BRINGS.search(before) is not None and _OUT.match(after) is not None
+        if brought or _ISSUE.search(view[clause.start : clause.end]):
             for body in bodies:
                 yield Relation(policy, "issuedBy", body, sentence.span, "zh-issuer-in-clause", 0.74)
             yield from _where_it_holds(document, sentence, policy, bodies)
@@ -197,7 +201,7 @@ def policy_facts(document: Document, tools: Tools) -> Iterator[Relation]:
             for i in document.items_in(Span(sentence.span.start, first.span.start))
             if isinstance(i, Time) and i.value.datatype in ("date", "gYearMonth")
         ]
-        if dated and _ISSUE.search(before):
+        if dated and (brought or _ISSUE.search(before)):
             yield Relation(policy, "issuedOn", dated[-1].value, sentence.span, "zh-issue-date", 0.7)
 
 

@@ -30,7 +30,6 @@ _GENERAL: Final = re.compile(
 _NO_FIELD: Final = re.compile(
     r"^(?:工业领域|工业经济|设备更新|消费品$|零碳|节能|绿色制造|绿色低碳|国民经济|未来产业$|新兴产业$|战略性新兴产业$|供应链管理$|高质量发展)"
 )
-_OF_PLACES: Final = re.compile(r"(?:之都|之乡|之城|名城|名县|名镇|名市|名村|基地[市县])”?$")
 _LETTER: Final = "zh-one-letter-province"
 _AT: Final = re.compile(r"(?:[在于到至赴抵]|落户|走进|移师|聚首|^|[，。；：])$")
 _UNDER: Final = re.compile(r"(?:对照|按照|根据|依据|落实|遵照|写进|列入|照着|衔接)[^，。；]{0,20}$")
@@ -77,8 +76,6 @@ def doubt(document: Document, relation: Relation) -> str | None:
         before = document.view[max(0, subject.span.start - 8) : subject.span.start]
         if not relation.rule.startswith("composed") and _CARRIED_OUT.search(before):
             return "said of the one who carries it out"
-    if relation.rule == "composed-targets" and subject.cls == "Programme" and _OF_PLACES.search(subject.name):
-        return "what the place that bears the title lives on"
     if relation.rule == "composed-locatedIn" and object_.rule == _LETTER and subject.cls == "Zone":
         return "a zone of two provinces lies where its counties are"
     titled = relation.rule == "composed-targets" and subject.cls in ("Programme", "Zone")

@@ -37,6 +37,7 @@ _OPENS: Final = re.compile(
 _KIND_OF_SITE: Final = re.compile(r"^飞地")
 _JOINED: Final = re.compile(r"[、，和与及以]|以及")
 _HELD: Final = re.compile(r"(?:城市|市|县|县域|旗|省份|地区|试点)$")
+_LISTS: Final = frozenset("Guidance Catalogue Plan".split())
 _MEMBERS: Final = frozenset("Enterprise Cluster Zone Project".split())
 _SETTLED: Final = frozenset("Prefecture County".split())
 _LIKE: Final = {
@@ -90,7 +91,14 @@ def _spoken_of(document: Document, number: int, before: int) -> Mention | None:
         for m in document.mentions_in(Span(earliest, before))
         if m.cls == "Programme" and not _KIND_OF_SITE.match(m.name)
     ]
-    return earlier[-1] if earlier else None
+    return earlier[-1] if earlier else _listed_in_title(document, Span(earliest, before))
+
+
+def _listed_in_title(document: Document, span: Span) -> Mention | None:
+    """The programme inside the title of the list of its members: 《关于印发首批…试点名单的通知》."""
+    titles = [m for m in document.mentions_in(span) if m.cls in _LISTS and "名单" in m.name]
+    inner = [m for title in titles for m in document.inside(title) if m.cls == "Programme"]
+    return inner[-1] if inner else None
 
 
 def _before(document: Document, sentence: Sentence, verb: int) -> Span:

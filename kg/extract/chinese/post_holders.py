@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
 
-_NO_BODY: Final = re.compile(r"(?:记者|通讯员|编辑|专家|代表|院士|教授|成员|委员|职工|工人)$")
+_NO_BODY: Final = re.compile(
+    r"(?:记者|通讯员|编辑|专家|代表|院士|教授|(?<!党组)成员|(?<!党委)(?<!党组)委员|职工|工人)$"
+)
 _DEPUTY: Final = re.compile(r"(?:常务|党组)*副")
 _CHIEF: Final = re.compile(r"^(?:党组|副?部长|新闻发言人|总(?:工程|经济|会计|规划|农艺)师)")
 
