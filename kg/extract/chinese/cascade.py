@@ -33,7 +33,7 @@ from kg.extract.chinese.industries import industries
 from kg.extract.chinese.joint_issue import joint_issuers
 from kg.extract.chinese.meetings import meetings, short_events
 from kg.extract.chinese.members import member_relations, member_zones
-from kg.extract.chinese.membership import memberships
+from kg.extract.chinese.membership import memberships, title_trades
 from kg.extract.chinese.pairs import paired_industries
 from kg.extract.chinese.persons import persons
 from kg.extract.chinese.pillars import pillars
@@ -136,7 +136,7 @@ CASCADE: Final = Cascade(
         composed,
         periods,
     ),
-    fallbacks=(reported,),
+    fallbacks=(reported, title_trades),
     refused=(doubt,),
     dropped=(
         idle_industries,

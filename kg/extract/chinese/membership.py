@@ -7,7 +7,7 @@ nothing else finds; those that are found are members all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.status import status_at
@@ -38,6 +38,8 @@ _KIND_OF_SITE: Final = re.compile(r"^飞地")
 _JOINED: Final = re.compile(r"[、，和与及以]|以及")
 _HELD: Final = re.compile(r"(?:城市|市|县|县域|旗|省份|地区|试点)$")
 _LISTS: Final = frozenset("Guidance Catalogue Plan".split())
+# Titles that places bear for what they make.
+_OF_PLACE: Final = re.compile(r"(?:之都|之乡|之城|名城|名县|名镇|名市|名村|基地[市县]?)”?$")
 _MEMBERS: Final = frozenset("Enterprise Cluster Zone Project".split())
 _SETTLED: Final = frozenset("Prefecture County".split())
 _LIKE: Final = {
@@ -67,6 +69,20 @@ def memberships(document: Document, tools: Tools) -> Iterator[Relation]:
                     default=sentence.span.end,
                 )
                 yield from _run(document, sentence, Span(lead.end(), end), programme)
+
+
+def title_trades(document: Document, tools: Tools, relations: Sequence[Relation]) -> Iterator[Relation]:
+    """developsIndustry of a place, for the trade in the title that it bears: 安吉县(中国竹纤维产业名城)."""
+    for relation in relations:
+        title, place = relation.object, relation.subject
+        if relation.property != "underProgramme" or place.cls not in _SETTLED | {"Place"}:
+            continue
+        if isinstance(title, Mention) and _OF_PLACE.search(title.name):
+            for trade in document.inside(title):
+                if trade.cls == "Industry":
+                    yield Relation(
+                        place, "developsIndustry", trade, relation.sentence, "zh-trade-of-title", 0.72
+                    )
 
 
 def _entered(document: Document, number: int, verb: Span) -> Mention | None:

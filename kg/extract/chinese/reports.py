@@ -26,6 +26,7 @@ _LEAD: Final = 4
 _THERE: Final = 5
 """Who is named in so many sentences from the event's on was there."""
 _PLACES: Final = frozenset("Province Prefecture County".split())
+_LATER: Final = re.compile(r"第[二三四五六七八两]天|闭幕|落幕|收官")
 _WRITER: Final = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|责编|校对|审核|[图文])[^，。；]{0,6}$")
 
 
@@ -38,7 +39,8 @@ def reported(document: Document, tools: Tools, relations: Sequence[Relation]) ->
     yield from _those_there(document, number, event)
     told = {r.property for r in relations if r.subject.name == event.name}
     around = (*document.sentences[max(0, number - 1) : number], *document.sentences[number + 1 : number + 2])
-    if "heldOn" not in told:
+    later = _LATER.search(document.view, sentence.span.start, sentence.span.end)
+    if "heldOn" not in told and later is None:
         days = [i for s in around for i in document.items_in(s.span) if isinstance(i, Time)]
         for day in [d for d in days if d.value.datatype == "date" and d.end is None][:1]:
             yield Relation(event, "heldOn", day.value, sentence.span, "zh-report-day", 0.62)
