@@ -35,7 +35,7 @@ _LIST: Final = re.compile(
 )
 _COUNTED: Final = re.compile(
     rf"((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,30}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?:等?\d+家(?={_KIND}|入驻|入选|参展|落户|签约|参会|亮相|上榜|获评|加入)"
-    rf"|(?:等)?[两三四五六七八九十\d]+家(?=共|都|均|也|联合|合计|[\u4e00-\u9fff]{{0,6}}(?:大户|企业)|，|。))"
+    rf"|(?:等)?[两三四五六七八九十\d]+家(?=共|都|均|也|在|则|就|还|分别|撑|联合|合计|[\u4e00-\u9fff]{{0,6}}(?:大户|企业)|，|。))"
 )
 _BROUGHT: Final = re.compile(
     r"(?:引进|招引|引入|引育|引来|招来|走出|培育出|诞生|集聚|汇聚|落户|依靠|[，]靠|旗下的|[，]像|例如|比如)了?((?:[\u4e00-\u9fffA-Za-z0-9·]{2,10}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)(?=[，。；]|等|撑起|在内|[两三四五六七八九十\d]+家|$)"
@@ -113,6 +113,7 @@ def _members(document: Document, sentence: Span, list_: Span, *, closed: bool) -
         # 国光电子的音响、永达的不锈钢 都在里头: whose products they are.
         of = view.find("的", element.start, element.end)
         start = of + 1 if of > 0 and not closed else element.start
+        start += view.startswith("靠", start)
         end = of if of > 0 and closed else element.end
         if _is_firm(document, sentence, Span(start, end)):
             name = document.article.text[start:end]

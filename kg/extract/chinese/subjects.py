@@ -29,6 +29,11 @@ _TRADE: Final = re.compile(r"(?:产业链?|行业|领域|全产业链)$")
 _WARE: Final = re.compile(
     "[业材药油茶酒菜装瓷纸布车船电光器具料品饰镜鞋帽袋包机纺织食陶钢铁铜铝锂硅玉石竹木花果肉奶乳鱼虾粮米面糖盐烟泵阀轴链网云服纤毯伞笔灯锁画漆胶膜链氢核]$"
 )
+# The trade that a title honours: 中国棉纺织名城, “中国建盏之都”.
+_HONOUR: Final = re.compile(
+    r"^“?(?:中国|全国|世界|国际|亚洲|东方|全球)((?!中小|先进|特色)[\u4e00-\u9fff]{2,8}?)(?:产业|行业|制造|生产)?"
+    r"(?:之都|之乡|之城|之镇|名城|名县|名镇|名市|名村|名区)”?$"
+)
 _MASK: Final = "\ufffc"
 
 
@@ -62,6 +67,11 @@ def _compiled(data: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[str]]:
 def subjects(document: Document, tools: Tools) -> Iterator[Mention]:
     """The industries that the names of policies, events, clusters, zones and projects are about."""
     for mention in document.mentions:
+        honour = _HONOUR.match(mention.name) if mention.cls == "Programme" else None
+        if honour is not None and document.view.startswith(mention.name[0], mention.span.start):
+            span = Span(mention.span.start + honour.start(1), mention.span.start + honour.end(1))
+            name = document.article.text[span.start : span.end]
+            yield Mention(span, "Industry", name, "zh-honoured-trade", 0.85, language="zh")
         kind = (
             "policy" if mention.cls in _POLICIES
             else "event" if mention.cls in _EVENTS

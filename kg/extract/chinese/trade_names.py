@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 _TRADES: Final = (
     "科技|光电|医疗|电子|半导体|生物|新材料?|新能源?|矿业|实业|锂业|硅业|钛业|锌业|糖业|鞋业|酒业|纸业|木业|管业|门业|车业|种业|乳业|药业|铝业|铜业|集团|股份|重工|电气|智能|汽车"
     "|能源|医药|制药|动力|光伏|材料|化工|化学|石化|钢铁|特钢|食品|机械|精密|软件|网络|通信|航空|机器人|激光|微电子|电池|锂电|储能|电缆|轴承|阀门|消防|文具|家具|家居|家纺|服饰|服装"
-    "|纺织|织造|印染|化纤|水泥|陶瓷|电瓷|玻璃|金属|重机|数控|机床|检测|环保|环境|控股|资本|创投|交投|物流|水务|装备|线缆|电器|照明|卫浴|玩具|饮料|茶业|铸造|重卡|船业|船舶|航天|量子|芯片|制造"
+    "|纺织|织造|印染|化纤|水泥|陶瓷|电瓷|玻璃|金属|重机|数控|机床|检测|环保|环境|控股|资本|创投|交投|物流|水务|装备|线缆|电器|照明|卫浴|玩具|饮料|茶业|铸造|重卡|船业|船舶|航天|量子|芯片|制造|线材|精工|光学|专汽|矿机|煤电|鞋服|茶厂|酒厂|药厂|钢厂|电机|电工|仪器|仪表|管道|水电|油脂|粮油|面粉"
 )
 _BEGINNING: Final = re.compile(r"[，。；：、“「（(的由与和在给归向将把对为有是及到被让\n]")
 _NAME: Final = re.compile(
     rf"([\u4e00-\u9fff]{{2,3}}?)({_TRADES})"
-    r"(?=[，。；：、”」）)的在由与和把将也已等打投宣签拿挂出入落进扩建总董负副就都均则称说有]|$)"
+    r"(?=[，。；：、”」）)的在由与和把将也已等打投宣签拿挂出入落进扩建总董负副就都均则称说有两三四几带代旗又刚再今去正现从以]|$)"
     r"(?!等?(?:产业|行业|企业|领域|技术|市场|产品|园区|项目类)|(?:、[\u4e00-\u9fffA-Za-z0-9]{2,10}){1,8}等?(?:[一二三四五六七八九十\d]+[个大条])?(?:[\u4e00-\u9fff]{0,4})(?:产业|行业|领域|赛道))"
 )
 _PLACES: Final = frozenset({"Province", "Prefecture", "County"})
 _PROPER: Final = ("nr", "nz", "nt", "x", "eng")
 _COMMON: Final = re.compile(
-    r"[省市县区年月日个家一二三四五六七八九十两多各每该本这那其此同新老小高低全总我你他她它们不没未非可会要的和与应着了过上下前后中内外间里时]|产业|专业|行业"
+    r"[省市县区年月日个家一二三四五六七八九十两多各每该本这那其此同新老小高低全总我你他她它们不没未非可会要的和与是有为在把靠叫应着了过上下前后中内外间里时]|产业|专业|行业"
     r"|[锂电光硅铝铜铁钢菱镁氢氟磷基油气煤风核机石化纺织棉纱绸丝皮革木竹茶酒肉奶粮米面菜果药医术网智数软芯农牧渔林矿]|^[为做搞抓强精促和与及以靠]"
 )
 
@@ -63,7 +63,9 @@ def _free(document: Document, span: Span) -> bool:
     """Whether no other item stands in its words than the trade."""
     for item in document.items_in(Span(max(0, span.start - 20), min(len(document.view), span.end + 20))):
         if item.span.overlaps(span) and not (
-            item_class(item) == "Industry" and item.span in span and item.span != span
+            item_class(item) == "Industry"
+            and item.span in span
+            and not (item.span == span and isinstance(item, Mention) and item.candidates)
         ):
             return False
     return True
