@@ -311,3 +311,20 @@ def test_names_with_marks_and_joined_names(text: str, cls: str, name: str) -> No
 def test_a_county_beside_a_firm_is_no_firm() -> None:
     text = "Anji County, Zhejiang Province and Anhui Kerui Materials Co., Ltd. signed an agreement."
     assert names(text, "Enterprise") == {"Anhui Kerui Materials Co., Ltd."}
+
+
+def test_a_name_in_a_firms_name_is_no_person() -> None:
+    text = (
+        "He works for Shaanxi Xuan Yi Photoelectric Technology Co., Ltd., said Gao Ya of Xuan Yi Technology."
+    )
+    assert names(text, "Person") == {"Gao Ya"}
+
+
+def test_what_projects_cover() -> None:
+    text = "The projects cover smart trams, biopharmaceuticals, software and new energy."
+    assert "projects cover smart trams" not in names(text, "Industry")
+
+
+def test_a_firms_name_begins_with_its_capital() -> None:
+    text = "Here the resident enterprises Hefei Kerui Food Co and Hefei Huafei Pharma Co grow."
+    assert names(text, "Enterprise") == {"Hefei Kerui Food Co", "Hefei Huafei Pharma Co"}

@@ -155,6 +155,8 @@ def find_listed(document: Document, tools: Tools) -> Iterator[Mention]:
 def _unopened(member: Sequence[Token], verbs: frozenset[str]) -> Sequence[Token]:
     """A member without the verb that opens the list: "now cover mobile phones, tablets and …"."""
     opening = 0
+    if len(member) > 2 and member[0].low.endswith("s") and member[0].item is None and member[1].low in verbs:
+        opening = 2  # "the projects cover electric buses, robots and …"
     while opening < len(member) - 1 and member[opening].low in verbs:
         opening += 1
     return member[opening:]

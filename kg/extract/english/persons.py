@@ -31,7 +31,10 @@ _TITLES: Final = (
 
 _OWNER: Final = re.compile(r"['’]s$")
 _OTHERWISE: Final = re.compile(
-    r"\s+(?:Group|Company|Corporation|Holdings?|Co\b|Ltd)|(?:\s+[A-Z][a-z]+){0,2}\s*[\[〔(（](?:19|20)\d\d[\])）〕]\s*No"
+    r"(?:\s+(?!Director|Chairman|Mayor|Secretary|Manager|President)[A-Z][\w&-]*){0,4},?"
+    r"\s+(?:Group|Company|Corporation|Holdings?|Co\b|Ltd|Inc\b)"
+    r"|\s+(?:[A-Z]\w+\s+)?(?:Technology|Technologies|Electric|Electronics?|Energy|Pharmaceuticals?|Materials|Machinery)\b"
+    r"|(?:\s+[A-Z][a-z]+){0,2}\s*[\[〔(（](?:19|20)\d\d[\])）〕]\s*No"
 )
 """What follows a firm's name or a document's number: "Xu Ji Group", "Lu Ban Fa [2024] No. 3"."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kg.extract.document import Quantity, Time
+from kg.extract.document import Quantity, Time, item_class
 from kg.extract.english.lexicon import Head, Lexicon
 from kg.extract.english.tokens import Token
 from kg.types import Mention
@@ -109,7 +109,9 @@ def _place_before(row: Sequence[Token], at: int) -> bool:
 def _own(row: Sequence[Token], at: int, found: Found, words: Lexicon) -> bool:
     """Whether a word of its own stands from a place to the head: not so in "Energy and Chemical Group"."""
     between = row[at : found.start]
-    return any(t.item is None and t.low not in words.heads for t in between)
+    return any(
+        t.low not in words.heads if t.item is None else item_class(t.item) != "Industry" for t in between
+    )
 
 
 _LIMITED: Final = frozenset("ltd ltd. limited inc inc. co.,ltd co.,ltd.".split())
@@ -208,7 +210,14 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         (row[i].kind in ("link", "mark") and row[i].text not in '"“') or _empty(row[i], words, cls)
     ):
         i += 1
+    while cls == "Enterprise" and i < found.start and row[found.start].capital and _plain(row[i]):
+        i += 1  # "the resident enterprises Hefei Kerui Food Co"
     return i
+
+
+def _plain(token: Token) -> bool:
+    """Whether a word is a common noun that nothing is known of."""
+    return token.item is None and token.kind == "noun" and not token.capital
 
 
 def _empty(token: Token, words: Lexicon, cls: str) -> bool:

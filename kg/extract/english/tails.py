@@ -18,7 +18,7 @@ _POSTS: Final = frozenset(
     "mayor governor minister secretary director chairman chairwoman president magistrate"
     " chief head deputy vice".split()
 )
-_MAX_TAIL: Final = 30
+_MAX_TAIL: Final = 45
 
 
 def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
