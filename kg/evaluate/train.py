@@ -43,7 +43,7 @@ they found 0.9 of them in the former, 0.4 to 0.5 in the latter (articles that no
 GRID: Final = tuple(round(0.45 + 0.05 * step, 2) for step in range(10))
 """The thresholds that are tried."""
 
-FOLDS: Final = 4
+FOLDS: Final = 3
 """Parts in which articles are held back to choose the thresholds."""
 
 LANGUAGES: Final = ("en", "zh")
