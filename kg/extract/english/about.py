@@ -14,10 +14,12 @@ from kg.extract.document import Document
 from kg.extract.tools import Tools
 from kg.types import Relation, Span
 
-_EAGER: Final = frozenset("Zone Cluster Project DockingEvent Agreement Catalogue Guidance".split())
+_EAGER: Final = frozenset("Project DockingEvent Agreement Catalogue Guidance".split())
 """What is nearly always about the industries named beside it."""
 
-_CUED: Final = frozenset("Plan Policy Regulation Event Conference Competition Strategy EventSeries".split())
+_CUED: Final = frozenset(
+    "Zone Cluster Plan Policy Regulation Event Conference Competition Strategy EventSeries".split()
+)
 _HOLDERS: Final = _EAGER | _CUED | {"Programme"}
 _PLACES: Final = frozenset("Province Prefecture County Region".split())
 _FAR: Final = 150

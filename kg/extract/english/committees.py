@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.english.lexicon import lexicon
 from kg.extract.english.offices import body_of, province_around
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Span
@@ -119,10 +120,27 @@ def _titled(document: Document, tools: Tools) -> Iterator[Mention]:
         low = title["post"].lower()
         provincial = "governor" in low or "provincial" in low
         cls = "Province" if provincial else "County" if re.search("county|district", low) else "Prefecture"
-        place = _spoken_of(document, tools, cls, span.start)
+        place = _main(document, tools, cls) or _spoken_of(document, tools, cls, span.start)
         if place is not None and not any(span.overlaps(other) for other in taken):
             kind, name = body_of(place.cls, place.name, title["post"])
             yield Mention(span, kind, name, "en-office-titled", 0.75)
+
+
+def _main(document: Document, tools: Tools, cls: str) -> Mention | None:
+    """The place of a class that the title names: a mayor may be of a city that is a county or a province."""
+    if cls not in ("Prefecture", "County"):
+        return None
+    title = (document.article.title or "").lower()
+    named = [
+        m
+        for m in document.mentions
+        if m.cls in ("Province", "Prefecture", "County") and not m.anaphor and m.name.lower() in title
+    ]
+    local = [m for m in named if m.cls == cls]
+    if not local and cls == "Prefecture":
+        municipal = lexicon().lists["municipalities"]
+        local = [m for m in named if m.cls == "County" or m.name in municipal]
+    return local[0] if len({m.candidates or m.name for m in local}) == 1 else None
 
 
 def _spoken_of(document: Document, tools: Tools, cls: str, before: int) -> Mention | None:

@@ -35,6 +35,12 @@ _TURNS: Final = re.compile(
     r"\b(?:that|who|whose|said|told|sold|bought|opened|visited|signed|exported|led|held|inspected)\b"
 )
 _BESIDE: Final = 30
+_OF_TOPIC: Final = frozenset({"en-listed-developsIndustry", "en-topic-industry"})
+_ASIDE: Final = re.compile(
+    r"^\W*(?:They|These|Statistics)\b|\b(?:agreements?|signed|subsid\w+|from the (?:coast|east)"
+    r"|(?:companies|firms|makers) (?:such as|like|want)|well-known makers|products?|list of|ceremony|titles?|revenue|items?)\b"
+)
+"""What shows that a sentence after one on a place no longer tells what the place makes."""
 
 
 def conflict(document: Document, relation: Relation) -> str | None:
@@ -48,6 +54,8 @@ def conflict(document: Document, relation: Relation) -> str | None:
         return "an edition was held then, the series goes on" if edition else None
     if not isinstance(object_, Mention):
         return None
+    if relation.rule == "composed-targets" and subject.cls == "Programme":
+        return "what a title is called after is no aim of it"
     if relation.property == "underProgramme":
         return _kind_of_site(document, relation, object_) or _other_kind(subject, object_.name)
     if relation.property == "issuedBy" and object_.span.end <= subject.span.start:
@@ -88,6 +96,9 @@ def _counted(document: Document, industry: Mention) -> str | None:
 
 def _only_near(document: Document, relation: Relation, industry: Mention) -> str | None:
     """Whether a place only stands before an industry, of which another clause speaks: "in Wuhan"."""
+    if relation.rule in _OF_TOPIC:
+        words = document.view[relation.sentence.start : relation.sentence.end]
+        return "the sentence speaks of other things" if _ASIDE.search(words) else None
     if relation.rule != "en-near-industry":
         return None
     place = relation.subject

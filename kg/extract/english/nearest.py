@@ -176,7 +176,7 @@ def _said_of(
         yield Relation(place, "developsIndustry", industry, sentence.span, "en-near-of-industry", 0.5)
 
 
-_TOPIC_REACH: Final = 2
+_TOPIC_REACH: Final = 1
 _EARLY: Final = 45
 _TALKS: Final = re.compile(r"press|news|briefing|meeting|congress|session|plen", re.IGNORECASE)
 _NATIONAL: Final = re.compile(
