@@ -202,7 +202,7 @@ def _servers(folder: Path, store_folder: Path) -> Iterator[dict[str, Server]]:
             started = time.perf_counter()
             process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             running.append(process)
-            if not _answers(process, port, path, 240):
+            if not _answers(process, port, path, 600):
                 print(f"{name}: did not answer, left out")
                 continue
             print(f"{name}: answers {time.perf_counter() - started:.2f} s after its start")

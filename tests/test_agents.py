@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from kg.errors import KgError
 from kg.serve import Limits, Reader, Workers
 from kg.serve.agents.knowledge import Knowledge
 
@@ -154,6 +155,15 @@ def test_the_command_speaks_over_http(seeds_store: Path) -> None:
         finally:
             process.terminate()
             process.wait(30)
+
+
+def test_a_port_in_use_is_named(seeds_store: Path) -> None:
+    from kg.serve.agents.server import run_agents
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(KgError, match=f"port {port} of 127.0.0.1 is in use"):
+            run_agents(seeds_store, http=("127.0.0.1", port))
 
 
 def _wait_for(port: int, process: subprocess.Popen[str]) -> None:

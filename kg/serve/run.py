@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import errno
-import socket
+import gc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from kg.errors import KgError
 from kg.serve.answering.worker import Limits
 from kg.serve.answering.workers import Workers
 from kg.serve.app import create_app
 from kg.serve.http.connection import connections
+from kg.serve.http.listening import listen
 from kg.serve.http.middleware import Allowance
 from kg.serve.reader import Reader
 from kg.serve.sparql.shortcut import Shortcut
@@ -45,7 +44,7 @@ def serve(
 
     with open_store(directory, read_only=True) as store:
         base = store.base
-    listening = _listen(host, port)
+    listening = listen(host, port)
     pool = Workers(directory, count=workers, limits=limits)
     writer = Workers(directory, count=1, limits=limits, writing=True) if token else None
     reader = Reader(directory)
@@ -69,6 +68,7 @@ def serve(
             server_header=False,
             limit_concurrency=_MOST_CONNECTIONS,
         )
+        gc.freeze()  # what is there by now stays: no collection walks it again
         shown = f"[{host}]" if ":" in host else host
         announce(f"http://{shown}:{listening.getsockname()[1]}/")
         # Ctrl-C is how a server is stopped: no error.
@@ -80,23 +80,3 @@ def serve(
             writer.close()
         reader.close()
         listening.close()
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind, protocol)
-    except OSError as error:
-        raise KgError(f"--host {host}: {error.strerror or error}; give an address of this machine") from error
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen(128)
-    except OSError as error:
-        listening.close()
-        if error.errno == errno.EADDRINUSE:
-            raise KgError(
-                f"port {port} of {host} is in use; stop what uses it, or give another --port"
-            ) from error
-        raise KgError(f"cannot listen on {host}:{port}: {error.strerror or error}") from error
-    return listening

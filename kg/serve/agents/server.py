@@ -11,6 +11,7 @@ from kg.errors import KgError
 from kg.serve.agents.knowledge import Knowledge
 from kg.serve.answering.worker import Limits
 from kg.serve.answering.workers import Workers
+from kg.serve.http.listening import listen
 from kg.serve.reader import Reader
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def run_agents(
             if http is None:
                 server.run("stdio")
             else:
+                listen(*http).close()  # so that a port in use is told as it is elsewhere
                 announce(f"Serving agents at http://{http[0]}:{http[1]}/mcp (stop with Ctrl+C)")
                 server.run("streamable-http", host=http[0], port=http[1])
         except KeyboardInterrupt:  # how a server is stopped

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_to_bytes
 
 from anyio.to_thread import run_sync
 from starlette.exceptions import HTTPException
@@ -92,7 +92,7 @@ class Shortcut:
         if found is None or told is None:
             return None
         try:
-            sparql = unquote_plus(found[1].decode("ascii"), errors="strict")
+            sparql = unquote_to_bytes(found[1].replace(b"+", b" ")).decode("utf-8")
         except UnicodeDecodeError:
             return None
         base_iri = (self._url or f"http://{told.host}") + SPARQL
@@ -101,15 +101,16 @@ class Shortcut:
     async def answer(self, request: bytes, asked: Asked) -> Response:
         """The response to a request, which is kept for the next time."""
         try:
-            state = self._workers.mark()
+            state = self._workers.mark() if self._workers.keeps else 0
             found = await self._workers.ask(asked.job)
         except KgError as error:
             found = Failure(500, str(error))
         if not isinstance(found, Answer):
             assert isinstance(found, Failure)
             return _refusal(found)
-        response = await _response(asked, found)
-        if b"no-store" not in response.rest[:_ENTRY] and state == self._state:
+        volatile = is_volatile(asked.job.sparql)
+        response = await _response(asked, found, volatile)
+        if not volatile and state == self._state:
             self._remember(request, response)
         return response
 
@@ -149,11 +150,11 @@ def _told(lines: bytes) -> _Told | None:
         return None
 
 
-async def _response(asked: Asked, found: Answer) -> Response:
+async def _response(asked: Asked, found: Answer, volatile: bool) -> Response:
     body, head = found.body, ""
     if gzip := asked.gzip and len(body) >= SMALL:
         body = await run_sync(zipped, body) if len(body) >= LARGE else zipped(body)
-    if is_volatile(asked.job.sparql):
+    if volatile:
         head = "cache-control: no-store\r\n"
     else:
         tag = hashlib.blake2b(found.body, digest_size=16).hexdigest()
