@@ -38,7 +38,8 @@ _BESIDE: Final = 30
 _OF_TOPIC: Final = frozenset({"en-listed-developsIndustry", "en-topic-industry"})
 _ASIDE: Final = re.compile(
     r"^\W*(?:They|These|Statistics)\b|\b(?:agreements?|signed|subsid\w+|from the (?:coast|east)"
-    r"|(?:companies|firms|makers) (?:such as|like|want)|well-known makers|products?|list of|ceremony|titles?|revenue|items?)\b"
+    r"|(?:companies|firms|makers) (?:such as|like|want)|well-known makers|products?|list of|ceremony"
+    r"|titles?|revenue|items?)\b"
 )
 """What shows that a sentence after one on a place no longer tells what the place makes."""
 
