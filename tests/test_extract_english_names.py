@@ -328,3 +328,8 @@ def test_what_projects_cover() -> None:
 def test_a_firms_name_begins_with_its_capital() -> None:
     text = "Here the resident enterprises Hefei Kerui Food Co and Hefei Huafei Pharma Co grow."
     assert names(text, "Enterprise") == {"Hefei Kerui Food Co", "Hefei Huafei Pharma Co"}
+
+
+def test_a_strategy_in_small_letters_counts_in_quotation_marks() -> None:
+    text = 'The "rise of the central region" is known to all.'
+    assert names(text, "Strategy") == {"rise of the central region"}

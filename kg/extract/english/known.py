@@ -39,6 +39,7 @@ _BANK: Final = re.compile(
 _HYPHENED: Final = re.compile(r"[A-Za-z]-$")
 """What makes a word the end of another one: "eye-glass"."""
 
+_QUOTES: Final = frozenset("\"“‘'")
 _STRATEGY: Final = re.compile(r"strateg|initiative", re.IGNORECASE)
 
 
@@ -145,6 +146,7 @@ def screened(document: Document, found: Iterable[Mention], gazetteer: Gazetteer)
         if (
             mention.cls == "Strategy"
             and mention.name.islower()
+            and text[mention.span.start - 1 : mention.span.start] not in _QUOTES
             and not _STRATEGY.search(text, max(0, mention.span.start - 30), mention.span.end + 30)
         ):
             continue
