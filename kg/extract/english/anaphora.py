@@ -54,6 +54,8 @@ def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
         span = Span(*match.span(1))
         noun = match[1].lower()
         cls = _called(document, span.start, noun, nouns[noun])
+        if noun == "city" and _county_city(document, tools, span.start):
+            cls = "County"
         if (
             cls in _STANDING
             and noun not in _LOOSE
@@ -64,6 +66,20 @@ def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
             yield Mention(span, cls, match[1], DEFINITE, 0.6)
         else:
             yield Mention(span, cls, match[1], "en-anaphor", 0.7, anaphor=True)
+
+
+def _county_city(document: Document, tools: Tools, before: int) -> bool:
+    """Whether the place named last is a city that is a county: "Jinjiang … the city"."""
+    earlier = (
+        m
+        for m in reversed(document.mentions_in(Span(max(0, before - _SOON), before)))
+        if m.cls in ("Prefecture", "County") and not m.anaphor
+    )
+    last = next(earlier, None)
+    if last is None or last.cls != "County":
+        return False
+    entries = [tools.gazetteer.entries[iri] for iri in last.candidates if iri in tools.gazetteer.entries]
+    return any(name.text.endswith(" City") for entry in entries for name in entry.names)
 
 
 def _named(document: Document, at: int, cls: str, tools: Tools) -> bool:
