@@ -24,7 +24,7 @@ _NO_FIRM: Final = re.compile(
     r"^新时代|^规模|企业$|^全[省市国]|^[该本各]|之一$|讯$|本报|行署$|整车厂$|(?:.在.)"
 )
 _AFTER: Final = re.compile(
-    r"^(?:〔|\[20|产业|技术|领域|行业|汽车|战略|规划|政策|工程|行动|大会|论坛|集群|基地|示范|先导)"
+    r"^(?:发?〔|发?\[20|产业|技术|领域|行业|汽车|战略|规划|政策|工程|行动|大会|论坛|集群|基地|示范|先导)"
 )
 _INSIDE: Final = frozenset(
     "Place Province Prefecture County Industry Enterprise Country Region Zone LocalGovernment".split()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TRADES: Final = (
     "科技|光电|医疗|电子|半导体|生物|新材料?|新能源?|矿业|实业|锂业|硅业|钛业|锌业|糖业|鞋业|酒业|纸业|木业|管业|门业|车业|种业|乳业|药业|铝业|铜业|集团|股份|重工|电气|智能|汽车"
     "|能源|医药|制药|动力|光伏|材料|化工|化学|石化|钢铁|特钢|食品|机械|精密|软件|网络|通信|航空|机器人|激光|微电子|电池|锂电|储能|电缆|轴承|阀门|消防|文具|家具|家居|家纺|服饰|服装"
-    "|纺织|织造|印染|化纤|水泥|陶瓷|电瓷|玻璃|金属|重机|数控|机床|检测|环保|环境|控股|资本|创投|交投|物流|水务|装备|线缆|电器|照明|卫浴|玩具|饮料|茶业|铸造|重卡|船业|船舶|航天|量子|芯片|制造|线材|精工|光学|专汽|矿机|煤电|鞋服|茶厂|酒厂|药厂|钢厂|电机|电工|仪器|仪表|管道|水电|油脂|粮油|面粉"
+    "|纺织|织造|印染|化纤|水泥|陶瓷|电瓷|玻璃|金属|重机|数控|机床|检测|环保|环境|控股|资本|创投|交投|物流|水务|装备|线缆|电器|照明|卫浴|玩具|饮料|茶业|铸造|重卡|船业|船舶|航天|量子|芯片|制造|线材|精工|光学|专汽|矿机|煤电|鞋服|茶厂|酒厂|药厂|钢厂|电机|电工|仪器|仪表|管道|水电|油脂|粮油|面粉|保温|节能|美妆|面业|液压|色纺|时代"
 )
 _BEGINNING: Final = re.compile(r"[，。；：、“「（(的由与和在给归向将把对为有是及到被让\n]")
 _NAME: Final = re.compile(
@@ -62,6 +62,9 @@ def _made_up(word: str) -> bool:
 def _free(document: Document, span: Span) -> bool:
     """Whether no other item stands in its words than the trade."""
     for item in document.items_in(Span(max(0, span.start - 20), min(len(document.view), span.end + 20))):
+        # 亿纬动力: a known firm's name begins that of its daughter.
+        if item.span.start == span.start and item_class(item) == "Enterprise" and item.span.end < span.end:
+            continue
         if item.span.overlaps(span) and not (
             item_class(item) == "Industry"
             and item.span in span
