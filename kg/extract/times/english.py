@@ -75,6 +75,15 @@ def patterns(words: Mapping[str, Any]) -> tuple[TimePattern, ...]:
         end = int(match["y2"]) if len(match["y2"]) == 4 else start // 100 * 100 + int(match["y2"])
         return (Point(start), Point(end)) if end > start else (None, None)
 
+    def near_month(match: re.Match[str], context: Context) -> Period:
+        """Last December; next May: the one before and the one after the day of the article."""
+        first, now = number(match["m1"]), context.now
+        if now is None or now.month is None:
+            return months(match, context)
+        last = match["near"].lower() == "last"
+        passed = first < now.month if last else first <= now.month
+        return Point(now.year - (last and not passed) + (not last and passed), first), None
+
     def part_of_year(match: re.Match[str], context: Context) -> Period:
         """First half of 2023; first three quarters; first 11 months of the year; end of last year."""
         return _year(match, context), None
@@ -144,6 +153,7 @@ def patterns(words: Mapping[str, Any]) -> tuple[TimePattern, ...]:
         ),
         (rf"\b(?:the\s+)?{part}(?!\s+(?:of|in)\b)(?<!end)(?<!beginning)(?<!start)(?<!middle)", part_of_year),
         (rf"\b(?i:early|late|mid|end|the end of)[\s-]+(?P<m1>{month})", months),
+        (rf"\b(?P<near>(?i:last|next))\s+(?P<start>(?P<m1>{month}))(?!\s*\d)", near_month),
         (
             rf"\b(?i:in|since|by|of|from|last|this|for|until|as\sof|and|to)\s+(?P<start>(?P<m1>{month}))",
             months,
