@@ -100,6 +100,22 @@ def _of_partners(document: Document, place: Mention, places: list[Mention]) -> b
     return dashed or after == " "
 
 
+def _namesake(inner: Mention, inside: tuple[Mention, ...], tools: Tools) -> bool:
+    """Whether a known place stands at once behind another in which it does not lie: 滨海 in 锦州滨海化工园.
+
+    What is called so there is another place, which no table holds.
+    """
+    before = [
+        m for m in inside if m.span.end == inner.span.start and m.cls == "Prefecture" and len(m.name) > 1
+    ]
+    around = {iri for known in inner.candidates for iri in tools.gazetteer.within(known)}
+    return (
+        inner.cls == "County"
+        and bool(before and around)
+        and not any(around.intersection(m.candidates) for m in before)
+    )
+
+
 def composed(document: Document, tools: Tools) -> Iterator[Relation]:
     """The relations between a name and the names inside it.
 
@@ -123,6 +139,8 @@ def composed(document: Document, tools: Tools) -> Iterator[Relation]:
                 continue
             for inner in inside:
                 if not ontology.is_a(inner.cls, rule.inner) or not _at(document, outer, inner, rule.where):
+                    continue
+                if rule.property == "locatedIn" and _namesake(inner, inside, tools):
                     continue
                 if rule.property == "locatedIn" and bracketed and inner not in bracketed:
                     continue  # "Jiangsu (Mianzhu) Industrial Park" lies in Mianzhu

@@ -34,6 +34,10 @@ _HONOUR: Final = re.compile(
     r"^“?(?:中国|全国|世界|国际|亚洲|东方|全球)((?!中小|先进|特色)[\u4e00-\u9fff]{2,8}?)(?:产业|行业|制造|生产)?"
     r"(?:之都|之乡|之城|之镇|名城|名县|名镇|名市|名村|名区)”?$"
 )
+# A part of a city before what a site of it makes: 城南, 东南.
+_LOCAL: Final = re.compile(
+    r"[东西南北中]{2}(?=[\u4e00-\u9fff]{2})|[城江河湖海山][东西南北中](?=[\u4e00-\u9fff]{2})"
+)
 _MASK: Final = "\ufffc"
 
 
@@ -124,6 +128,8 @@ def _subject(document: Document, mention: Mention, kind: str) -> Iterator[Span]:
             return
         if words["end"].search(core) or len(core) > 9:
             return
+        if kind == "site" and (local := _LOCAL.match(core)) is not None:
+            first, core = first + local.end(), core[local.end() :]
         if not (ends_as_industry(core) or _WARE.search(core) or trade is not None):
             return
         # Two characters of a site's name are rather a place that no table has (龙潭) than a trade.
