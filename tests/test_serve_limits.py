@@ -70,6 +70,16 @@ def test_a_query_over_its_time_is_stopped_while_others_are_answered(pool: Any, h
     assert isinstance(workers(COUNT), Answer)
 
 
+def test_an_answer_of_any_size_arrives_whole(pool: Any) -> None:
+    workers = pool(1, kept_bytes=0)
+    for doublings in (0, 12, 14, 17):
+        binds = " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(doublings))
+        job = Job(f'SELECT ?x{doublings} {{ BIND("{"x" * 64}" AS ?x0) {binds} }}', results="text/csv")
+        expected = Answer(f"x{doublings}\r\n{'x' * (64 << doublings)}\r\n".encode(), "text/csv")
+        assert workers(job) == expected
+        assert asyncio.run(workers.ask(job)) == expected
+
+
 def test_a_queue_has_an_end(pool: Any) -> None:
     workers = pool(1, seconds=3, waiting=2, kept_bytes=0)
 
