@@ -72,6 +72,8 @@ def doubt(document: Document, relation: Relation) -> str | None:
         return "a name's region is what it serves or the whole country"
     if relation.rule == "composed-partOfSeries" and announced(document, subject) is not subject:
         return "a press conference is none of the series that it is on"
+    if relation.property == "underProgramme" and object_.name.startswith("飞地"):
+        return "a kind of site, and no title"
     if relation.property == "targets" and subject.cls in ("Strategy", "FiveYearPlan"):
         before = document.view[max(0, subject.span.start - 8) : subject.span.start]
         if not relation.rule.startswith("composed") and _CARRIED_OUT.search(before):
