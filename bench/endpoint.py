@@ -156,6 +156,7 @@ def _article(number: int) -> Iterator[ox.Quad]:
             yield ox.Quad(claim, ox.NamedNode(term), value, graph)
 
 
+_PART = 1 << 20
 Server = tuple[int, str, bool]
 """Port, path, and whether it is so slow that once must do."""
 
@@ -241,8 +242,6 @@ def _declared(sparql: str) -> str:
 
 def _client(port: int, path: str, sparql: str) -> Callable[[], bytes]:
     """Asks a query over one connection that is kept; a library would take longer than a small query."""
-    connection = socket.create_connection(("127.0.0.1", port), timeout=240)
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     lines = (
         f"GET {path}?{urlencode({'query': sparql})} HTTP/1.1",
         "Host: 127.0.0.1",
@@ -250,22 +249,27 @@ def _client(port: int, path: str, sparql: str) -> Callable[[], bytes]:
     )
     request = "\r\n".join((*lines, "", "")).encode()
 
-    def more() -> bytes:
-        data = connection.recv(1 << 20)
-        if not data:
-            raise OSError("closed")
-        return data
+    def connected() -> socket.socket:
+        connection = socket.create_connection(("127.0.0.1", port), timeout=240)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
+
+    connection = connected()
 
     def ask() -> bytes:
+        nonlocal connection
         connection.sendall(request)
-        data = more()
+        data = connection.recv(_PART)
+        if not data:  # the server ended it, as nothing was asked for some seconds
+            connection = connected()
+            connection.sendall(request)
         while b"\r\n\r\n" not in data:
-            data += more()
+            data += connection.recv(_PART)
         head, _, body = data.partition(b"\r\n\r\n")
         length = re.search(rb"content-length: *(\d+)", head, re.IGNORECASE)
         parts, size = [body], len(body)
         while size < int(length[1]) if length else not parts[-1].endswith(b"0\r\n\r\n"):
-            parts.append(more())
+            parts.append(connection.recv(_PART))
             size += len(parts[-1])
         if b" 200 " not in head[:13]:
             raise OSError(f"{head[9:40]!r}")
