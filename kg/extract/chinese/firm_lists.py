@@ -49,10 +49,6 @@ _BEHIND: Final = re.compile(
 )
 _LEADS: Final = re.compile(r"靠|如今|目前|眼下|现在|其中|当下|现有|已有")
 _ROW: Final = re.compile(r"[^，。；：、“”（）()]{2,30}(?:、[^，。；：、“”（）()]{2,30})+")
-_SUFFIX: Final = re.compile(
-    r"(?:科技|光电|医疗|电子|半导体|生物|新材|新能|矿业|实业|锂业|硅业|钛业|股份|重工|电气|智能|汽车|时代|能源|医药|药业|制药|动力"
-    r"|光伏|材料|化工|铝业|铜业|钢铁|集团|食品|乳业|机械|精密|软件|网络|通信|航空|机器人|激光|微电子|电池|锂电|量子|石化|文具|化纤|控股|纺织|醋业|消防|家具|家居|鞋业|服饰|服装|水泥|陶瓷|玻璃|糖业|酒业|纸业|木业|管业|门业|车业|重机|数控|机床|检测|环境|环保|轴承|阀门|泵业|电瓷|电缆|变压器|新材料|新能源|特钢|医疗|储能|铸造|重卡|股份|消防|文具|化学|化纤|服装|锌业|糖业|酵母|控股|资本|创投|交投|印染|电瓷|金属|特钢|家居|家纺|服饰|鞋业|玻璃|水泥|纸业|种业|酒业|乳业|保温|节能|美妆|面业|液压|色纺|电力|重工|装备|物流|控制|材料)$"
-)
 _KINDS: Final = re.compile(
     r"^(?:我|全|该|本|同)[省市县区州]|中小|民营|国有|外资|大型|龙头|骨干|规上|规模|领军|优质|上下游|配套|链主|冠军|瞪羚|独角兽|高新|专精特新|小巨人|生产|研发|制造$|加工$|服务$"
     r"|[省市县区镇]$|行业|产业|领域|企业|单位|协会|大学|研究|银行|政府|在|都|将|正|已"
@@ -64,27 +60,32 @@ _LONGEST: Final = 8
 def listed_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     """The firms in such lists by which nothing else goes."""
     view = document.view
+    trades = tools.name_rules.trades
     for sentence in document.sentences:
         if "、" not in view[sentence.span.start : sentence.span.end]:
             continue
         for look in (_LIST, _COUNTED, _BROUGHT, _BEHIND, _DOING):
             for match in look.finditer(view, sentence.span.start, sentence.span.end):
-                if look is _DOING and not _has_firm(document, Span(*match.span(1))):
+                if look is _DOING and not _has_firm(document, trades, Span(*match.span(1))):
                     continue
                 yield from _members(
-                    document, sentence.span, Span(*match.span(1)), closed=look in (_BEHIND, _BROUGHT, _DOING)
+                    document,
+                    trades,
+                    sentence.span,
+                    Span(*match.span(1)),
+                    closed=look in (_BEHIND, _BROUGHT, _DOING),
                 )
-        yield from _beside_firms(document, sentence.span)
+        yield from _beside_firms(document, trades, sentence.span)
 
 
-def _has_firm(document: Document, list_: Span) -> bool:
+def _has_firm(document: Document, trades: re.Pattern[str], list_: Span) -> bool:
     """Whether one of a list is known to be a firm, or is named like one."""
     if any(item_class(i) == "Enterprise" for i in document.items_in(list_)):
         return True
-    return any(_SUFFIX.search(part) for part in document.view[list_.start : list_.end].split("、"))
+    return any(trades.search(part) for part in document.view[list_.start : list_.end].split("、"))
 
 
-def _beside_firms(document: Document, sentence: Span) -> Iterator[Mention]:
+def _beside_firms(document: Document, trades: re.Pattern[str], sentence: Span) -> Iterator[Mention]:
     """The names inside a list at least half of which are known firms: what is listed with firms is one."""
     firms = {m.span for m in document.mentions_in(sentence) if m.cls == "Enterprise" and not m.anaphor}
     if not firms:
@@ -97,12 +98,14 @@ def _beside_firms(document: Document, sentence: Span) -> Iterator[Mention]:
             continue
         # The list's two ends may hold more than a name.
         for element, is_known in list(zip(elements, known, strict=True))[1:-1]:
-            if not is_known and _is_firm(document, sentence, element):
+            if not is_known and _is_firm(document, trades, sentence, element):
                 name = document.article.text[element.start : element.end]
                 yield Mention(element, "Enterprise", name, "zh-firm-beside-firms", 0.86, language="zh")
 
 
-def _members(document: Document, sentence: Span, list_: Span, *, closed: bool) -> Iterator[Mention]:
+def _members(
+    document: Document, trades: re.Pattern[str], sentence: Span, list_: Span, *, closed: bool
+) -> Iterator[Mention]:
     view = document.view
     parts = [Span(m.start(), m.end()) for m in re.finditer(r"[^、和]+", view[list_.start : list_.end])]
     elements = [Span(list_.start + p.start, list_.start + p.end) for p in parts]
@@ -117,7 +120,7 @@ def _members(document: Document, sentence: Span, list_: Span, *, closed: bool) -
         if lead := _LEADS.match(view, start, element.end):
             start = lead.end()
         end = of if of > 0 and closed else element.end
-        if _is_firm(document, sentence, Span(start, end)):
+        if _is_firm(document, trades, sentence, Span(start, end)):
             name = document.article.text[start:end]
             yield Mention(Span(start, end), "Enterprise", name, "zh-firm-of-list", 0.88, language="zh")
 
@@ -141,7 +144,7 @@ def _is_industry(document: Document, span: Span) -> bool:
     )
 
 
-def _is_firm(document: Document, sentence: Span, span: Span) -> bool:
+def _is_firm(document: Document, trades: re.Pattern[str], sentence: Span, span: Span) -> bool:
     text = document.view[span.start : span.end]
     if not 2 <= len(text) <= _LONGEST or _KINDS.search(text):
         return False
@@ -166,7 +169,7 @@ def _is_firm(document: Document, sentence: Span, span: Span) -> bool:
             return False
     if any(i.span.start == span.start and item_class(i) == "Enterprise" for i in near if i.span in span):
         return True
-    if _SUFFIX.search(text) and len(text) >= 4:
+    if trades.search(text) and len(text) >= 4:
         return True
     own = [(w, t) for w, t in words(document.view, sentence) if w.start >= span.start and w.end <= span.end]
     cut = not own or own[0][0].start > span.start or own[-1][0].end < span.end

@@ -45,13 +45,17 @@ class NameRule:
 
 @dataclass(frozen=True)
 class NameRules:
-    """The rules, and the words at which a name stops or with which it cannot begin."""
+    """The rules, and the words at which a name stops or with which it cannot begin.
+
+    ``trades`` ends a firm's name where nothing else says that it is one.
+    """
 
     rules: tuple[NameRule, ...]
     stop: re.Pattern[str]
     not_first: re.Pattern[str]
     levels: re.Pattern[str]
     generic: re.Pattern[str]
+    trades: re.Pattern[str]
 
     @property
     def stages(self) -> tuple[int, ...]:
@@ -106,6 +110,7 @@ def load_name_rules() -> NameRules:
             re.compile(f"^(?:{_alternatives(words['not_first'])})$"),
             re.compile(f"^(?:{_alternatives(words['levels'])})$"),
             re.compile(f"^(?:{_alternatives(words['generic'])})$"),
+            re.compile(f"(?:{_alternatives(words['trades'])})$"),
         )
     except (tomllib.TOMLDecodeError, KeyError, re.error) as error:
         raise OntologyError(f"{_FILE}: {error}") from error

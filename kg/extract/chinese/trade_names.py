@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.segment import dictionary_words
@@ -18,14 +19,8 @@ if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
 
-_TRADES: Final = (
-    "科技|光电|医疗|电子|半导体|生物|新材料?|新能源?|矿业|实业|锂业|硅业|钛业|锌业|糖业|鞋业|酒业|纸业|木业|管业|门业|车业|种业|乳业|药业|铝业|铜业|集团|股份|重工|电气|智能|汽车"
-    "|能源|医药|制药|动力|光伏|材料|化工|化学|石化|钢铁|特钢|食品|机械|精密|软件|网络|通信|航空|机器人|激光|微电子|电池|锂电|储能|电缆|轴承|阀门|消防|文具|家具|家居|家纺|服饰|服装"
-    "|纺织|织造|印染|化纤|水泥|陶瓷|电瓷|玻璃|金属|重机|数控|机床|检测|环保|环境|控股|资本|创投|交投|物流|水务|装备|线缆|电器|照明|卫浴|玩具|饮料|茶业|铸造|重卡|船业|船舶|航天|量子|芯片|制造|线材|精工|光学|专汽|矿机|煤电|鞋服|茶厂|酒厂|药厂|钢厂|电机|电工|仪器|仪表|管道|水电|油脂|粮油|面粉|保温|节能|美妆|面业|液压|色纺|时代"
-)
 _BEGINNING: Final = re.compile(r"[，。；：、“「（(的由与和在给归向将把对为有是及到被让\n]")
-_NAME: Final = re.compile(
-    rf"([\u4e00-\u9fff]{{2,3}}?)({_TRADES})"
+_BEHIND: Final = (
     r"(?=[，。；：、”」）)的在由与和把将也已等打投宣签拿挂出入落进扩建总董负副就都均则称说有两三四几带代旗又刚再今去正现从以]|$)"
     r"(?!等?(?:产业|行业|企业|领域|技术|市场|产品|园区|项目类)|(?:、[\u4e00-\u9fffA-Za-z0-9]{2,10}){1,8}等?(?:[一二三四五六七八九十\d]+[个大条])?(?:[\u4e00-\u9fff]{0,4})(?:产业|行业|领域|赛道))"
 )
@@ -37,13 +32,19 @@ _COMMON: Final = re.compile(
 )
 
 
+@lru_cache(1)
+def _pattern(trades: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"([\u4e00-\u9fff]{{2,3}}?)({trades.pattern.removesuffix('$')}){_BEHIND}")
+
+
 def trade_names(document: Document, tools: Tools) -> Iterator[Mention]:
     """The firms that are named so where nothing else claims their words."""
     view = document.view
+    named = _pattern(tools.name_rules.trades)
     places = {m.span.end: m.span.start for m in document.mentions if m.cls in _PLACES}
     begins = sorted({m.end() for m in _BEGINNING.finditer(view)} | {0, *places})
     for start in begins:
-        match = _NAME.match(view, start)
+        match = named.match(view, start)
         if match is None or _COMMON.search(match[1]) or not _made_up(match[1]):
             continue
         if not _free(document, Span(start, match.end(2))):
