@@ -98,7 +98,8 @@ def serving(folder: Path, *, per_minute: int = 0, **limits: Any) -> Iterator[Any
 
 @pytest.fixture(scope="module")
 def connect(store_folder: Path) -> Iterator[Any]:
-    with serving(store_folder, seconds=2, answer_rows=1000) as connect:
+    # Long enough on the busiest machine: what is over here is a budget of rows, never the deadline.
+    with serving(store_folder, seconds=60, answer_rows=1000) as connect:
         yield connect
 
 
@@ -175,15 +176,16 @@ def test_a_request_in_pieces_and_several_at_once_are_answered_in_order(connect: 
     assert [b"true" in asking.response()[2] for _ in range(4)] == [False, True, False, True]
 
 
-def test_limits_hold_and_others_are_answered(connect: Any) -> None:
-    slow, quick = connect(), connect()
-    slow.send(f"GET /sparql?query={quote_plus(ENDLESS)} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
-    kept = quick.ask("", start="GET /robots.txt HTTP/1.1")
-    assert kept[0] == "HTTP/1.1 200 OK"
-    status, headers, body = slow.response()
-    assert (status, headers["retry-after"]) == ("HTTP/1.1 503 Service Unavailable", "5")
-    assert b"longer than 2 seconds" in body
-    assert slow.ask("ASK {}")[0] == "HTTP/1.1 200 OK"
+def test_limits_hold_and_others_are_answered(store_folder: Path) -> None:
+    with serving(store_folder, seconds=2) as connect:
+        slow, quick = connect(), connect()
+        slow.send(f"GET /sparql?query={quote_plus(ENDLESS)} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        kept = quick.ask("", start="GET /robots.txt HTTP/1.1")
+        assert kept[0] == "HTTP/1.1 200 OK"
+        status, headers, body = slow.response()
+        assert (status, headers["retry-after"]) == ("HTTP/1.1 503 Service Unavailable", "5")
+        assert b"longer than 2 seconds" in body
+        assert slow.ask("ASK {}")[0] == "HTTP/1.1 200 OK"
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def examples(article: Annotated, tools: Tools) -> Iterator[Example]:
         target = candidate.object.value if isinstance(candidate.object, Time) else candidate.object
         for property_ in candidate.properties:
             pair = article.pair(candidate.subject, property_, target)
-            worth, _ = article.worth(pair) if pair else (0.0, None)
+            worth = article.worth(pair)[0] if pair else 0.0
             if worth >= 0:
                 here = candidate.where == "same"
                 found.append(

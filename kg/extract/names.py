@@ -58,11 +58,7 @@ def _formula(form: str) -> bool:
         form.isascii()
         and len(form) <= 4
         and form[:1].isupper()
-        and form[1:]
-        not in (
-            form[1:].lower(),
-            form[1:].upper(),
-        )
+        and form[1:] not in (form[1:].lower(), form[1:].upper())
     )
 
 

@@ -62,7 +62,7 @@ def serve(
                 allowance=allowance,
                 dumps=dumps,
             ),
-            http=connections(Shortcut(pool, allowance=allowance, url=url)),  # type: ignore[arg-type]
+            http=connections(Shortcut(pool, allowance=allowance, url=url)),
             log_level="warning",
             access_log=False,
             server_header=False,

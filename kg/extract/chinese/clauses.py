@@ -190,7 +190,6 @@ def policy_facts(document: Document, tools: Tools) -> Iterator[Relation]:
         if brought or _ISSUE.search(view[clause.start : clause.end]):
             for body in bodies:
                 yield Relation(policy, "issuedBy", body, sentence.span, "zh-issuer-in-clause", 0.74)
-            yield from _where_it_holds(document, sentence, policy, bodies)
         elif re.match(r"[^，。；]{0,4}(?:由|出自)", after):
             behind = Span(policy.span.end, min(sentence.span.end, policy.span.end + 40))
             for body in document.mentions_in(behind):
@@ -203,19 +202,6 @@ def policy_facts(document: Document, tools: Tools) -> Iterator[Relation]:
         ]
         if dated and (brought or _ISSUE.search(before)):
             yield Relation(policy, "issuedOn", dated[-1].value, sentence.span, "zh-issue-date", 0.7)
-
-
-def _where_it_holds(
-    document: Document, sentence: Sentence, policy: Mention, bodies: list[Mention]
-) -> Iterator[Relation]:
-    """appliesTo of a policy whose name holds no place: the place of the local government that issued it."""
-    if any(m.cls in PLACES | {"Region"} for m in document.inside(policy)):
-        return
-    for body in bodies:
-        places = [m for m in document.inside(body) if m.cls in ("Province", "Prefecture", "County")]
-        if body.cls == "LocalGovernment" and places:
-            yield Relation(policy, "appliesTo", places[-1], sentence.span, "zh-issuer-s-place", 0.7)
-            return
 
 
 def _first_of_run(document: Document, sentence: Span, policy: Mention) -> Mention:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.chinese.enumerations import enumerations
 from kg.extract.quantities.numbers import chinese
-from kg.types import Mention, Relation, Span
+from kg.types import Relation, Span
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
@@ -24,7 +25,7 @@ _NEAR: Final = 24
 
 def joint_issuers(document: Document, tools: Tools) -> Iterator[Relation]:
     """issuedBy of a policy behind 五部门, with the bodies of the one list that is as long."""
-    lists = list(_lists(document))
+    lists = list(enumerations(document, _BODIES, _JOINED))
     if not lists:
         return
     view = document.view
@@ -45,19 +46,3 @@ def joint_issuers(document: Document, tools: Tools) -> Iterator[Relation]:
                 continue
             for body in fitting[0]:
                 yield Relation(policy, "issuedBy", body, sentence.span, "zh-joint-issuer", 0.75)
-
-
-def _lists(document: Document) -> Iterator[list[Mention]]:
-    """The lists of two or more bodies in the article."""
-    for sentence in document.sentences:
-        run: list[Mention] = []
-        for mention in document.mentions_in(sentence.span):
-            gap = document.view[run[-1].span.end : mention.span.start] if run else ""
-            if mention.cls in _BODIES and run and _JOINED.match(gap):
-                run.append(mention)
-                continue
-            if len(run) > 1:
-                yield run
-            run = [mention] if mention.cls in _BODIES else []
-        if len(run) > 1:
-            yield run

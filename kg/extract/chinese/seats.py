@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kg.types import Mention, Relation, Span
+from kg.types import Mention, Relation
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
@@ -40,7 +40,7 @@ def seats(document: Document, tools: Tools) -> Iterator[Relation]:
         if place is None or place.cls not in _SETTLED or place.span.end == body.span.end:
             continue
         if spoken is None:
-            whole = Span(0, len(document.view))
-            spoken = {iri for m in document.mentions_in(whole) if m.cls in _SETTLED for iri in m.candidates}
+            named = (m for m in document.items if isinstance(m, Mention) and m.cls in _SETTLED)
+            spoken = {iri for m in named for iri in m.candidates}
         if spoken.intersection(place.candidates):
             yield Relation(body, "locatedIn", place, sentence.span, "zh-seat-in-name", 0.7)

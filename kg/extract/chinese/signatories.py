@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.chinese.enumerations import enumerations
 from kg.extract.quantities.numbers import chinese
 from kg.types import Mention, Relation
 
@@ -40,24 +41,8 @@ def signatories(document: Document, tools: Tools) -> Iterator[Relation]:
                 yield Relation(agreement, "party", place, sentence.span, "zh-parties-in-name", 0.74)
         start = max(sentence.span.start, agreement.span.start - _NEAR)
         for counted in _SIGN.finditer(document.view, start, agreement.span.start):
-            lists = lists if lists is not None else list(_lists(document))
+            lists = lists if lists is not None else list(enumerations(document, _SETTLED, _JOINED))
             number = chinese(counted[1])
             fitting = [run for run in lists if len(run) == number and run[-1].span.end <= counted.start()]
             for place in fitting[-1] if fitting else ():
                 yield Relation(agreement, "party", place, sentence.span, "zh-counted-parties", 0.76)
-
-
-def _lists(document: Document) -> Iterator[list[Mention]]:
-    """The lists of two or more places in the article."""
-    for sentence in document.sentences:
-        run: list[Mention] = []
-        for mention in document.mentions_in(sentence.span):
-            gap = document.view[run[-1].span.end : mention.span.start] if run else ""
-            if mention.cls in _SETTLED and run and _JOINED.match(gap):
-                run.append(mention)
-                continue
-            if len(run) > 1:
-                yield run
-            run = [mention] if mention.cls in _SETTLED else []
-        if len(run) > 1:
-            yield run

@@ -9,7 +9,7 @@ from typing import Final
 from kg.extract.document import Document
 from kg.extract.english.anaphora import DEFINITE
 from kg.extract.tools import Tools
-from kg.types import Mention, Relation, Span
+from kg.types import Mention, Relation
 
 _EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 _SPEAKS: Final = re.compile(
@@ -77,12 +77,8 @@ def takes_part(document: Document, tools: Tools, found: Iterable[Relation]) -> I
 
 def _only(document: Document) -> Mention | None:
     """The first mention of the one event that an article names; None where it names several or none."""
-    named = [m for m in document.items_in(_all(document)) if isinstance(m, Mention)]
-    events = [m for m in named if m.cls in _EVENTS and not m.anaphor and m.rule != DEFINITE]
+    named = [m for m in document.items if isinstance(m, Mention) and m.cls in _EVENTS]
+    events = [m for m in named if not m.anaphor and m.rule != DEFINITE]
     longest = max((frozenset(m.name.lower().split()) for m in events), key=len, default=frozenset[str]())
     one = all(frozenset(m.name.lower().split()) <= longest for m in events)
     return events[0] if events and one else None
-
-
-def _all(document: Document) -> Span:
-    return Span(0, len(document.view))

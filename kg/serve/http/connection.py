@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -45,15 +45,16 @@ class ShortWay(Protocol[_Asked]):
         ...
 
 
-def connections(way: ShortWay[Any]) -> Callable[..., asyncio.Protocol]:
+def connections(way: ShortWay[Any]) -> type[asyncio.Protocol]:
     """What uvicorn makes its connections with (``Config(http=...)``)."""
 
-    def connection(
-        config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None
-    ) -> asyncio.Protocol:
-        return _Connection(way, config, server_state, app_state)
+    class Connection(_Connection[Any]):
+        def __init__(
+            self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None
+        ) -> None:
+            super().__init__(way, config, server_state, app_state)
 
-    return connection
+    return Connection
 
 
 class _Connection(asyncio.Protocol, Generic[_Asked]):
