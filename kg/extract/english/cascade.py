@@ -20,7 +20,7 @@ from kg.extract.english.conflicts import (
     clusters_of_zones,
     conflict,
     firms_of_places,
-    named_otherwise,
+    of_its_zone,
     wider_place,
 )
 from kg.extract.english.continued import continued_lists
@@ -88,7 +88,7 @@ def composed_of_names(document: Document, tools: Tools) -> Iterator[Relation]:
     for relation in composed(document, tools):
         if relation.property == "heldIn" and wider_place(document, tools, relation):
             continue
-        if relation.property != "locatedIn" or not named_otherwise(document, relation):
+        if relation.property != "locatedIn" or not of_its_zone(document, relation):
             yield relation
     yield from firms_of_places(document)
     yield from clusters_of_zones(document)

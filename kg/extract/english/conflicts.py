@@ -58,7 +58,9 @@ def conflict(document: Document, relation: Relation) -> str | None:
     if relation.rule == "composed-targets" and subject.cls == "Programme":
         return "what a title is called after is no aim of it"
     if relation.property == "underProgramme":
-        return _kind_of_site(document, relation, object_) or _other_kind(subject, object_.name)
+        if relation.rule != "en-programme-member" and is_kind_of_site(document, object_):
+            return "is the kind of a site in its name"
+        return _other_kind(subject, object_.name)
     if relation.property == "issuedBy" and object_.span.end <= subject.span.start:
         opening = document.view[relation.sentence.start : subject.span.start]
         return "the body carries it out" if _CARRIES.search(opening) else None
@@ -67,13 +69,10 @@ def conflict(document: Document, relation: Relation) -> str | None:
     return None
 
 
-def _kind_of_site(document: Document, relation: Relation, programme: Mention) -> str | None:
-    """Whether the title is only the kind of a site in the site's own name: "Wuhan High-tech Zone"."""
-    if relation.rule == "en-programme-member":
-        return None
-    sites = document.mentions_in(Span(max(0, programme.span.start - 120), programme.span.end))
-    inside = any(programme.span in m.span and m.cls in ("Zone", "Cluster") for m in sites)
-    return "is the kind of a site in its name" if inside else None
+def is_kind_of_site(document: Document, programme: Mention) -> bool:
+    """Whether a title is only the kind of a site in the site's own name: "Wuhan High-tech Zone"."""
+    around = document.mentions_in(Span(max(0, programme.span.start - 120), programme.span.end))
+    return any(programme.span in m.span and m.cls in ("Zone", "Cluster") for m in around)
 
 
 def _other_kind(member: Mention, title: str) -> str | None:
@@ -145,7 +144,6 @@ def firms_of_places(document: Document) -> Iterator[Relation]:
 
 
 _SITED: Final = frozenset({"Cluster", "Project"})
-_TIED: Final = re.compile(r"[-–—]")
 
 
 def clusters_of_zones(document: Document) -> Iterator[Relation]:
@@ -157,16 +155,9 @@ def clusters_of_zones(document: Document) -> Iterator[Relation]:
                 yield Relation(cluster, "locatedIn", zone, sentence.span, "composed-zone", 0.8)
 
 
-def named_otherwise(document: Document, relation: Relation) -> bool:
-    """Whether a place in a site's name is its zone's place, or one of two provinces that cooperate in it."""
+def of_its_zone(document: Document, relation: Relation) -> bool:
+    """Whether the place in a site's name is part of its zone's name, and so only the zone's place."""
     site, place = relation.subject, relation.object
-    if not isinstance(place, Mention):
+    if not isinstance(place, Mention) or site.cls not in _SITED:
         return False
-    inside = document.inside(site)
-    of_zone = any(z.cls == "Zone" and place.span in z.span for z in inside) and site.cls in _SITED
-    partners = [m for m in inside if m.cls == place.cls and m.span != place.span]
-    joined = any(
-        _TIED.fullmatch(document.view[min(m.span.end, place.span.end) : max(m.span.start, place.span.start)])
-        for m in partners
-    )
-    return of_zone or (joined and place.cls == "Province" and "ooperation" in site.name)
+    return any(zone.cls == "Zone" and place.span in zone.span for zone in document.inside(site))

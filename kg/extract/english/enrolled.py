@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.english.conflicts import is_kind_of_site
 from kg.extract.tools import Tools
-from kg.types import Mention, Relation, Sentence, Span
+from kg.types import Mention, Relation, Sentence
 
 _PLACES: Final = frozenset({"Province", "Prefecture", "County"})
 _MEMBERS: Final = frozenset({"Cluster", "Zone", "Enterprise"})
@@ -103,15 +104,11 @@ def _title(document: Document, number: int, first: Mention) -> Mention | None:
     titles = [
         m
         for m in document.mentions[:starts]
-        if m.cls == "Programme" and reach <= m.span.start and not _part(document, m)
+        if m.cls == "Programme" and reach <= m.span.start and not is_kind_of_site(document, m)
     ]
     if titles:
         return titles[-1]
-    earlier = [m for m in document.mentions[:starts] if m.cls == "Programme" and not _part(document, m)]
+    earlier = [
+        m for m in document.mentions[:starts] if m.cls == "Programme" and not is_kind_of_site(document, m)
+    ]
     return earlier[-1] if len({m.name.lower() for m in earlier}) == 1 else None
-
-
-def _part(document: Document, programme: Mention) -> bool:
-    """Whether a programme's name is only the kind of a site in the site's own name."""
-    around = document.mentions_in(Span(max(0, programme.span.start - 120), programme.span.end))
-    return any(programme.span in m.span and m.cls in ("Zone", "Cluster") for m in around)
