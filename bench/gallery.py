@@ -12,7 +12,8 @@ from pathlib import Path
 
 import kg
 from kg.store import open_store
-from kg.view.drawings import lineage_of, map_of, timeline_of
+from kg.view.atlas import map_of
+from kg.view.drawings import lineage_of, timeline_of
 from kg.view.picture import write_picture
 
 ROOT = Path(__file__).parent.parent

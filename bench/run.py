@@ -20,6 +20,7 @@ import processes
 import queries
 import scale
 import validation
+import views
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "extraction": extraction.main,
@@ -30,6 +31,7 @@ SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "loading": loading.main,
     "scale": scale.main,
     "endpoint": endpoint.main,
+    "views": views.main,
 }
 
 
@@ -45,6 +47,10 @@ def main() -> None:
     parser.add_argument(
         "--articles", nargs="+", type=int, default=[1000], help="sizes of the corpora (scale)"
     )
+    parser.add_argument(
+        "--nodes", nargs="+", type=int, default=[100, 1000, 5000, 20_000, 100_000], help="sizes (views)"
+    )
+    parser.add_argument("--deadline", type=float, default=60, help="seconds for a first paint (views)")
     parser.add_argument("--jobs", type=int, default=1, help="processes that extract (scale)")
     parser.add_argument(
         "--known", action="store_true", help="fill with known claims, extract nothing (scale)"

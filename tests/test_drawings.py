@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KgError
+from kg.index import Kept
 from kg.store import open_store
 from kg.terms import BASE
+from kg.view.atlas import map_of
 from kg.view.boundaries import boundary_map
-from kg.view.drawings import lineage_of, map_of, timeline_of
+from kg.view.drawings import lineage_of, timeline_of
 from kg.view.lineage import Policy, lineage
 from kg.view.picture import write_picture
 
@@ -44,10 +46,10 @@ def test_the_map_counts_by_province(seeds) -> None:
 def test_the_timeline_holds_what_has_a_date(seeds) -> None:
     found = titles(timeline_of(seeds))
     assert any(title.startswith("2022-09-23") for title in found)
-    conferences = titles(timeline_of(seeds, classes=["Conference"]))
+    conferences = titles(timeline_of(seeds, Kept(classes=("Conference",))))
     assert 1 <= len(conferences) < len(found)
     with pytest.raises(KgError, match="has a date"):
-        timeline_of(seeds, classes=["Person"])
+        timeline_of(seeds, Kept(classes=("Person",)))
 
 
 def test_lineage_has_a_line_for_each_pair_and_bands_by_level() -> None:

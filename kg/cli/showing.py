@@ -38,13 +38,11 @@ def view(
 
     from kg.view import FACES, render_view, select_view, write_view
 
-    if language not in ("en", "zh"):
-        raise SettingsError(f"--lang {language}: en or zh")
+    opening = _language(language)
     if face not in ("auto", *FACES):
         raise SettingsError(f"--face {face}: auto, {' or '.join(FACES)}")
     with reading(config, store) as home:
         chosen = select_view(home, focus=focus, depth=depth, limit=limit, articles=articles, figures=figures)
-    opening: Literal["en", "zh"] = "zh" if language == "zh" else "en"
     html = render_view(chosen, face=face, limit=limit, nonce=secrets.token_urlsafe(16), language=opening)
     write_view(html, output)
     typer.echo(f"{output}: {len(chosen.nodes)} nodes, {len(chosen.edges)} edges")
@@ -63,10 +61,14 @@ def draw(
     measure: Annotated[
         str,
         typer.Option(
-            help="What the map shows: articles, Event, Cluster, Zone, Project, Policy, Enterprise, "
-            "industries or money"
+            help="What the map shows: articles, Event, Cluster, Zone, Project, Agreement, Programme, Policy, "
+            "Enterprise, Organization, industries or money (CNY)"
         ),
     ] = "Event",
+    within: Annotated[
+        str | None,
+        typer.Option(help="Draw the prefectures of this province: a name or an IRI", show_default=False),
+    ] = None,
     boundaries: Annotated[
         Path | None,
         typer.Option(help="GeoJSON to draw the map on instead of the grid", show_default=False),
@@ -76,33 +78,90 @@ def draw(
         list[str] | None,
         typer.Option("--class", help="Only these classes on the timeline (repeatable)", show_default=False),
     ] = None,
-    focus: Annotated[
-        str | None, typer.Option(help="Only the lineage of this policy: a name or an IRI", show_default=False)
+    province: Annotated[
+        str | None,
+        typer.Option(help="Only what lies in this province on the timeline", show_default=False),
     ] = None,
+    industry: Annotated[
+        str | None,
+        typer.Option(help="Only what is for this industry on the timeline", show_default=False),
+    ] = None,
+    focus: Annotated[
+        str | None,
+        typer.Option(
+            help="Only what this entity is joined with on the timeline, only the lineage of this policy: a "
+            "name or an IRI",
+            show_default=False,
+        ),
+    ] = None,
+    since: Annotated[
+        str, typer.Option(help="The timeline from this date on: a year, month or day", show_default=False)
+    ] = "",
+    until: Annotated[
+        str, typer.Option(help="The timeline up to this date, it included", show_default=False)
+    ] = "",
+    confidence: Annotated[float, typer.Option(help="The least confidence of dates on the timeline")] = 0.0,
     language: Annotated[str, typer.Option("--lang", help="Language of names: en or zh")] = "en",
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Draw the map of provinces, the timeline or the lineage of policies as a picture."""
-    from kg.query.lookup import find_entity
-    from kg.view.drawings import lineage_of, map_of, timeline_of
-    from kg.view.picture import write_picture
+    """Draw the map of provinces, the timeline or the lineage of policies.
 
-    if language not in ("en", "zh"):
-        raise SettingsError(f"--lang {language}: en or zh")
+    As .html the map leads from provinces to prefectures, what is there and its sentences, and the timeline
+    can be zoomed, filtered and searched.
+    """
+    import secrets
+
+    from kg.query.lookup import find_entity
+    from kg.view.atlas import map_of, map_page
+    from kg.view.drawings import kept_of, lineage_of, timeline_of, timeline_page
+    from kg.view.picture import is_page, write_picture
+    from kg.view.pyvis_page import write_view
+
+    tag = _language(language)
+    nonce = secrets.token_urlsafe(16)
     with reading(config, store) as home:
         match kind:
+            case "map" if is_page(output) and within is None:
+                page = map_page(
+                    home, measure, nonce=nonce, language=tag, boundaries=boundaries, caption=caption
+                )
+                write_view(page, output)
             case "map":
-                svg = map_of(home, measure, language=language, boundaries=boundaries, caption=caption)
+                svg = map_of(
+                    home, measure, language=tag, boundaries=boundaries, caption=caption, within=within
+                )
+                write_picture(svg, output, title=f"policykg: {measure}", language=tag)
             case "timeline":
-                svg = timeline_of(home, classes=class_ or (), language=language)
+                kept = kept_of(
+                    home,
+                    classes=class_ or (),
+                    province=province,
+                    industry=industry,
+                    focus=focus,
+                    confidence=confidence,
+                )
+                if is_page(output):
+                    page = timeline_page(home, kept, nonce=nonce, since=since, until=until, language=tag)
+                    write_view(page, output)
+                else:
+                    svg = timeline_of(home, kept, since=since, until=until, language=tag)
+                    write_picture(svg, output, title="policykg: timeline", language=tag)
             case "lineage":
                 start = find_entity(home, focus) if focus is not None else None
-                svg = lineage_of(home, focus=start, language=language)
+                svg = lineage_of(home, focus=start, language=tag)
+                write_picture(svg, output, title="policykg: lineage", language=tag)
             case _:
                 raise SettingsError(f"{kind!r} is no drawing: map, timeline or lineage")
-    write_picture(svg, output, title=f"policykg: {kind}", language=language)
     typer.echo(f"{output}: {output.stat().st_size} bytes")
+
+
+def _language(given: str) -> Literal["en", "zh"]:
+    match given:
+        case "en" | "zh":
+            return given
+        case _:
+            raise SettingsError(f"--lang {given}: en or zh")
 
 
 @app.command()

@@ -2,12 +2,15 @@
 
 from .home import index_path, open_index
 from .model import Article, Completion, Entity, Fact, Figure, Found, Hit, Moment, Query, Sentence
+from .placed import Listed
 from .read import Index
+from .timed import Dated, Kept, Measured
 from .update import Indexing, has_index, indexing, update_index
 
 __all__ = [
     "Article",
     "Completion",
+    "Dated",
     "Entity",
     "Fact",
     "Figure",
@@ -15,6 +18,9 @@ __all__ = [
     "Hit",
     "Index",
     "Indexing",
+    "Kept",
+    "Listed",
+    "Measured",
     "Moment",
     "Query",
     "Sentence",

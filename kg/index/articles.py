@@ -151,7 +151,7 @@ class Articles:
         )
         self._db.executemany("INSERT INTO sentences (rowid, text) VALUES (?, ?)", self._texts)
         self._db.executemany(
-            "INSERT OR IGNORE INTO placed SELECT value, ? FROM facet WHERE entity = ? AND kind = 'province'",
+            "INSERT OR IGNORE INTO placed SELECT value, ? FROM facet WHERE entity = ? AND kind != 'industry'",
             [(article, entity) for entity in {entity for _, entity in surfaces}],
         )
         self._claims.clear()

@@ -1,4 +1,4 @@
-"""Counts that are kept, so that no page has to count: of the whole, and of each province."""
+"""Counts that are kept, so that no page has to count: of the whole, and of each province and prefecture."""
 
 from __future__ import annotations
 
@@ -30,26 +30,30 @@ MEASURES: Final = (
     "Cluster",
     "Zone",
     "Project",
+    "Agreement",
+    "Programme",
     "Policy",
     "Enterprise",
+    "Organization",
     "industries",
     "money",
 )
-"""What the map of provinces can show; ``money`` is in CNY."""
+"""What the map can show of places; ``money`` is in CNY."""
 
 _OF_ENTITIES: Final = (
     "SELECT 'entities', '', count(*) FROM entity WHERE articles > 0",
     "SELECT 'class', cls, count(*) FROM entity WHERE articles > 0 AND cls != '' GROUP BY cls",
-    """SELECT 'province ' || family, value, count(*) FROM facet JOIN entity ON entity.id = facet.entity
-      WHERE kind = 'province' AND articles > 0 GROUP BY family, value""",
-    "SELECT 'province articles', province, count(*) FROM placed GROUP BY province",
-    """SELECT 'province industries', place.value, count(DISTINCT fact.object) FROM facet place
-      JOIN fact ON fact.subject = place.entity AND fact.property = 'developsIndustry' AND claims > denied
-      WHERE place.kind = 'province' GROUP BY place.value""",
+    """SELECT kind || ' ' || family, value, count(*) FROM facet JOIN entity ON entity.id = facet.entity
+      WHERE kind != 'industry' AND articles > 0 GROUP BY kind, family, value""",
+    """SELECT iif(cls = 'Province', 'province', 'prefecture') || ' articles', place, count(*)
+      FROM placed JOIN entity ON entity.id = place GROUP BY place""",
+    """SELECT kind || ' industries', facet.value, count(DISTINCT fact.object) FROM facet
+      JOIN fact ON fact.subject = facet.entity AND fact.property = 'developsIndustry' AND claims > denied
+      WHERE kind != 'industry' GROUP BY kind, facet.value""",
     # The largest amount that is stated of each project, event and agreement: stated twice, it is one.
-    """SELECT 'province money', value, sum(money) FROM facet
+    """SELECT kind || ' money', value, sum(money) FROM facet
       JOIN entity ON entity.id = facet.entity AND family IN ('Project', 'Event', 'Agreement') AND money > 0
-      WHERE kind = 'province' GROUP BY value""",
+      WHERE kind != 'industry' GROUP BY kind, value""",
 )
 """What is counted anew each time: there are fewer entities than articles speak of them."""
 
@@ -80,10 +84,10 @@ def keep(db: sqlite3.Connection, changes: Mapping[tuple[str, str], int]) -> None
     """Brings the counts in step, inside the transaction that changed what they count.
 
     ``changes`` are by how much the numbers of articles, claims, figures and facts have changed, by kind and
-    key; what is counted of entities and provinces is counted anew.
+    key; what is counted of entities and places is counted anew.
     """
     changes = {**{(kind, ""): 0 for kind in ("articles", "claims", "figures", "facts")}, **changes}
-    db.execute("DELETE FROM count WHERE kind IN ('entities', 'class') OR kind LIKE 'province %'")
+    db.execute("DELETE FROM count WHERE kind IN ('entities', 'class') OR kind LIKE 'pr% %'")
     for sql in _OF_ENTITIES:
         db.execute(f"INSERT INTO count {sql}")
     db.executemany(

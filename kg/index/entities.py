@@ -1,4 +1,4 @@
-"""Entities in the index: their class, names, spellings for completion, provinces and industries."""
+"""Entities in the index: their class, names, spellings for completion, places and industries."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _INSIDE: Final = (
     " ('locatedIn', 'heldIn', 'appliesTo', 'transfersTo', 'within')"
 )
 _SPEAKING: Final = "FROM mention JOIN sentence ON sentence.id = mention.sentence WHERE mention.entity = ?2"
+_LEVELS: Final = frozenset({"Province", "Prefecture", "County"})
 _UP: Final = tuple(NamedNode(POL + name) for name in ("within", "locatedIn"))
 
 
@@ -40,7 +41,7 @@ class Entities:
         self._db = db
         self._store = store
         self._ontology = ontology
-        self._provinces = lru_cache(50_000)(self._provinces_of)
+        self._places = lru_cache(50_000)(self._places_of)
         self._class = lru_cache(50_000)(self._class_of)
 
     def refresh(self, numbers: Iterable[int]) -> None:
@@ -75,10 +76,10 @@ class Entities:
         self._place(number, set())
 
     def _write(self, number: int, iri: str) -> bool:
-        """Writes what the store says of an entity; tells whether it is of other provinces than before."""
+        """Writes what the store says of an entity; tells whether it lies elsewhere than before."""
         preferred: dict[str, str] = {}
         names: set[str] = set()
-        provinces: set[str] = set()
+        places: set[tuple[str, str]] = set()
         industries: set[str] = set()
         for quad in self._store.match(NamedNode(iri)):
             predicate, term = quad.predicate.value, quad.object
@@ -88,12 +89,12 @@ class Entities:
                     language = (term.language or "en").split("-")[0]
                     preferred[language] = min(term.value, preferred.get(language, term.value))
             elif isinstance(term, NamedNode) and predicate in _PLACED:
-                provinces |= self._provinces(term.value)
+                places |= self._places(term.value)
             elif isinstance(term, NamedNode) and predicate in _FOR:
                 industries.add(term.value)
         cls = self._class(iri)
-        if cls == "Province":
-            provinces.add(iri)
+        if cls in _LEVELS:
+            places |= self._places(iri)
         if cls == "Industry":
             industries.add(iri)
         family = next((f for f in FAMILIES if self._ontology.is_a(cls, f)), "")
@@ -103,7 +104,7 @@ class Entities:
             (cls, family, preferred.get("en", ""), preferred.get("zh", ""), number),
         )
         self._name(number, names)
-        facets = [("province", p) for p in provinces] + [("industry", i) for i in industries]
+        facets = [*places, *(("industry", i) for i in industries)]
         rows = (
             (kind, self._db.execute("SELECT id FROM entity WHERE iri = ?", (iri,)).fetchone())
             for kind, iri in facets
@@ -132,7 +133,7 @@ class Entities:
         )
 
     def _place(self, number: int, facets: set[tuple[str, int]]) -> bool:
-        """Gives an entity these provinces and industries; tells whether its provinces were others."""
+        """Gives an entity these places and industries; tells whether its places were others."""
         db = self._db
         old = set(db.execute("SELECT kind, value FROM facet WHERE entity = ?", (number,)))
         gone, new = old - facets, facets - old
@@ -140,25 +141,24 @@ class Entities:
             "DELETE FROM facet WHERE entity = ? AND kind = ? AND value = ?", ((number, *f) for f in gone)
         )
         db.executemany("INSERT INTO facet VALUES (?, ?, ?)", ((number, *f) for f in new))
-        for kind, province in gone:
-            if kind == "province":
-                self._unplaced(number, province)
-        for kind, province in new:
-            if kind == "province":
+        for kind, place in gone:
+            if kind != "industry":
+                self._unplaced(number, place)
+        for kind, place in new:
+            if kind != "industry":
                 db.execute(
-                    f"INSERT OR IGNORE INTO placed SELECT DISTINCT ?1, article {_SPEAKING}",
-                    (province, number),
+                    f"INSERT OR IGNORE INTO placed SELECT DISTINCT ?1, article {_SPEAKING}", (place, number)
                 )
-        return any(kind == "province" for kind, _ in gone | new)
+        return any(kind != "industry" for kind, _ in gone | new)
 
-    def _unplaced(self, number: int, province: int) -> None:
-        """The articles that speak of an entity are of its former province only by what else they speak of."""
+    def _unplaced(self, number: int, place: int) -> None:
+        """The articles that speak of an entity are of its former place only by what else they speak of."""
         self._db.execute(
-            f"""DELETE FROM placed WHERE province = ?1 AND article IN (SELECT article {_SPEAKING})
+            f"""DELETE FROM placed WHERE place = ?1 AND article IN (SELECT article {_SPEAKING})
               AND NOT EXISTS (SELECT 1 FROM sentence JOIN mention ON mention.sentence = sentence.id
                 JOIN facet ON facet.entity = mention.entity
-                WHERE sentence.article = placed.article AND kind = 'province' AND value = ?1)""",
-            (province, number),
+                WHERE sentence.article = placed.article AND kind != 'industry' AND value = ?1)""",
+            (place, number),
         )
 
     def _class_of(self, iri: str) -> str:
@@ -169,23 +169,31 @@ class Entities:
         is_a = self._ontology.is_a
         return min((c for c in classes if not any(o != c and is_a(o, c) for o in classes)), default="")
 
-    def _provinces_of(self, place: str) -> frozenset[str]:
-        """The provinces that a place is or lies in, over parks and counties."""
-        found, seen, todo = set[str](), set[str](), [place]
+    def _places_of(self, place: str) -> frozenset[tuple[str, str]]:
+        """The provinces that a place is or lies in, over parks and counties, and the prefectures on the way.
+
+        A county that lies directly in a province, as the districts of Beijing do, counts as a prefecture.
+        """
+        found, seen, todo = set[tuple[str, str]](), set[str](), [place]
         while todo:
             iri = todo.pop()
             if iri in seen:
                 continue
             seen.add(iri)
-            if self._class(iri) == "Province":
-                found.add(iri)
+            cls = self._class(iri)
+            if cls == "Province":
+                found.add(("province", iri))
                 continue
-            todo += (
-                quad.object.value
+            above = [
+                (predicate, quad.object.value)
                 for predicate in _UP
                 for quad in self._store.match(NamedNode(iri), predicate)
                 if isinstance(quad.object, NamedNode)
-            )
+            ]
+            inside = any(p is _UP[0] and self._class(it) == "Province" for p, it in above)
+            if cls == "Prefecture" or (cls == "County" and inside):
+                found.add(("prefecture", iri))
+            todo += (it for _, it in above)
         return frozenset(found)
 
 

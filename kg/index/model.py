@@ -109,6 +109,7 @@ class Query:
     text: str = ""
     cls: str = ""
     province: str = ""
+    prefecture: str = ""
     industry: str = ""
     year: str = ""
     publisher: str = ""

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from . import searching
+from . import placed, searching, timed
 from .model import Article, Completion, Entity, Fact, Figure, Found, Moment, Query, Sentence
 from .tokens import plain
 
@@ -16,7 +16,6 @@ _ENTITY: Final = "e.iri, e.cls, e.en, e.zh, e.articles"
 _FACT: Final = "f.id, f.property, f.value, f.claims, f.sources, f.confidence, f.planned, f.denied"
 _ARTICLE: Final = "a.iri, a.key, a.title, a.language, a.published, a.publisher, a.url, a.voice, a.claims"
 _SENTENCE: Final = f"s.id, s.text, s.start, {_ARTICLE}"
-_DATES: Final = ("heldOn", "issuedOn", "periodStart", "periodEnd")
 
 
 class Index:
@@ -47,11 +46,21 @@ class Index:
         )
         return dict(rows)
 
-    def within(self, province: str) -> dict[str, int]:
-        """How many entities of each family (``kg.index.counts.FAMILIES``) lie in a province, by its IRI."""
-        sql = """SELECT substr(kind, 10), n FROM count WHERE kind LIKE 'province %'
+    def prefectures(self, measure: str) -> dict[str, tuple[str, float]]:
+        """The same of each prefecture or county directly in a province: its province's IRI, the number."""
+        rows = self._db.execute(
+            """SELECT e.iri, p.iri, n FROM count JOIN entity e ON e.id = CAST(key AS INTEGER)
+              JOIN facet f ON f.entity = e.id AND f.kind = 'province' JOIN entity p ON p.id = f.value
+              WHERE count.kind = ? ORDER BY n DESC, e.iri""",
+            (f"prefecture {measure}",),
+        )
+        return {iri: (province, n) for iri, province, n in rows}
+
+    def within(self, place: str) -> dict[str, int]:
+        """How many entities of each family (``kg.index.counts.FAMILIES``) lie in a place, by its IRI."""
+        sql = """SELECT substr(kind, instr(kind, ' ') + 1), n FROM count WHERE kind LIKE 'pr% %'
           AND key = (SELECT CAST(id AS TEXT) FROM entity WHERE iri = ?) ORDER BY n DESC"""
-        return {kind: int(n) for kind, n in self._db.execute(sql, (province,)) if kind[:1].isupper()}
+        return {kind: int(n) for kind, n in self._db.execute(sql, (place,)) if kind[:1].isupper()}
 
     # Articles
 
@@ -174,10 +183,26 @@ class Index:
               WHERE subject = (SELECT id FROM it) AND object > 0 AND claims > denied)
           SELECT f.value, f.property, {_ENTITY}
           FROM near JOIN fact f ON f.subject = near.id JOIN entity e ON e.id = near.id
-          WHERE f.property IN ({", ".join(f"'{d}'" for d in _DATES)}) AND f.claims > f.denied
+          WHERE f.property IN ({", ".join(f"'{d}'" for d in timed.DATES)}) AND f.claims > f.denied
           ORDER BY f.sources DESC, e.articles DESC LIMIT ?"""
         found = [Moment(row[0], row[1], Entity(*row[2:])) for row in self._db.execute(sql, (iri, limit))]
         return sorted(found, key=lambda m: (m.date, m.entity.iri, m.property))
+
+    def dated(self, kept: timed.Kept) -> list[timed.Dated]:
+        """The dates of everything that fits, by date."""
+        return timed.dated(self._db, kept)
+
+    def measured(self, kept: timed.Kept) -> list[timed.Measured]:
+        """What was measured at several times, of everything that fits; that of most times first."""
+        return timed.measured(self._db, kept, _SENTENCE, self._sentence)
+
+    def parts(self, province: str) -> list[Entity]:
+        """The prefectures of a province, and the counties directly in it that the index knows."""
+        return placed.parts(self._db, province)
+
+    def listed(self, place: str, measure: str, *, limit: int = 20) -> list[placed.Listed]:
+        """What a measure (``kg.index.counts.MEASURES``) counts in a place, with a sentence on each."""
+        return placed.listed(self._db, place, measure, limit, _SENTENCE, self._sentence)
 
     def evidence(self, fact: int, *, limit: int = 8, offset: int = 0) -> list[Sentence]:
         """The sentences that state a fact (or deny it), one an article before a second of any."""

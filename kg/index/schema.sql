@@ -43,7 +43,8 @@ CREATE TABLE completion (
     PRIMARY KEY (key, entity, text)
 ) WITHOUT ROWID;
 CREATE INDEX completion_entity ON completion (entity);
--- The provinces that it is or lies in, the industries that it is or is for.
+-- The provinces and prefectures (or what else lies directly in a province) that it is or lies in, the industries
+-- that it is or is for.
 CREATE TABLE facet (
     entity INTEGER NOT NULL,
     kind   TEXT NOT NULL,
@@ -52,11 +53,11 @@ CREATE TABLE facet (
 ) WITHOUT ROWID;
 CREATE INDEX facet_value ON facet (kind, value);
 
--- The articles that speak of something in a province.
+-- The articles that speak of something in a province or prefecture.
 CREATE TABLE placed (
-    province INTEGER NOT NULL,
+    place    INTEGER NOT NULL,
     article  INTEGER NOT NULL,
-    PRIMARY KEY (province, article)
+    PRIMARY KEY (place, article)
 ) WITHOUT ROWID;
 CREATE INDEX placed_article ON placed (article);
 
@@ -92,6 +93,8 @@ CREATE TABLE fact (
     UNIQUE (subject, property, object, value)
 );
 CREATE INDEX fact_object ON fact (object, property, sources DESC) WHERE object > 0;
+-- The words are those of timed.py, so that its query uses it.
+CREATE INDEX fact_date ON fact (sources DESC) WHERE property IN ('heldOn', 'issuedOn', 'periodStart', 'periodEnd');
 CREATE TABLE claim (
     id         INTEGER PRIMARY KEY,
     iri        TEXT NOT NULL,

@@ -52,7 +52,7 @@ def entities(
     tests: list[tuple[str, tuple[object, ...]]] = []
     if query.cls:
         tests.append((f"e.cls IN ({', '.join('?' * len(classes))})", tuple(classes)))
-    for kind in ("province", "industry"):
+    for kind in ("province", "prefecture", "industry"):
         if wanted := getattr(query, kind):
             tests.append((_FACET.format(of="e.id", kind=kind), (wanted,)))
     for kind, test in _IN_ARTICLE.items():
@@ -102,10 +102,10 @@ def sentences(
             f" AND e.cls IN ({', '.join('?' * len(classes))}))"
         )
         tests.append((inside, tuple(classes)))
-    if query.province:
-        held = _FACET.format(of="m.entity", kind="province")
-        inside = f"EXISTS (SELECT 1 FROM mention m WHERE m.sentence = s.id AND {held})"
-        tests.append((inside, (query.province,)))
+    for kind in ("province", "prefecture"):
+        if wanted := getattr(query, kind):
+            held = _FACET.format(of="m.entity", kind=kind)
+            tests.append((f"EXISTS (SELECT 1 FROM mention m WHERE m.sentence = s.id AND {held})", (wanted,)))
     if query.industry:
         named_in = "SELECT 1 FROM mention m JOIN entity v ON v.id = m.entity WHERE m.sentence = s.id"
         tests.append((f"EXISTS ({named_in} AND v.iri = ?)", (query.industry,)))

@@ -30,7 +30,7 @@ _FIRST: Final = NamedNode(PROV + "hadPrimarySource")
 _TYPE: Final = NamedNode(RDF + "type")
 _COUNTY: Final = NamedNode(POL + "County")
 """Thousands of them are in the vocabularies: they come in with the first article that names them."""
-_FORMAT: Final = f"4.{tokens.VERSION}"
+_FORMAT: Final = f"5.{tokens.VERSION}"
 
 
 @contextmanager

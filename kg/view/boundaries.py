@@ -16,7 +16,7 @@ from markupsafe import Markup
 from kg.errors import KgError
 
 from .svg import INK, LINE, SOFT, Link, amount, drawing, element, joined, linked
-from .tiles import SHADES, province_iri, shading, tiles
+from .tiles import LEGEND, SHADES, legend, province_iri, shading, tiles
 
 _WIDTH = 900
 
@@ -32,6 +32,7 @@ def boundary_map(
     language: str,
     base: str,
     link: Link | None = None,
+    unit: str = "",
 ) -> Markup:
     """The map as SVG; ``values`` gives a number for the IRI of each province that has one.
 
@@ -67,11 +68,14 @@ def boundary_map(
             stroke=LINE,
             fill_rule="evenodd",
         )
-        shown = element("g", joined([element("title", f"{names[iri]}: {amount(value, language)}"), drawn]))
+        shown = element(
+            "g", joined([element("title", f"{names[iri]}: {amount(value, language)} {unit}".strip()), drawn])
+        )
         parts.append(linked(link(iri) if link else None, shown))
     source = element("text", caption, x=4, y=height + 22, fill=SOFT, class_="soft")
     heading = element("text", title, x=4, y=height + 42, fill=INK, class_="ink")
-    return drawing(_WIDTH, height + 50, title, joined([*parts, source, heading]), "boundary-map")
+    parts += [source, heading, legend(shades, language, unit, height + 46, left=4)]
+    return drawing(_WIDTH, height + 50 + LEGEND, title, joined(parts), "boundary-map")
 
 
 def _provinces(path: Path, base: str) -> Iterator[tuple[str, list[Ring]]]:

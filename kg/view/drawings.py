@@ -1,33 +1,31 @@
-"""Drawings of a whole store: the map of provinces, the timeline, the lineage of policies."""
+"""Drawings of a whole store: the timeline and the lineage of policies."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
 
 from kg.errors import KgError
-from kg.index import open_index
-from kg.index.counts import MEASURES
+from kg.index import Kept, open_index
+from kg.ontology import load_ontology
+from kg.query.lookup import find_entity
 from kg.store import Store
 
 from . import details
-from .boundaries import boundary_map
+from .drawing_page import Language, render_timeline
+from .entries import Entry, draw_entries, entries_of
 from .lineage import Policy, lineage
+from .model import Label
 from .source import rows, text
-from .tiles import tile_map
-from .timeline import Span, spans_of, timeline
 
 _PAIRS: Final = "SELECT DISTINCT ?a ?b WHERE { ?a pol:$property ?b }"
 _ISSUED: Final = "SELECT ?e ?date WHERE { VALUES ?e { $iris } ?e pol:issuedOn ?date }"
 _MAKERS: Final = "SELECT ?e ?by WHERE { VALUES ?e { $iris } ?e pol:issuedBy ?by }"
 _PLACES: Final = "SELECT ?e ?place WHERE { VALUES ?e { $iris } ?e pol:appliesTo ?place }"
-_MOMENTS: Final = """SELECT DISTINCT ?date ?p ?e WHERE {
-  VALUES ?p { pol:heldOn pol:issuedOn pol:periodStart pol:periodEnd }
-  GRAPH ?g { ?e ?p ?date } FILTER(?g != <$vocabulary>) }"""
-
+_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LEVELS: Final = ("state", "ministry", "province", "local")
 _TOP: Final = frozenset({"state-council", "state-council-general-office", "cpc-central-committee", "npc"})
 _OF_PLACE: Final[Mapping[str, str]] = {
@@ -44,7 +42,6 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "local": "Cities, counties",
         "lineage": "Which policy implements (whole line) or replaces (dashed) which",
         "timeline": "Events, policies and their periods",
-        "map": "{measure} by province",
     },
     "zh": {
         "state": "党中央、国务院",
@@ -53,57 +50,73 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "local": "市县",
         "lineage": "政策的落实（实线）与替代（虚线）关系",
         "timeline": "活动、政策及其规划期",
-        "map": "各省{measure}",
     },
 }
 
 
-def map_of(
-    store: Store,
-    measure: str = "Event",
-    *,
-    language: str = "en",
-    boundaries: Path | None = None,
-    caption: str = "",
+def timeline_of(
+    store: Store, kept: Kept | None = None, *, since: str = "", until: str = "", language: str = "en"
 ) -> Markup:
-    """The provinces shaded by a measure of :data:`kg.index.MEASURES`, as tiles or on given boundaries.
+    """The dated events and policies that articles speak of, and figures over time; ``kept`` filters them.
 
-    Raises KgError for an unknown measure, and what :func:`boundary_map` raises.
+    ``since`` and ``until`` are dates (ISO 8601, of any precision). Raises KgError where nothing is left.
     """
-    if measure not in MEASURES:
-        raise KgError(f"no measure is called {measure!r}; the measures are {', '.join(MEASURES)}")
+    entries = entries_in(store, kept, since=since, until=until)
+    return draw_entries(entries, title=_WORDS[language]["timeline"], language=language)
+
+
+def timeline_page(
+    store: Store,
+    kept: Kept | None = None,
+    *,
+    nonce: str,
+    since: str = "",
+    until: str = "",
+    language: Language = "en",
+) -> str:
+    """The same as a page that can be zoomed, with the sentences; see :func:`render_timeline`."""
+    entries = entries_in(store, kept, since=since, until=until)
+    return render_timeline(entries, title=_label("timeline"), nonce=nonce, language=language)
+
+
+def entries_in(store: Store, kept: Kept | None, *, since: str = "", until: str = "") -> list[Entry]:
+    """The entries of a timeline. Raises KgError where there is none."""
+    kept = kept or Kept()
+    check_classes(kept.classes)
+    for name, date in (("since", since), ("until", until)):
+        if date and not _DATE.fullmatch(date):
+            raise KgError(f"--{name} {date}: a date is a year, a month (2023-07) or a day (2023-07-16)")
     with open_index(store.directory) as index:
-        values = index.provinces(measure)
-    labels = details.term_labels(store)
-    shown = getattr(labels[measure], language) if measure in labels else measure
-    title = _WORDS[language]["map"].format(measure=shown)
-    if boundaries is not None:
-        return boundary_map(
-            values, boundaries, caption=caption, title=title, language=language, base=store.base, link=str
-        )
-    return tile_map(values, title=title, language=language, base=store.base, link=str)
+        entries = entries_of(index, kept, since=since, until=until)
+    if not entries:
+        raise KgError("nothing that fits has a date in the graph")
+    return entries
 
 
-def timeline_of(store: Store, *, classes: Iterable[str] = (), language: str = "en") -> Markup:
-    """The dated events and policies that articles speak of; ``classes`` (local names) keeps some.
-
-    Raises KgError where there is none.
-    """
-    found = [
-        (text(date) or "", details.local(text(p) or ""), text(e) or "")
-        for date, p, e in rows(store, _MOMENTS.replace("$vocabulary", store.graphs.vocabulary))
+def kept_of(
+    store: Store,
+    *,
+    classes: Iterable[str] = (),
+    province: str | None = None,
+    industry: str | None = None,
+    focus: str | None = None,
+    confidence: float = 0.0,
+) -> Kept:
+    """What a timeline keeps, out of names or IRIs. Raises KgError for one that the graph doesn't know."""
+    places = [
+        find_entity(store, name, cls=cls)
+        for name, cls in ((province, "Place"), (industry, "Industry"))
+        if name is not None
     ]
-    named = details.names(store, sorted({iri for *_, iri in found}))
-    kept = frozenset(classes)
-    moments = [
-        (date, p, iri, named[iri].cls, getattr(named[iri].name, language))
-        for date, p, iri in sorted(found)
-        if not kept or named[iri].cls in kept
-    ]
-    spans: list[Span] = spans_of(moments)
-    if not spans:
-        raise KgError("nothing of these classes has a date in the graph")
-    return timeline(spans, title=_WORDS[language]["timeline"], link=str)
+    about = "" if focus is None else find_entity(store, focus)
+    return Kept(tuple(classes), tuple(places), about, confidence)
+
+
+def check_classes(classes: Iterable[str]) -> None:
+    """Raises KgError for a class that the ontology doesn't know, with those that it does."""
+    known = load_ontology().superclasses
+    if unknown := sorted(set(classes) - known.keys()):
+        raise KgError(f"no class is called {unknown[0]!r}; there are {', '.join(sorted(known))}")
 
 
 def lineage_of(store: Store, *, focus: str | None = None, language: str = "en") -> Markup:
@@ -135,6 +148,10 @@ def lineage_of(store: Store, *, focus: str | None = None, language: str = "en") 
         title=words["lineage"],
         link=str,
     )
+
+
+def _label(word: str, **values: str) -> Label:
+    return Label(_WORDS["en"][word].format(**values), _WORDS["zh"][word].format(**values))
 
 
 def _pairs(store: Store, name: str) -> list[tuple[str, str]]:

