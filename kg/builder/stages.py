@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -53,41 +53,25 @@ class Stages:
         """Whether a stage was given, which only this process has."""
         return self.own_extract is not None or self.own_resolve is not None
 
-    @cached_property
+    @property
     def gazetteer(self) -> Gazetteer:
         """The known entities, which vocabulary, extraction and resolution share."""
-        return load_gazetteer(self.base)
+        return _loaded(self.base, self.version).gazetteer
 
     @cached_property
     def shapes(self) -> Shapes:
         """What every article's graph must conform to."""
         return load_shapes()
 
-    @cached_property
-    @paused()
+    @property
     def extract(self) -> Extract:
         """The stage from an article to what its sentences say."""
-        if self.own_extract is not None:
-            return self.own_extract
-        from kg.extract import Tools, extract
+        return self.own_extract or _loaded(self.base, self.version).extract
 
-        tools = Tools(load_ontology(), self.gazetteer)
-        return lambda article: extract(article, tools)
-
-    @cached_property
-    @paused()
+    @property
     def resolve(self) -> Resolve:
         """The stage from mentions and relations to entities and claims."""
-        if self.own_resolve is not None:
-            return self.own_resolve
-        from kg.resolve import load_lexicon, resolve
-        from kg.resolve.precision import calibrated, load_precision
-
-        gazetteer, ontology, precision = self.gazetteer, load_ontology(), load_precision()
-        lexicon = load_lexicon(gazetteer, ontology)
-        return lambda extraction: calibrated(
-            resolve(extraction, gazetteer, ontology, self.base, lexicon), precision
-        )
+        return self.own_resolve or _loaded(self.base, self.version).resolve
 
     def built(self, article: Article) -> Built | BuildError:
         """An article's graph and account, or why it cannot be built; raises as :meth:`graph` does."""
@@ -113,6 +97,43 @@ class Stages:
             return BuildError(article.id, stage, str(error))
         except Exception as error:  # the boundary of one article: no article may stop the others
             return BuildError(article.id, stage, f"{type(error).__name__}: {error}{_place(error)}")
+
+
+class _Loaded:
+    """What extraction and resolution work with, each part loaded when it is first asked for."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        return load_gazetteer(self._base)
+
+    @cached_property
+    @paused()
+    def extract(self) -> Extract:
+        from kg.extract import Tools, extract
+
+        tools = Tools(load_ontology(), self.gazetteer)
+        return lambda article: extract(article, tools)
+
+    @cached_property
+    @paused()
+    def resolve(self) -> Resolve:
+        from kg.resolve import load_lexicon, resolve
+        from kg.resolve.precision import calibrated, load_precision
+
+        gazetteer, ontology, precision = self.gazetteer, load_ontology(), load_precision()
+        lexicon = load_lexicon(gazetteer, ontology)
+        return lambda extraction: calibrated(
+            resolve(extraction, gazetteer, ontology, self._base, lexicon), precision
+        )
+
+
+@lru_cache(maxsize=1)
+def _loaded(base: str, version: str) -> _Loaded:
+    """What one version of the extractor works with: the last one stays, for the next build of a process."""
+    return _Loaded(base)
 
 
 def set_aside(resolved: Resolved, min_confidence: float) -> Resolved:
