@@ -51,12 +51,14 @@ from kg.extract.chinese.repeats import repeats
 from kg.extract.chinese.reports import reported
 from kg.extract.chinese.seats import seats
 from kg.extract.chinese.segment import known_names as chinese_names
+from kg.extract.chinese.shared import shared
 from kg.extract.chinese.signatories import signatories
 from kg.extract.chinese.sites import sites
 from kg.extract.chinese.subjects import subjects
 from kg.extract.chinese.titles import titles
 from kg.extract.chinese.topics import policy_topics, topic_relations, zone_parts
 from kg.extract.chinese.trade_names import trade_names
+from kg.extract.chinese.unclaimed import unclaimed
 from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
 from kg.extract.names import find_names
@@ -136,7 +138,7 @@ CASCADE: Final = Cascade(
         composed,
         periods,
     ),
-    fallbacks=(reported, title_trades),
+    fallbacks=(reported, title_trades, shared, unclaimed),
     refused=(doubt,),
     dropped=(
         idle_industries,

@@ -41,18 +41,22 @@ _VAGUE: Final = re.compile(
 # Words of a clause, which no industry's name holds: what a list or a head took too much of.
 _CLAUSE: Final = re.compile(
     r"推进|来到|全面|先后|一行|用力|致力|加快|深化|促进|包括|其中|活动|专场|梯度|暨|会议|重大|重点|省级|市级|国家级|[几八九]成|大类|项目|主导|首个|协会"
-    r"|两岸|时代|建设|举行|千亿|百亿|万亿|规上|以上|企业$|龙头|一批|运行情况|试点|规范公告|产品$|生态$|资源$|协作$|打头$|承接$|领军$|仪式$|助推|^还有|一体化$|^想|富集|一体化$|主席|书记$|部长$|厅长$|^基础设施$|支持|打造|培育|围绕|聚焦"
+    r"|两岸|时代|建设|举行|千亿|百亿|万亿|规上|以上|企业$|龙头|一批|运行情况|试点|规范公告|产品$|生态$|资源$|协作$|打头$|承接$|领军$|仪式$|助推|^还有|一体化$|^想|富集|一体化$|^同期|^万元|成工业$|主席|书记$|部长$|厅长$|^基础设施$|支持|打造|培育|围绕|聚焦"
 )
 
 
 # What finds industries by their last word alone counts only where the text says something of them.
 _UNSURE: Final = frozenset({GOVERNED, "zh-industry"})
+# What is cut out of a longer name is right where the text itself speaks of it.
+_CUT_OUT: Final = frozenset({"zh-subject-of-name", "zh-fuller-industry"})
 
 
 def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Industries that the text only passes: common words of which it says nothing, parts of bodies' names."""
     busy = {m.name for r in extraction.relations for m in _ends(r)}
-    busy |= {f.owner.name for f in extraction.figures}
+    composed = set(busy)
+    measured = {f.owner.name for f in extraction.figures}
+    busy |= measured
     industries = [m for m in extraction.mentions if m.cls == "Industry"]
     zones = [m for m in extraction.mentions if m.cls == "Zone"]
     holders = [m for m in extraction.mentions if m.cls in _BODIES]
@@ -70,6 +74,8 @@ def idle_industries(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
             yield _refuse(mention, "is all of industry, of which the text says nothing")
         elif not mention.candidates and _CLAUSE.search(view(mention.name, "zh")):
             yield _refuse(mention, "holds words that no industry is named by")
+        elif mention.rule in _CUT_OUT and mention.name in composed - spoken - measured:
+            yield _refuse(mention, "is cut out of a longer name and said nothing of")
         elif inside and not (mention.name in busy and _said(extraction, mention)):
             yield _refuse(mention, "is part of the name of a body and said nothing of")
         elif (

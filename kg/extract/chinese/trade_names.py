@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
 
-_BEGINNING: Final = re.compile(r"[，。；：、“「（(的由与和在给归向将把对为有是及到被让\n]")
+_BEGINNING: Final = re.compile(r"[，。；：、“「（(的由与和在给归向将把对为有是及到被让同来了开靠进看\n]")
 _BEHIND: Final = (
-    r"(?=[，。；：、”」）)的在由与和把将也已等打投宣签拿挂出入落进扩建总董负副就都均则称说有两三四几带代旗又刚再今去正现从以]|$)"
+    r"(?=[，。；：、”」）)的在由与和把将也已等打投宣签拿挂出入落进扩建总董负副主一撑牵就都均则称说有两三四几带代旗又刚再今去正现从以]|$)"
     r"(?!等?(?:产业|行业|企业|领域|技术|市场|产品|园区|项目类)|(?:、[\u4e00-\u9fffA-Za-z0-9]{2,10}){1,8}等?(?:[一二三四五六七八九十\d]+[个大条])?(?:[\u4e00-\u9fff]{0,4})(?:产业|行业|领域|赛道))"
 )
 _PLACES: Final = frozenset({"Province", "Prefecture", "County"})
@@ -34,7 +34,8 @@ _COMMON: Final = re.compile(
 
 @lru_cache(1)
 def _pattern(trades: re.Pattern[str]) -> re.Pattern[str]:
-    return re.compile(rf"([\u4e00-\u9fff]{{2,3}}?)({trades.pattern.removesuffix('$')}){_BEHIND}")
+    trade = trades.pattern.removesuffix("$")
+    return re.compile(rf"([\u4e00-\u9fff]{{2,3}}?)({trade}(?:科技|集团|股份|实业|零部件)?){_BEHIND}")
 
 
 def trade_names(document: Document, tools: Tools) -> Iterator[Mention]:

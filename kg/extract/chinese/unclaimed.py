@@ -1,0 +1,91 @@
+"""Whose the industries of a list are that no rule claims: of the city, the site or the plan in question.
+
+Texts list trades under predicates beyond all counting (轴承、陶瓷样样不缺). Where no rule knows the
+predicate, what tells whose they are is the subject of their clause or what the text speaks of: a place, a
+site, a document, an event; not where the words are on prices, growth and shares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from kg.extract.chinese.topics import topics
+from kg.extract.status import status_at
+from kg.types import Mention, Relation, Sentence, Span
+
+if TYPE_CHECKING:
+    from kg.extract.document import Document
+    from kg.extract.tools import Tools
+
+RULE: Final = "zh-unclaimed-trades"
+_PLACES: Final = frozenset("Province Prefecture County".split())
+_OWNERS: Final = _PLACES | frozenset(
+    "Zone Cluster Project Plan Guidance Catalogue Regulation Agreement DockingEvent Conference Event".split()
+)
+_LEAD: Final = 6
+_OF: Final = re.compile(r"(?:的)?(?:企业|公司|代表|客商|支队伍|三支)")
+_UNDER: Final = re.compile(r"对照|按照?|根据|依据|落实|贯彻|接着|以|借|在|到|赴|去|从|由|与|同|向|为")
+_JOINED: Final = re.compile(r"^(?:、|和|与|及|以及)[“]?$")
+_MEASURED: Final = re.compile(
+    r"增长|下降|回落|上涨|下跌|同比|环比|利润|价格|增速|回升|降幅|涨幅|出口|进口|投资(?:增|降)|百分点|[涨跌降增]\d|来自|采购|消费|除了|不再|退出|全国|我国|全球|分[别別]|依次|各自|转[下过]?来|外溢"
+)
+
+
+def unclaimed(document: Document, tools: Tools, relations: Sequence[Relation]) -> Iterator[Relation]:
+    """developsIndustry of places, targets of all else, for the lists of industries that none claims."""
+    claimed = {
+        r.object.span
+        for r in relations
+        if isinstance(r.object, Mention) and not r.rule.startswith("composed")
+    } | {r.subject.span for r in relations}
+    for sentence, topic in topics(document):
+        if _MEASURED.search(document.view, sentence.span.start, sentence.span.end):
+            continue
+        for run in _runs(document, sentence):
+            if any(m.span in claimed for m in run):
+                continue
+            owner = _owner(document, sentence, run[0], topic)
+            if owner is None:
+                continue
+            property_ = "developsIndustry" if owner.cls in _PLACES else "targets"
+            for industry in run:
+                status = status_at(document.view, sentence.span, industry.span, "zh")
+                yield Relation(owner, property_, industry, sentence.span, RULE, 0.6, status)
+
+
+def _owner(document: Document, sentence: Sentence, first: Mention, topic: Mention | None) -> Mention | None:
+    """The subject of the list's clause, else of the nearest clause before it that has one, else the topic."""
+    view = document.view
+    end = first.span.start
+    while end > sentence.span.start:
+        comma = max(view.rfind(mark, sentence.span.start, end) for mark in "，：")
+        start = comma + 1 if comma >= 0 else sentence.span.start
+        here = document.mentions_in(Span(start, end))
+        for mention, behind in zip(here, (*here, first)[1:], strict=True):
+            opens = mention.span.start - start <= _LEAD and mention.cls in _OWNERS
+            if not opens or _UNDER.search(view, start, mention.span.start):
+                return None
+            gap = view[mention.span.end : behind.span.start]
+            if mention.cls in _PLACES and behind.cls in _PLACES and gap in ("", "的"):
+                continue  # 湖北的武汉
+            return None if gap in ("、", "和", "与") or _OF.match(gap) else mention
+        end = start - 1
+    if topic is None or topic.cls not in _OWNERS or "，" in view[sentence.span.start : first.span.start]:
+        return None
+    return topic
+
+
+def _runs(document: Document, sentence: Sentence) -> Iterator[Sequence[Mention]]:
+    run: list[Mention] = []
+    for mention in document.mentions_in(sentence.span):
+        gap = document.view[run[-1].span.end : mention.span.start] if run else ""
+        if run and not (mention.cls == "Industry" and _JOINED.match(gap)):
+            if len(run) > 1:
+                yield run
+            run = []
+        if mention.cls == "Industry":
+            run.append(mention)
+    if len(run) > 1:
+        yield run
