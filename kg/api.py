@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from kg.builder import Report, Source
 from kg.builder import build as build_store
 from kg.settings import Settings
-from kg.store import EmbeddedStore, open_store
+from kg.store import Home, Place, open_store
 from kg.terms import XSD
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Graph:
 
     def __init__(
         self,
-        store: EmbeddedStore,
+        store: Home,
         report: Report | None = None,
         temporary: tempfile.TemporaryDirectory[str] | None = None,
     ) -> None:
@@ -196,7 +196,7 @@ class Graph:
 def build(
     sources: Sequence[Source],
     *,
-    store: str | Path | None = None,
+    store: str | Place | None = None,
     settings: Settings | None = None,
     strict: bool = False,
 ) -> Graph:
@@ -212,15 +212,16 @@ def build(
     True
     """
     temporary = tempfile.TemporaryDirectory(prefix="kg-") if store is None else None
-    place = Path(temporary.name) / "store" if temporary is not None else Path(store or "")
+    place = Path(temporary.name) / "store" if temporary is not None else store or ""
     base = settings.base if settings is not None else None
     with open_store(place, base=base) as home:
         report = build_store(sources, store=home, settings=settings, strict=strict)
     return Graph(open_store(place, read_only=True), report, temporary)
 
 
-def load(store: str | Path = "kg-store") -> Graph:
-    """Opens the graph in a store's folder for reading. Raises StoreError where there is none."""
+def load(store: str | Place = "kg-store") -> Graph:
+    """Opens the graph in a store's folder, or at an endpoint (``kg.store.place`` makes one of settings that
+    hold its password), for reading. Raises StoreError where there is none."""
     return Graph(open_store(store, read_only=True))
 
 

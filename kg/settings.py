@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ _KINDS: Final[dict[str, tuple[type, ...]]] = {
 
 
 _POSITIVE: Final = (
-    "max_article_bytes batch workers query_seconds query_memory_mb answer_rows answer_mb".split()
+    "max_article_bytes batch workers query_seconds query_memory_mb answer_rows answer_mb store_seconds "
+    "store_batch".split()
 )
 _SHORTEST_TOKEN: Final = 12
 
@@ -29,11 +30,16 @@ _SHORTEST_TOKEN: Final = 12
 class Settings:
     """What can be set, once for all commands.
 
-    ``base`` begins the IRIs of the data; ``store`` is the store's folder; ``languages`` are the ISO 639-1
+    ``base`` begins the IRIs of the data; ``store`` is the store's folder or endpoint; ``languages`` are the ISO 639-1
     codes that are built; ``max_article_bytes`` is the largest article read; claims below
     ``min_confidence`` (0 to 1) are set aside; up to ``batch`` articles go into the store at once;
     ``jobs`` processes extract (1: no other than the one that runs; 0: as many as there are processors);
     ``standard`` keeps a graph of what is stated in the terms of schema.org, ORG and others.
+
+    For a store at an endpoint (``sparql+http(s)://host:port/path``): ``store_user`` and ``store_password``, or
+    the bearer token ``store_token``, are sent to it; ``store_update`` is the address of its updates where that is
+    not told by the other; a request may take ``store_seconds`` and holds up to ``store_batch`` quads; ``cache``
+    is a folder on this machine for what can be made anew from the endpoint.
 
     For the server: whoever sends ``token`` may write graphs of users (empty: nobody may); ``url`` is its
     address for the public (empty: that of each request); ``dumps`` is a folder of files to offer; ``workers``
@@ -50,7 +56,14 @@ class Settings:
     batch: int = 500
     jobs: int = 1
     standard: bool = True
-    token: str = ""
+    store_user: str = ""
+    store_password: str = field(default="", repr=False)
+    store_token: str = field(default="", repr=False)
+    store_update: str = ""
+    store_seconds: float = 300.0
+    store_batch: int = 2000
+    cache: str = "kg-cache"
+    token: str = field(default="", repr=False)
     url: str = ""
     dumps: str = ""
     workers: int = 2

@@ -21,12 +21,12 @@ import os, signal, sys
 sys.path.insert(0, sys.argv[1])
 from made import made
 from kg.graph import article_graph
-from kg.store import embedded, layout, ledger, open_store
+from kg.store import layout, ledger, open_store, writing
 from kg.terms import BASE
 
 path, point, when, count = sys.argv[2], sys.argv[3], sys.argv[4], int(sys.argv[5])
 owner, name = {
-    "fill": (layout, "create"), "enter": (ledger.Ledger, "enter"), "apply": (embedded, "apply"),
+    "fill": (layout, "create"), "enter": (ledger.Ledger, "enter"), "apply": (writing, "apply"),
     "settle": (ledger.Ledger, "settle"), "publish": (layout.Snapshots, "publish"), "none": (layout, "FORMAT"),
 }[point]
 real, calls = getattr(owner, name), 0

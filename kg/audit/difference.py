@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import IO, Final, Literal, TypeAlias, cast
 
 import pyoxigraph as ox
@@ -18,7 +17,7 @@ from kg.errors import StoreError
 from kg.graph.names import ONTOLOGY_GRAPH
 from kg.query.export import sorted_lines
 from kg.query.table import abbreviate, cell
-from kg.store import open_store
+from kg.store import Endpoint, Place, open_store
 from kg.terms import BASE, OA, OWL, POL, PREFIXES, PROV, RDF, RDFS, SKOS
 
 Kind: TypeAlias = Literal["article", "entity", "claim", "term", "merge", "voice"]
@@ -53,11 +52,11 @@ class Change:
     details: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
-def compare(before: Path, after: Path) -> Iterator[Change]:
+def compare(before: Place, after: Place) -> Iterator[Change]:
     """The changes from one dataset to another, in the order of their IRIs.
 
-    A dataset is a store's folder or a file of N-Quads (``.gz`` too). Facts are compared by their claims.
-    Memory is bounded whatever the size. Raises StoreError where there is no dataset or it is damaged.
+    A dataset is a store, in a folder or at an endpoint, or a file of N-Quads (``.gz`` too). Facts are
+    compared by their claims. Memory is bounded whatever the size. Raises StoreError where there is no dataset or it is damaged.
     """
     with ExitStack() as stack:
         old = _subjects(_quads(before, stack))
@@ -73,8 +72,8 @@ def compare(before: Path, after: Path) -> Iterator[Change]:
             right = next(new, None) if theirs else right
 
 
-def _quads(path: Path, stack: ExitStack) -> Iterator[ox.Quad]:
-    if path.is_dir():
+def _quads(path: Place, stack: ExitStack) -> Iterator[ox.Quad]:
+    if isinstance(path, Endpoint) or path.is_dir():
         yield from stack.enter_context(open_store(path, read_only=True)).quads()
         return
     try:

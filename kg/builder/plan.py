@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,10 @@ from kg.errors import SettingsError, StoreError
 from kg.settings import Settings, load_settings
 
 _FILE: Final = "build.json"
-_OF_THE_STORE: Final = ("store", "base")
+_OF_THE_MOMENT: Final = "store base cache token".split() + [
+    field.name for field in fields(Settings) if field.name.startswith("store_")
+]
+"""Settings that say where the store is and how to get in: no file of the store holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def planned(directory: Path, plan: Plan) -> Iterator[None]:
     """
     path = directory / _FILE
     if plan.sources and "-" not in plan.sources:
-        settings = {key: value for key, value in asdict(plan.settings).items() if key not in _OF_THE_STORE}
+        settings = {key: value for key, value in asdict(plan.settings).items() if key not in _OF_THE_MOMENT}
         sources = [str(Path(source).absolute()) for source in plan.sources]
         content = {"sources": sources, "strict": plan.strict, "verify": plan.verify, "settings": settings}
         draft = path.with_suffix(".new")
@@ -59,4 +62,5 @@ def read_plan(directory: Path, settings: Settings) -> Plan:
         raise StoreError(f"{directory}: no build was stopped here; name what is to be built") from None
     except (OSError, ValueError, KeyError, TypeError, SettingsError) as error:
         raise StoreError(f"{path}: damaged ({error}); name what is to be built instead") from error
-    return Plan(tuple(sources), replace(own, store=settings.store, base=settings.base), strict, verify)
+    now = {name: getattr(settings, name) for name in _OF_THE_MOMENT}
+    return Plan(tuple(sources), replace(own, **now), strict, verify)

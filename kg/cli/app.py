@@ -15,7 +15,7 @@ from kg.errors import KgError, QueryError, SettingsError
 
 if TYPE_CHECKING:
     from kg.settings import Settings
-    from kg.store import EmbeddedStore
+    from kg.store import Home
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +34,12 @@ app = typer.Typer(
 )
 
 StoreOption = Annotated[
-    Path | None, typer.Option("--store", help="Folder of the store [default: kg-store]", show_default=False)
+    str | None,
+    typer.Option(
+        "--store",
+        help="The store: a folder, or an endpoint as sparql+http(s)://host:port/path [default: kg-store]",
+        show_default=False,
+    ),
 ]
 ConfigOption = Annotated[
     Path | None,
@@ -74,18 +79,18 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def settings_of(config: Path | None, store: Path | None, **arguments: object) -> Settings:
+def settings_of(config: Path | None, store: str | None, **arguments: object) -> Settings:
     """The settings of a command: its file, then its arguments. Raises SettingsError."""
     from kg.settings import load_settings
 
-    return load_settings(config, store=str(store) if store else None, **arguments)
+    return load_settings(config, store=store or None, **arguments)
 
 
-def reading(config: Path | None, store: Path | None) -> EmbeddedStore:
+def reading(config: Path | None, store: str | None) -> Home:
     """The store of a command that only reads. Raises StoreError where there is none."""
-    from kg.store import open_store
+    from kg.store import open_store, place
 
-    return open_store(settings_of(config, store).store, read_only=True)
+    return open_store(place(settings_of(config, store)), read_only=True)
 
 
 def _version(show: bool) -> None:

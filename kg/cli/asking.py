@@ -13,7 +13,7 @@ from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from kg.audit import View
-    from kg.store import EmbeddedStore
+    from kg.store import Home
 
 
 AsOfOption: TypeAlias = Annotated[
@@ -58,7 +58,7 @@ def query(
 
 
 def _show(
-    home: EmbeddedStore,
+    home: Home,
     results: object,
     format_: str | None,
     title: str | None = None,
@@ -84,7 +84,7 @@ def _show(
         sys.stdout.buffer.flush()
 
 
-def _view(home: EmbeddedStore, day: str | None) -> View | None:
+def _view(home: Home, day: str | None) -> View | None:
     """The graph as it was on a day, where one is given. Raises QueryError for what is no day."""
     from datetime import date
 

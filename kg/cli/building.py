@@ -10,7 +10,7 @@ from kg.cli.app import FAILED, ConfigOption, StoreOption, app, plain_errors, say
 
 if TYPE_CHECKING:
     from kg.builder import Plan, Report
-    from kg.store import EmbeddedStore
+    from kg.store import Home
 
 
 @app.command()
@@ -65,7 +65,7 @@ def build(
     unchanged is left as it is. Exit code 1: some source could not be built; each is named with its reason.
     """
     from kg.builder import Plan, read_plan
-    from kg.store import open_store
+    from kg.store import open_store, place
 
     if (bool(sources), resume, outdated).count(True) != 1:
         raise typer.BadParameter("name either what is to be built, or --resume, or --outdated")
@@ -74,7 +74,7 @@ def build(
         config, store, base=base, jobs=jobs, min_confidence=min_confidence, standard=standard
     )
     new = not resume and not outdated
-    with open_store(settings.store, base=settings.base if base or config else None, create=new) as home:
+    with open_store(place(settings), base=settings.base if base or config else None, create=new) as home:
         plan = Plan(tuple(sources or ()), settings, strict, verify)
         if resume:
             plan = read_plan(home.directory, settings)
@@ -86,7 +86,7 @@ def build(
         raise typer.Exit(FAILED)
 
 
-def _build(home: EmbeddedStore, plan: Plan, *, outdated: bool) -> tuple[Report, int]:
+def _build(home: Home, plan: Plan, *, outdated: bool) -> tuple[Report, int]:
     """Does what a plan says and shows how far it is; also how many articles another version has built."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -127,10 +127,10 @@ def remove(
 ) -> None:
     """Take articles out of the store, with what only they said. Exit code 1: some are not there."""
     from kg.builder import remove as remove_articles
-    from kg.store import open_store
+    from kg.store import open_store, place
 
     settings = settings_of(config, store)
-    with open_store(settings.store, create=False) as home:
+    with open_store(place(settings), create=False) as home:
         removal = remove_articles(home, articles)
     for id_ in removal.unknown:
         say(f"kg: {settings.store}: no article {id_!r}")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.app import FAILED, ConfigOption, StoreOption, app, plain_errors, reading
+from kg.cli.app import FAILED, ConfigOption, StoreOption, app, plain_errors, reading, settings_of
 from kg.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -21,18 +20,21 @@ _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 @app.command()
 @plain_errors
 def diff(
-    before: Annotated[Path, typer.Argument(help="A store's folder, or N-Quads (.gz too)")],
-    after: Annotated[Path, typer.Argument(help="The dataset to compare it with")],
+    before: Annotated[str, typer.Argument(help="A store's folder or endpoint, or N-Quads (.gz too)")],
+    after: Annotated[str, typer.Argument(help="The dataset to compare it with")],
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, a line for each change")] = False,
+    config: ConfigOption = None,
 ) -> None:
     """Show what two datasets say differently, by article, entity and claim. Exit code 1: they differ."""
     import json
     from dataclasses import asdict
 
     from kg.audit import compare
+    from kg.store import place
 
+    datasets = (place(settings_of(config, name)) for name in (before, after))
     counts: Counter[str] = Counter()
-    for change in compare(before, after):
+    for change in compare(*datasets):
         counts[f"{change.kind} {change.change}"] += 1
         typer.echo(json.dumps(asdict(change), ensure_ascii=False) if as_json else _text(change))
     if not as_json:

@@ -46,15 +46,15 @@ def split(
 
 
 def _decide(
-    make: Callable[[Sequence[str]], Decision], names: Sequence[str], store: Path | None, config: Path | None
+    make: Callable[[Sequence[str]], Decision], names: Sequence[str], store: str | None, config: Path | None
 ) -> None:
     from kg.builder.decisions import decided, read_decisions, write_decisions
     from kg.builder.derived import derive
     from kg.query.lookup import find_entity
-    from kg.store import open_store
+    from kg.store import open_store, place
 
     settings = settings_of(config, store)
-    with open_store(settings.store, create=False) as home:
+    with open_store(place(settings), create=False) as home:
         decision = make([find_entity(home, name) for name in names])
         write_decisions(home.directory, decided(read_decisions(home.directory), decision))
         changed = derive(home)

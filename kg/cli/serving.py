@@ -49,6 +49,7 @@ def serve(
     """Serve pages, SPARQL at /sparql, graphs at /graphs, and every IRI of the dataset at its path."""
     from kg.query import bound, list_questions
     from kg.serve import serve as run_server
+    from kg.store import is_remote, place
 
     settings = settings_of(
         config,
@@ -59,12 +60,16 @@ def serve(
         workers=workers,
         query_seconds=timeout,
     )
+    if settings.token and is_remote(settings.store):
+        raise SettingsError(
+            "token: a front of an endpoint is for reading; write at the endpoint itself"
+        )
     with reading(config, store) as home:
         # A question whose parameters may all be left open is one click away.
         free = [q for q in list_questions() if all(p.default is not None for p in q.parameters)]
         examples = [(q.title.get("en", q.name), bound(home, q, {})) for q in free]
     run_server(
-        Path(settings.store),
+        place(settings),
         host=host,
         port=port,
         workers=settings.workers,
@@ -89,12 +94,13 @@ def mcp(
 ) -> None:
     """Serve the graph to agents (MCP): search, entities, questions, SPARQL, evidence, with sources."""
     from kg.serve.agents.server import run_agents
+    from kg.store import place
 
     if transport not in ("stdio", "http"):
         raise SettingsError(f"--transport {transport}: stdio or http")
     settings = settings_of(config, store)
     run_agents(
-        Path(settings.store),
+        place(settings),
         http=(host, port) if transport == "http" else None,
         limits=_limits(settings),
         workers=settings.workers,

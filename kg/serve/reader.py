@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.index import Index, has_index, open_index, update_index
-from kg.store import open_store
+from kg.store import Place, open_store
 
 if TYPE_CHECKING:
-    from kg.store import EmbeddedStore
+    from kg.store import Home
 
 
 class Reader:
@@ -21,20 +20,24 @@ class Reader:
     Readers of an older state keep it until they are done. Raises StoreError where the store cannot be read.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory
+    def __init__(self, place: Place) -> None:
+        self._place = place
         self._lock = threading.Lock()
-        self._current = _Counted(open_store(directory, read_only=True))
-        if not has_index(directory):
-            update_index(self._current.store)  # a store that was made by an earlier version
+        self._current = self._open()
+
+    def _open(self) -> _Counted:
+        store = open_store(self._place, read_only=True)
+        if store.behind or not has_index(store.directory):
+            update_index(store)  # a cache that followed its endpoint, or a store of an earlier version
+        return _Counted(store)
 
     @contextmanager
-    def store(self) -> Iterator[EmbeddedStore]:
+    def store(self) -> Iterator[Home]:
         """The store, for reading."""
         with self._lock:
             if self._current.store.superseded():
                 self._release(self._current)
-                self._current = _Counted(open_store(self._directory, read_only=True))
+                self._current = self._open()
             held = self._current
             held.users += 1
         try:
@@ -46,7 +49,7 @@ class Reader:
     @contextmanager
     def index(self) -> Iterator[Index]:
         """The index, for reading."""
-        with open_index(self._directory) as index:
+        with open_index(self._current.store.directory) as index:
             yield index
 
     def close(self) -> None:
@@ -64,6 +67,6 @@ class Reader:
 class _Counted:
     """A store and how many use it; the reader itself is the first."""
 
-    def __init__(self, store: EmbeddedStore) -> None:
+    def __init__(self, store: Home) -> None:
         self.store = store
         self.users = 1

@@ -16,13 +16,13 @@ from kg.serve.http.listening import listen
 from kg.serve.http.middleware import Allowance
 from kg.serve.reader import Reader
 from kg.serve.sparql.shortcut import Shortcut
-from kg.store import open_store
+from kg.store import Place, open_store
 
 _MOST_CONNECTIONS: Final = 1000
 
 
 def serve(
-    directory: Path,
+    place: Place,
     *,
     host: str = "127.0.0.1",
     port: int = 8080,
@@ -35,19 +35,19 @@ def serve(
     examples: Sequence[tuple[str, str]] = (),
     announce: Callable[[str], None] = lambda address: None,
 ) -> None:
-    """Serves the store in a folder until it is interrupted; ``announce`` is told the address once it answers.
+    """Serves a store until it is interrupted; ``announce`` is told the address once it answers.
 
     Port 0 takes a free one. The other arguments are those of :class:`Workers` and :func:`create_app`.
     Raises :class:`KgError` where there is no store or the port cannot be had.
     """
     import uvicorn
 
-    with open_store(directory, read_only=True) as store:
+    with open_store(place, read_only=True) as store:
         base = store.base
     listening = listen(host, port)
-    pool = Workers(directory, count=workers, limits=limits)
-    writer = Workers(directory, count=1, limits=limits, writing=True) if token else None
-    reader = Reader(directory)
+    pool = Workers(place, count=workers, limits=limits)
+    writer = Workers(place, count=1, limits=limits, writing=True) if token else None
+    reader = Reader(place)
     allowance = Allowance(per_minute)
     try:
         config = uvicorn.Config(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -18,10 +18,13 @@ from kg.graph import ArticleGraph, GraphNames, parsed
 from kg.store.sameness import Sameness
 from kg.store.standard import StandardTerms
 
+if TYPE_CHECKING:
+    from kg.store.rdf import Rdf
+
 _IRI: Final = re.compile(rb"<([^<>\s]+)>")
 
 
-def load(rdf: ox.Store, articles: Sequence[ArticleGraph], same: Sameness, standard: StandardTerms) -> None:
+def load(rdf: Rdf, articles: Sequence[ArticleGraph], same: Sameness, standard: StandardTerms) -> None:
     """Loads all but the marks of articles of which the store holds nothing, and what follows from it."""
     if not articles:
         return
@@ -39,7 +42,7 @@ def load(rdf: ox.Store, articles: Sequence[ArticleGraph], same: Sameness, standa
     rdf.bulk_load(b"".join(merged), ox.RdfFormat.N_TRIPLES, lenient=True)
 
 
-def loaded(rdf: ox.Store, graphs: GraphNames, ids: Iterable[str]) -> Iterator[ox.Quad]:
+def loaded(rdf: Rdf, graphs: GraphNames, ids: Iterable[str]) -> Iterator[ox.Quad]:
     """The quads of articles' own graphs that a load left behind."""
     for id_ in ids:
         for graph in graphs.of_article(id_):

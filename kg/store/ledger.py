@@ -23,6 +23,7 @@ from kg.store.ties import Kind
 from kg.types import Article, Rejected, Span, Tie
 
 _ROOM = "free some space and run again, nothing is lost"
+_CACHE_KB = 65_536
 _CURE = "the file is damaged: restore the store from a copy, or delete its folder and build again"
 
 
@@ -52,6 +53,8 @@ class Ledger:
             )
             if not read_only:
                 self._db.execute("PRAGMA journal_mode = WAL")
+                # The keys are hashes: what is written next may stand on any page.
+                self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
             if create and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
                 schema = files("kg.store").joinpath("schema.sql").read_text("utf-8")
                 self._db.executescript(f"BEGIN; {schema} COMMIT;")
@@ -84,6 +87,14 @@ class Ledger:
         rows = self._rows(f"SELECT {columns} FROM article WHERE id = ? AND hash = ?", article_id, hash_)
         for row in rows:
             return Article(*row)
+        return None
+
+    def state(self, article_id: str) -> tuple[str, str] | None:
+        """Content hash and extractor version of an article, if it stands."""
+        for hash_, version in self._rows(
+            "SELECT hash, version FROM article WHERE id = ? AND live", article_id
+        ):
+            return str(hash_), str(version)
         return None
 
     def states(self) -> Iterator[tuple[str, str, str]]:
@@ -150,8 +161,11 @@ class Ledger:
         with self._transaction() as db:
             for graph in adding:
                 key = digest(graph.id, graph.hash, graph.version)
+                keys = [old for (old,) in db.execute("SELECT key FROM article WHERE id = ?", (graph.id,))]
+                _forget(db, {key}.intersection(keys))
+                old = self._live_key(graph.id) if keys else None
                 _insert(db, key, graph)
-                touched |= self._shift(db, graph.id, self._live_key(graph.id), key)
+                touched |= self._shift(db, graph.id, old, key)
             for id_ in removing:
                 if (old := self._live_key(id_)) is not None:
                     touched |= self._shift(db, id_, old, None)
@@ -189,19 +203,21 @@ class Ledger:
         """Moves an article from one version to another; returns the entities of both."""
         db.execute("INSERT OR REPLACE INTO pending VALUES (?, ?, ?)", (article_id, old, new))
         db.execute("UPDATE article SET live = (key = ?) WHERE id = ?", (new or "", article_id))
-        db.execute(
-            "UPDATE total SET claims = total.claims - name.claims, articles = articles - 1 FROM name"
-            " WHERE name.key = ? AND (total.entity, total.cls, total.language, total.text)"
-            " = (name.entity, name.cls, name.language, name.text)",
-            (old,),
-        )
+        if old is not None:
+            db.execute(
+                "UPDATE total SET claims = total.claims - name.claims, articles = articles - 1 FROM name"
+                " WHERE name.key = ? AND (total.entity, total.cls, total.language, total.text)"
+                " = (name.entity, name.cls, name.language, name.text)",
+                (old,),
+            )
         db.execute(
             "INSERT INTO total SELECT entity, cls, language, text, claims, 1 FROM name WHERE key = ?"
             " ON CONFLICT DO UPDATE SET claims = claims + excluded.claims, articles = articles + 1",
             (new,),
         )
         touched = {str(e) for (e,) in db.execute("SELECT entity FROM name WHERE key IN (?, ?)", (old, new))}
-        db.executemany("DELETE FROM total WHERE entity = ? AND articles = 0", ((e,) for e in touched))
+        if old is not None:
+            db.executemany("DELETE FROM total WHERE entity = ? AND articles = 0", ((e,) for e in touched))
         ties.mark_stale(db, article_id, touched, old, new)
         return touched
 
@@ -212,7 +228,6 @@ def _text(value: object) -> str | None:
 
 def _insert(db: sqlite3.Connection, key: str, graph: ArticleGraph) -> None:
     a = graph.article
-    _forget(db, [key])
     db.execute(
         "INSERT INTO article VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)",
         (

@@ -1,8 +1,8 @@
-"""The reading half of the store in a folder: Oxigraph answers for the RDF, SQLite for the texts."""
+"""What every home reads in the same way: quads where they are, SQLite for the texts."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,57 +11,29 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.graph import GraphNames, NameCount
 from kg.store.base import Store
-from kg.store.layout import Snapshots
 from kg.store.ledger import Ledger
 from kg.store.sameness import Sameness
 from kg.types import Article, Rejected, Tie
 
 if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+    from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+    from kg.store.rdf import Rdf
     from kg.store.ties import Kind
 
 _DEFAULT = ox.DefaultGraph()
 
 
 class Reading(Store):
-    """What a reader and a writer of the embedded store have in common; a reader has a ``snapshot`` open."""
+    """The reading half of a home."""
 
-    def __init__(
-        self, directory: Path, base: str, *, rdf: ox.Store, ledger: Ledger, snapshot: int | None
-    ) -> None:
+    def __init__(self, directory: Path, base: str, *, rdf: Rdf, ledger: Ledger, read_only: bool) -> None:
         self.directory = directory
         self.graphs = GraphNames(base)
-        self.read_only = snapshot is not None
-        self._snapshot = snapshot
+        self.read_only = read_only
         self._rdf = rdf
         self._ledger = ledger
         self._same = Sameness.of(self.graphs, self._graph(self.graphs.identity))
-
-    def query(
-        self,
-        sparql: str,
-        *,
-        prefixes: Mapping[str, str] | None = None,
-        default_graphs: Sequence[str] | None = None,
-        named_graphs: Sequence[str] | None = None,
-        union: bool = False,
-        base_iri: str | None = None,
-    ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        if default_graphs is None and named_graphs is None:
-            return self._rdf.query(
-                sparql,
-                prefixes=dict(prefixes or {}),
-                use_default_graph_as_union=union,
-                base_iri=base_iri,
-            )
-        return self._rdf.query(
-            sparql,
-            prefixes=dict(prefixes or {}),
-            base_iri=base_iri,
-            default_graph=[ox.NamedNode(graph) for graph in default_graphs or ()],
-            named_graphs=[ox.NamedNode(graph) for graph in named_graphs or ()],
-        )
 
     def match(
         self,
@@ -71,12 +43,6 @@ class Reading(Store):
         graph: NamedNode | None = None,
     ) -> Iterator[Quad]:
         return self._rdf.quads_for_pattern(subject, predicate, object, graph or _DEFAULT)
-
-    def holds(self, graph: str, quads: Collection[Quad]) -> bool:
-        # Counting needs no terms and looking up no decoding: half the time of reading the graph.
-        counted = self._rdf.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
-        assert isinstance(counted, ox.QuerySolutions)
-        return int(next(counted)["n"].value) == len(quads) and all(quad in self._rdf for quad in quads)
 
     def named_graphs(self) -> Iterator[str]:
         return filter(self.graphs.is_built, self._graph_names())
@@ -89,11 +55,10 @@ class Reading(Store):
         return (graph.value for graph in self._rdf.named_graphs() if isinstance(graph, ox.NamedNode))
 
     def states(self) -> Iterator[tuple[str, str, str]]:
-        # A reader's snapshot may be older than the ledger; a writer's RDF never is.
-        return super().states() if self.read_only else self._ledger.states()
+        return self._ledger.states()
 
     def count(self, *, but: str | None = None) -> int:
-        return super().count(but=but) if self.read_only else self._ledger.count(but)
+        return self._ledger.count(but)
 
     def article(self, article_id: str) -> Article:
         state = self.state(article_id)
@@ -133,10 +98,6 @@ class Reading(Store):
 
     def bandmates(self, article_id: str) -> list[str]:
         return self._ledger.bandmates(article_id)
-
-    def superseded(self) -> bool:
-        """Whether this reader's snapshot is no longer the newest: opening again would show more."""
-        return self.read_only and Snapshots(self.directory).newest_number() != self._snapshot
 
     def _graph(self, name: str) -> Iterator[Quad]:
         return self.match(None, None, None, ox.NamedNode(name))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from typing import Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
 from kg.graph import GraphNames
 from kg.graph.names import ONTOLOGY_GRAPH
 from kg.graph.standard import Alignments, read_alignments
+from kg.store.rdf import PART, standing, witnessed
 from kg.terms import PROV, RDF
+
+if TYPE_CHECKING:
+    from kg.store.rdf import Rdf
 
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _ONTOLOGY: Final = ox.NamedNode(ONTOLOGY_GRAPH)
@@ -20,7 +25,7 @@ _ONTOLOGY: Final = ox.NamedNode(ONTOLOGY_GRAPH)
 class StandardTerms:
     """What the standard graph of a store must hold, by the ontology that stands in the store."""
 
-    def __init__(self, rdf: ox.Store, graphs: GraphNames) -> None:
+    def __init__(self, rdf: Rdf, graphs: GraphNames) -> None:
         self._rdf = rdf
         self._graphs = graphs
         self._graph = ox.NamedNode(graphs.standard)
@@ -44,9 +49,10 @@ class StandardTerms:
 
     def unwanted(self) -> Iterator[ox.Quad]:
         """The quads that the graph holds and no statement means any more."""
-        for quad in self._rdf.quads_for_pattern(None, None, None, self._graph):
-            if quad != self.mark and not self._grounded(quad.triple, frozenset()):
-                yield quad
+        quads = (q for q in self._rdf.quads_for_pattern(None, None, None, self._graph) if q != self.mark)
+        while part := {quad.triple: quad for quad in islice(quads, PART)}:
+            grounded = self._grounded(part, frozenset())
+            yield from (quad for triple, quad in part.items() if triple not in grounded)
 
     def derive(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         """What statements mean in standard terms, where that is kept."""
@@ -59,11 +65,9 @@ class StandardTerms:
             return set(), set()
         gained = {d for quad in into for d in self._alignments.derive(quad) if self._states(quad)}
         lost = {d for quad in out for d in self._alignments.derive(quad) if self._states(quad)} - gained
-        gone = {d for d in lost if not self._grounded(d, out)}
-        return (
-            {quad for d in gone if (quad := self._quad(d)) in self._rdf},
-            {quad for d in gained if (quad := self._quad(d)) not in self._rdf},
-        )
+        gone = {self._quad(d) for d in lost - self._grounded(lost, out)}
+        coming = {self._quad(d) for d in gained}
+        return standing(self._rdf, gone), coming - standing(self._rdf, coming)
 
     @cached_property
     def _alignments(self) -> Alignments:
@@ -80,10 +84,7 @@ class StandardTerms:
         graph = quad.graph_name
         return isinstance(graph, ox.NamedNode) and self._graphs.is_stated(graph.value)
 
-    def _grounded(self, derived: ox.Triple, out: Collection[ox.Quad]) -> bool:
-        """Whether a statement means this, beside those that go."""
-        return any(
-            self._states(quad) and quad not in out
-            for ground in self._alignments.grounds(derived)
-            for quad in self._rdf.quads_for_pattern(ground.subject, ground.predicate, ground.object, None)
-        )
+    def _grounded(self, derived: Iterable[ox.Triple], out: Collection[ox.Quad]) -> set[ox.Triple]:
+        """Those that a statement means, beside the statements that go."""
+        grounds = ((d, ground) for d in derived for ground in self._alignments.grounds(d))
+        return witnessed(self._rdf, grounds, lambda _, quad: self._states(quad) and quad not in out)

@@ -6,16 +6,14 @@ from pyoxigraph import Store as Scratch
 
 from kg.errors import QueryError
 from kg.query.sparql import explain, mask_service, prefixes
-from kg.query.tokens import tokens
+from kg.store.tokens import tokens
 from kg.query.updates.rewriting import rewrite
 from kg.query.updates.scanner import UnreadableUpdateError, canonical
 from kg.query.updates.targets import Using
-from kg.store import EmbeddedStore
+from kg.store import Home
 
 
-def change(
-    store: EmbeddedStore, sparql: str, *, base_iri: str | None = None, using: Using | None = None
-) -> None:
+def change(store: Home, sparql: str, *, base_iri: str | None = None, using: Using | None = None) -> None:
     """Runs a SPARQL update on the graphs of users, in one transaction.
 
     ``using`` is the dataset of the protocol. Raises QueryError, with line and column where the update is
@@ -43,7 +41,7 @@ def change(
         raise QueryError(f"the update failed and changed nothing: {error}") from error
 
 
-def _check(sparql: str, store: EmbeddedStore, base: str) -> None:
+def _check(sparql: str, store: Home, base: str) -> None:
     """Raises QueryError with the place where an update breaks the grammar: an empty store has run it."""
     masked = mask_service(canonical(sparql))
     if any(token.text.upper() == "LOAD" for token in tokens(masked)):

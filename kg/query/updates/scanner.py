@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from kg.errors import QueryError
-from kg.query.tokens import Token, tokens
+from kg.store.tokens import Token, tokens
 
 AMBIGUOUS: Final = re.compile(r"['#]")
 """What may stand in an IRI and could begin a string or a comment elsewhere."""

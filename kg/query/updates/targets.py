@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
 from kg.graph.names import GraphNames
-from kg.query.tokens import Token
+from kg.store.tokens import Token
 from kg.query.updates.scanner import AMBIGUOUS, Scanner, UnreadableUpdateError
 
 _ESCAPE: Final = re.compile(r"\\(.)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import KgError
@@ -13,6 +12,7 @@ from kg.serve.answering.worker import Limits
 from kg.serve.answering.workers import Workers
 from kg.serve.http.listening import listen
 from kg.serve.reader import Reader
+from kg.store import Place
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -26,7 +26,7 @@ _INSTRUCTIONS: Final = (
 
 
 def run_agents(
-    directory: Path,
+    place: Place,
     *,
     http: tuple[str, int] | None = None,
     limits: Limits | None = None,
@@ -37,9 +37,9 @@ def run_agents(
 
     ``http`` is the address and port to listen on. Raises KgError where the SDK or the store is missing.
     """
-    pool = Workers(directory, count=workers, limits=limits)
+    pool = Workers(place, count=workers, limits=limits)
     try:
-        reader = Reader(directory)
+        reader = Reader(place)
         server = agent_server(Knowledge(reader, pool))
         try:
             if http is None:

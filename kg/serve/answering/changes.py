@@ -11,12 +11,12 @@ from kg.serve.answering.jobs import Change, Done, Failure, Load, Update, entity_
 from kg.serve.http.negotiate import UPLOADS
 
 if TYPE_CHECKING:
-    from kg.store import EmbeddedStore
+    from kg.store import Home
 
 _BUSY: Final = "another process writes this store"
 
 
-def make(store: EmbeddedStore, change: Change) -> Done | Failure:
+def make(store: Home, change: Change) -> Done | Failure:
     """Makes a change in a store that is open for writing."""
     try:
         if isinstance(change, Update):
@@ -40,7 +40,7 @@ def why_not(error: StoreError) -> Failure:
     return Failure(500, str(error))
 
 
-def _load(store: EmbeddedStore, load: Load) -> Done | Failure:
+def _load(store: Home, load: Load) -> Done | Failure:
     name = load.graph or store.graphs.user
     if load.graph and (store.graphs.is_built(name) or name == store.graphs.user):
         return Failure(403, f"<{name}> is a graph of the build, which `kg build` alone writes")
@@ -67,7 +67,7 @@ def _load(store: EmbeddedStore, load: Load) -> Done | Failure:
     return Done(created=not exists and not load.delete)
 
 
-def _condition(store: EmbeddedStore, load: Load, name: str, exists: bool) -> Failure | None:
+def _condition(store: Home, load: Load, name: str, exists: bool) -> Failure | None:
     """Why a conditional request does not apply (RFC 9110, section 13); none where it does."""
     from pyoxigraph import NamedNode
 
