@@ -187,3 +187,23 @@ def test_a_year_stays_with_the_verb_before_it() -> None:
     assert not {f for f in facts(told) if f[1] == "heldOn"}
     told = "In 2019, the bureau held the China (Anhui) Industrial Transfer Docking Event in Hefei."
     assert "2019" in {value for _, name, value in facts(told) if name == "heldOn"}
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        (
+            "The ministry released the list of national manufacturing single champions. They are Huawei and"
+            " Siasun.",
+            {"Huawei", "Siasun"},
+        ),
+        (
+            "The ministry named the first pilot cities for smart city infrastructure. It rained. "
+            "Wuhan, Hefei; Yibin; Foshan, and so on.",
+            {"Wuhan", "Hefei", "Yibin", "Foshan"},
+        ),
+        ("The ministry named national manufacturing single champions. Later Wuhan was named, too.", set()),
+    ],
+)
+def test_members_of_a_title_of_their_kind(text: str, members: set[str]) -> None:
+    assert {s for s, p, _ in facts(text) if p == "underProgramme"} == members

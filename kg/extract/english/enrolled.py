@@ -44,6 +44,34 @@ _ELSEWHERE: Final = re.compile(
 )
 _REACH: Final = 3
 _LEAST: Final = 2
+_TOLD: Final = re.compile(
+    r"\b(?:list(?:ed|s)?|select\w*|batch|added|newly|newcomers?|new (?:faces?|entrants?|ones)|among|joined"
+    r"|entered|approved|chosen|named|winners?|won|awarded?|titles?|passed|recogni[sz]ed|certif\w*|qualif\w*"
+    r"|this time|come from|admitted|accepted|shortlisted|made it|included?|namely|respectively"
+    r"|(?:they|these) are|so (?:is|are|was|were)|also (?:is|are|was|were)|first|follow\w*)\b",
+    re.IGNORECASE,
+)
+"""What shows that a sentence goes on about who bears a title that was named before."""
+_OWNER: Final = re.compile(r"['’]s\s+[A-Z]")
+_WIDE: Final = re.compile(
+    r"\b(?:development|high-?tech|hi-tech|free trade|bonded)\s+(?:zones?|districts?|parks?)\b", re.IGNORECASE
+)
+"""Titles of zones that no city bears itself."""
+_SITES: Final = r"clusters?|zones?|parks?|bases?|areas?|sites?|cent(?:er|re)s?"
+_BEARERS: Final = {
+    "site": re.compile(rf"\b(?:{_SITES})\b", re.IGNORECASE),
+    "place": re.compile(
+        r"\b(?:cit(?:y|ies)|count(?:y|ies)|districts?|towns?|pilots?|bases?|zones?|areas?|provinces?"
+        r"|capitals?)\b",
+        re.IGNORECASE,
+    ),
+    "firm": re.compile(
+        r"\b(?:giants?|champions?|factor(?:y|ies)|enterprises?|firms?|companies|headquarters|cent(?:er|re)s?"
+        r"|gazelles?|unicorns?|SMEs|leaders)\b",
+        re.IGNORECASE,
+    ),
+}
+"""The words of a title that tell which kind of thing bears it."""
 
 
 def enrolled(document: Document, tools: Tools, found: Iterable[Relation]) -> Iterator[Relation]:
@@ -61,12 +89,47 @@ def enrolled(document: Document, tools: Tools, found: Iterable[Relation]) -> Ite
     for number, sentence in enumerate(document.sentences):
         if sentence.span.start in said:
             continue
+        yield from _of_kind(document, sentence)
         for members in _runs(document, sentence):
             title = _title(document, number, members[0])
             if title is None or not _told(document, sentence, members):
                 continue
             for member in members:
                 yield Relation(member, "underProgramme", title, sentence.span, "en-enrolled", 0.68)
+
+
+def _of_kind(document: Document, sentence: Sentence) -> Iterator[Relation]:
+    """Members in a sentence that goes on about a title for their kind: "Kerui is among them"."""
+    mentions = document.mentions_in(sentence.span)
+    told = _TOLD.search(document.view, sentence.span.start, sentence.span.end)
+    if not told and not _only_places(document, sentence):
+        return
+    if any(m.cls == "Programme" and not is_kind_of_site(document, m) for m in mentions):
+        return
+    starts = bisect_right(document.mentions, sentence.span.start, key=lambda m: m.span.start)
+    earlier = (m for m in reversed(document.mentions[:starts]) if m.cls == "Programme")
+    title = next((m for m in earlier if not m.anaphor and not is_kind_of_site(document, m)), None)
+    if title is None:
+        return
+    for member in mentions:
+        kind = "firm" if member.cls == "Enterprise" else "site" if member.cls in _MEMBERS else "place"
+        settled = kind != "place" or member.cls in ("Prefecture", "County")
+        inner = any(member.span in m.span and member.span != m.span for m in mentions)
+        before = document.view[sentence.span.start : member.span.start]
+        owner = kind == "place" and _OWNER.match(document.view, member.span.end)
+        if not settled or member.anaphor or inner or owner or _ELSEWHERE.search(before):
+            continue
+        if _WIDE.search(title.name) and kind == "place":
+            continue
+        if _BEARERS[kind].search(title.name):
+            yield Relation(member, "underProgramme", title, sentence.span, "en-enrolled-kind", 0.65)
+
+
+def _only_places(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence is a list of places and little else: "Wuhan, Hefei; Yibin; and so on"."""
+    places = [m for m in document.mentions_in(sentence.span) if m.cls in _PLACES]
+    length = sentence.span.end - sentence.span.start
+    return len(places) > _LEAST and 2 * sum(len(m.name) + 2 for m in places) > length
 
 
 def _runs(document: Document, sentence: Sentence) -> Iterator[list[Mention]]:
