@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.status import status_at
@@ -145,7 +146,14 @@ def _listed(document: Document, sentence: Sentence, clause: Span, programme: Men
 def _run(document: Document, sentence: Sentence, span: Span, programme: Mention) -> Iterator[Relation]:
     """The members in what follows an opening, as long as it is a list."""
     at = span.start
-    for mention in document.mentions_in(span):
+    mentions = document.mentions_in(span)
+    # 德州市禹城市: the county is meant, and no city before it.
+    wider = {
+        one for one, two in pairwise(mentions) if one.span.end == two.span.start and two.cls == "County"
+    }
+    for mention in mentions:
+        if mention in wider:
+            continue
         gap = document.view[at : mention.span.start]
         if len(gap) > 24 or (at > span.start and not _JOINED.search(gap)):
             return
