@@ -81,7 +81,7 @@ def _damaged(encoding: str, at: int) -> str:
 def _try(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):  # some codecs raise the parent: a page may declare any
         return None
 
 

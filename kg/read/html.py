@@ -14,6 +14,10 @@ _CHARSET: Final = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,20})|encoding=["']([\w.:-]{2,20})""", re.I
 )
 _DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*\?>")
+# A tag and its attributes, as HTML tokenizes them (WHATWG, 13.2.5).
+_ATTRIBUTE: Final = re.compile(r"""[\s/]*+=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
+_TAG: Final = re.compile(rf"<[A-Za-z][^\s/>]*+(?:{_ATTRIBUTE.pattern})*+")
+_MOST_ATTRIBUTES: Final = 10_000  # the parser compares each with all of its tag
 _SPACE: Final = re.compile(r"[ \t\r\n]+")
 _UNSEEN: Final = frozenset("head script style noscript template iframe svg".split())
 _INLINE: Final = frozenset("a abbr b em font i small span strong time u sup sub".split())
@@ -35,6 +39,10 @@ def html_record(data: bytes, source: str) -> dict[str, object]:
     # GB2312 and GBK are what pages write; GB18030 holds both and the rest.
     declared = "gb18030" if declared and declared.lower() in ("gb2312", "gbk") else declared
     page = _DECLARATION.sub("", decode(data, source, declared=declared))
+    if any(sum(1 for _ in _ATTRIBUTE.finditer(tag[0])) > _MOST_ATTRIBUTES for tag in _long_tags(page)):
+        raise SourceError(
+            source, f"has a tag of more than {_MOST_ATTRIBUTES:,} attributes; save the article as text"
+        )
     tree = load_html(page)
     if tree is None:
         raise SourceError(source, "is no HTML page; name it .txt if it is plain text")
@@ -58,6 +66,11 @@ def html_record(data: bytes, source: str) -> dict[str, object]:
         "publisher": page_says.publisher or document.sitename,
         "url": document.url,
     }
+
+
+def _long_tags(page: str) -> Iterator[re.Match[str]]:
+    """The tags that are long enough to hold more attributes than are read."""
+    return (tag for tag in _TAG.finditer(page) if len(tag[0]) > 2 * _MOST_ATTRIBUTES)
 
 
 def _texts(node: Any) -> Iterator[str]:
