@@ -23,7 +23,7 @@ from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.graph.article import article_graph
 from kg.ids import article_iri, digest
 from kg.index import update_index
-from kg.store import EmbeddedStore, open_store
+from kg.store import Home, open_store
 from kg.terms import BASE
 from kg.types import Article, Claim, Entity, Fact, Name, Resolved, Span, Value
 
@@ -117,7 +117,7 @@ def made(number: int, places: list[str], industries: list[str], gazetteer: Gazet
     return Resolved(article_, tuple(Entity(i, c) for i, c in entities.items()), tuple(claims))
 
 
-def fill(store: EmbeddedStore, articles: int) -> Iterator[tuple[str, float]]:
+def fill(store: Home, articles: int) -> Iterator[tuple[str, float]]:
     """Makes the store; yields what was done and its seconds."""
     started = time.perf_counter()
     gazetteer = load_gazetteer()

@@ -15,7 +15,7 @@ from kg.builder import build, read_sources
 from kg.graph.convert import triples_to_rdflib
 from kg.query import prefixes, run
 from kg.settings import Settings
-from kg.store import EmbeddedStore, open_store
+from kg.store import Home, open_store
 
 QUERIES = {
     "lookup": 'SELECT ?e { ?e skos:prefLabel "Yunnan"@en }',
@@ -46,7 +46,7 @@ def main(arguments: argparse.Namespace) -> None:
             _compare(store, arguments.repeat)
 
 
-def _fill(store: EmbeddedStore, arguments: argparse.Namespace) -> None:
+def _fill(store: Home, arguments: argparse.Namespace) -> None:
     def copies(sources: list[str], settings: Settings):
         for article in read_sources(sources, settings):
             for copy in range(arguments.copies):
@@ -56,7 +56,7 @@ def _fill(store: EmbeddedStore, arguments: argparse.Namespace) -> None:
     print(f"{report.built} articles, {report.claims} claims, built in {report.seconds:.1f} s")
 
 
-def _compare(store: EmbeddedStore, repeat: int) -> None:
+def _compare(store: Home, repeat: int) -> None:
     started = time.perf_counter()
     graph = triples_to_rdflib(store.match())
     print(f"{len(graph)} triples, copied into rdflib in {time.perf_counter() - started:.1f} s\n")

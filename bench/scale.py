@@ -2,7 +2,8 @@
 
 Every step is a ``kg`` command in a process of its own, so that its start and its peak memory count. With
 ``--known`` the store is filled with the claims that the corpus is known to make (``known.py``), which
-measures all but reading and extraction; the later builds are real ones in both cases.
+measures all but reading and extraction; the later builds are real ones in both cases. One more article is
+added by a command, which begins with nothing loaded, and in a process that is at work ("at work").
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from corpus import World, corpus, line, write
 from known import known_graph
 from pyoxigraph import Literal, NamedNode
 
-from kg.builder import extractor_version, load_vocabulary
+from kg.builder import build, extractor_version, load_vocabulary
 from kg.builder.derived import derive
 from kg.gazetteer import load_gazetteer
 from kg.index import indexing
@@ -46,7 +47,7 @@ class Run:
 
 
 def main(arguments: argparse.Namespace) -> None:
-    """Builds, builds again with nothing new, adds one article and takes it out again, for each size."""
+    """Builds, builds again with nothing new, adds articles and takes one out again, for each size."""
     for count in arguments.articles:
         with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
             _measure(Path(folder), count, arguments)
@@ -54,8 +55,9 @@ def main(arguments: argparse.Namespace) -> None:
 
 def _measure(folder: Path, count: int, arguments: argparse.Namespace) -> None:
     articles, store = write(folder, count), folder / "store"
-    added = World(1).tell(count).article
-    (folder / "one.jsonl").write_text(line(added), "utf-8")
+    more = [World(1).tell(count + number).article for number in range(3)]
+    for number, article in enumerate(more):
+        (folder / f"{number}.jsonl").write_text(line(article), "utf-8")
     print(f"{count} articles, {articles.stat().st_size / 1e6:.1f} MB, {arguments.jobs} jobs")
     at = ["--store", str(store)]
     build = ["build", str(articles), *at, "--jobs", str(arguments.jobs)]
@@ -65,8 +67,9 @@ def _measure(folder: Path, count: int, arguments: argparse.Namespace) -> None:
     again = _run(build)
     assert "nothing to do" in again.output, again.output
     print(f"{'no change':<12}{again}  {first.wall / again.wall:>7.1f} times as fast")
-    print(f"{'one more':<12}{_run(['build', str(folder / 'one.jsonl'), *at])}")
-    print(f"{'one less':<12}{_run(['remove', added.id, *at])}")
+    print(f"{'one more':<12}{_run(['build', str(folder / '0.jsonl'), *at])}")
+    print(f"{'at work':<12}{_at_work(store, folder / '1.jsonl', folder / '2.jsonl'):>9.1f} s")
+    print(f"{'one less':<12}{_run(['remove', more[0].id, *at])}")
     with open_store(store, read_only=True) as opened:
         claims = stats(opened).claims
         if not arguments.known:
@@ -76,6 +79,15 @@ def _measure(folder: Path, count: int, arguments: argparse.Namespace) -> None:
         {(at := file.stat()).st_ino: at.st_size for file in store.rglob("*") if file.is_file()}.values()
     )
     print(f"{claims} claims, store {size / 1e6:.0f} MB, {size / claims:.0f} bytes a claim\n")
+
+
+def _at_work(store: Path, first: Path, second: Path) -> float:
+    """Seconds to add one article, readable by others, in a process that has added one before."""
+    for article in (first, second):
+        started = time.perf_counter()
+        with open_store(store) as opened:
+            assert build([article], store=opened).new == 1
+    return time.perf_counter() - started
 
 
 def _run(command: list[str]) -> Run:

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.builder import build
 from kg.query.stats import stats
 from kg.query.validate import validate
-from kg.store import EmbeddedStore, open_store
+from kg.store import Home, open_store
 
 _OF_ARTICLES = re.compile(r"(/id/(?:article|claim|figure)/)([^>/]+)")
 COPIES = 10
@@ -36,7 +36,7 @@ def main(arguments: argparse.Namespace) -> None:
     print(f"{'ratio':<10} {theirs / ours:>8.1f}x")
 
 
-def _copied(store: EmbeddedStore) -> Iterator[ox.Quad]:
+def _copied(store: Home) -> Iterator[ox.Quad]:
     in_articles, rest = [], []
     for quad in store.quads():
         names_one = any(_OF_ARTICLES.search(str(term)) for term in quad)
@@ -47,7 +47,7 @@ def _copied(store: EmbeddedStore) -> Iterator[ox.Quad]:
         yield from ox.parse(_OF_ARTICLES.sub(rf"\g<1>\g<2>-{copy}", text), ox.RdfFormat.N_QUADS)
 
 
-def _seconds(store: EmbeddedStore, engine: str) -> float:
+def _seconds(store: Home, engine: str) -> float:
     started = time.process_time()
     report = validate(store, engine=engine)
     assert report.conforms, report.results[0]

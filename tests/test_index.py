@@ -11,7 +11,7 @@ from kg.errors import StoreError
 from kg.graph import article_graph
 from kg.index import Query, index_path, open_index, update_index
 from kg.index.tokens import indexed, match, spellings
-from kg.store import EmbeddedStore, open_store
+from kg.store import Home, open_store
 from kg.terms import BASE, POL, RDF, SKOS
 
 VOCABULARY = NamedNode(f"{BASE}graph/vocabulary")
@@ -34,7 +34,7 @@ def store(tmp_path: Path):
         yield store
 
 
-def put(store: EmbeddedStore, *articles) -> None:
+def put(store: Home, *articles) -> None:
     store.write([article_graph(article, base=BASE, version="1") for article in articles])
     update_index(store)
 

@@ -16,7 +16,7 @@ from kg.builder.derived import derive
 from kg.cli import app
 from kg.graph import article_graph
 from kg.resolve.ties import ties_of
-from kg.store import EmbeddedStore, open_store
+from kg.store import Home, open_store
 from kg.terms import BASE, POL, PREFIXES, SKOS
 from kg.types import Name, Resolved
 
@@ -54,21 +54,21 @@ def named(resolved: Resolved, person: str) -> Resolved:
     return replace(named, ties=ties_of(named, gazetteer, lexicon, ontology))
 
 
-def write(store: EmbeddedStore, *articles: Resolved) -> None:
+def write(store: Home, *articles: Resolved) -> None:
     store.write([article_graph(r, base=BASE, version="1") for r in articles])
     derive(store)
 
 
-def content(store: EmbeddedStore) -> list[str]:
+def content(store: Home) -> list[str]:
     """The named graphs and the merged graph."""
     return sorted(map(str, [*store.quads(), *store.match()]))
 
 
-def posts(store: EmbeddedStore) -> set[str]:
+def posts(store: Home) -> set[str]:
     return {q.subject.value for q in store.match(None, NamedNode(POL + "holdsPostIn"))}  # type: ignore[union-attr]
 
 
-def events(store: EmbeddedStore) -> set[str]:
+def events(store: Home) -> set[str]:
     return {q.subject.value for q in store.match(None, NamedNode(POL + "participatedIn"))}  # type: ignore[union-attr]
 
 

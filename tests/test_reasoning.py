@@ -12,7 +12,7 @@ from kg import terms
 from kg.graph.convert import triples_to_rdflib
 from kg.ontology import ontology_directory
 from kg.store import open_store
-from kg.store.embedded import EmbeddedStore
+from kg.store.embedded import Home
 from kg.terms import BASE, PREFIXES
 
 ONTOLOGY = rdflib.Graph().parse(ontology_directory() / "policy.ttl")
@@ -54,7 +54,7 @@ def seeds(seeds_store) -> rdflib.Graph:
         return triples_to_rdflib(spoken(store))
 
 
-def spoken(store: EmbeddedStore) -> list[ox.Quad]:
+def spoken(store: Home) -> list[ox.Quad]:
     graphs = store.graphs
     own = [
         quad

@@ -15,7 +15,7 @@ from kg.graph import article_graph
 from kg.ids import article_iri
 from kg.resolve import resolve
 from kg.resolve.merging import CROWD
-from kg.store import EmbeddedStore, open_store
+from kg.store import Home, open_store
 from kg.terms import BASE
 from kg.types import Article, Extraction, Figure, Mention, Relation, Resolved, Sentence, Span, Value
 
@@ -66,12 +66,12 @@ def _value(day: str) -> Value:
     return Value(day, {4: "gYear", 7: "gYearMonth", 10: "date"}[len(day)])  # type: ignore[arg-type]
 
 
-def write(store: EmbeddedStore, *articles: Resolved) -> None:
+def write(store: Home, *articles: Resolved) -> None:
     store.write([article_graph(r, base=BASE, version="1") for r in articles])
     derive(store)
 
 
-def content(store: EmbeddedStore) -> list[str]:
+def content(store: Home) -> list[str]:
     return sorted(map(str, [*store.quads(), *store.match()]))
 
 

@@ -12,7 +12,7 @@ from kg.builder import remove
 from kg.builder.derived import derive
 from kg.graph import article_graph
 from kg.query import ask
-from kg.store import EmbeddedStore, open_store
+from kg.store import Home, open_store
 from kg.terms import PROV
 from kg.types import Resolved
 
@@ -44,7 +44,7 @@ NEWS = [
 ]
 
 
-def named(store: EmbeddedStore) -> dict[str, str]:
+def named(store: Home) -> dict[str, str]:
     """The first publication of each copy, by ids."""
     ids = store.graphs.article_id
     return {ids(copy): ids(first) for copy, first in voices(store).items()}

@@ -28,8 +28,10 @@ def voices(store: Store) -> dict[str, str]:
     }
 
 
-def derive_voices(store: Store) -> None:
+def derive_voices(store: Store) -> frozenset[str]:
     """Brings the graph of voices in step with the articles that have changed since the last time.
+
+    Returns the IRIs of the articles that were looked at: of no other has the voice changed.
 
     Articles are copies of each other when they are one text, or both one with a third. The first is
     that of the earliest date, then of the first id; one without a date comes last. Each copy has it as
@@ -37,7 +39,7 @@ def derive_voices(store: Store) -> None:
     """
     changed = store.stale("article")
     if not changed:
-        return
+        return frozenset()
     graphs = store.graphs
     graph = NamedNode(graphs.voices)
     groups = _groups(store, changed)
@@ -45,15 +47,17 @@ def derive_voices(store: Store) -> None:
     for ids in groups:
         first = min(ids, key=lambda id_: (store.article(id_).published or _LAST, id_))
         firsts.update((id_, first) for id_ in ids if id_ != first)
-    touched = {graphs.facts(id_) for ids in (*groups, changed) for id_ in ids}
+    members = (*groups, changed, _fellows(store, changed))
+    looked_at = frozenset(graphs.facts(id_) for ids in members for id_ in ids)
     store.derive(
         graphs.voices,
         (
             Quad(NamedNode(graphs.facts(copy)), _PRIMARY, NamedNode(graphs.facts(first)), graph)
             for copy, first in firsts.items()
         ),
-        subjects=touched | {graphs.facts(id_) for id_ in _fellows(store, changed)},
+        subjects=looked_at,
     )
+    return looked_at
 
 
 def _groups(store: Store, changed: Collection[str]) -> list[set[str]]:

@@ -24,8 +24,7 @@ def derive(store: Store, index: Indexing | None = None) -> bool:
             return derive(store, own)
     decisions = read_decisions(store.directory)
     changed = derive_identity(store, decisions)
-    derive_voices(store)
-    index.finish()
+    index.finish(voices=derive_voices(store))
     store.derived(astuple(decision) for decision in decisions)
     return changed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from itertools import chain
@@ -31,6 +31,9 @@ _TYPE: Final = NamedNode(RDF + "type")
 _COUNTY: Final = NamedNode(POL + "County")
 """Thousands of them are in the vocabularies: they come in with the first article that names them."""
 _FORMAT: Final = f"5.{tokens.VERSION}"
+
+_FEW: Final = 1000
+"""Voices that are asked for by name; where more have gone, all articles are looked at."""
 
 
 @contextmanager
@@ -75,6 +78,7 @@ class Indexing:
         self._store = store
         self._db: sqlite3.Connection | None = None
         self._changed = False
+        self._silenced = set[str]()
 
     @cached_property
     def _at(self) -> sqlite3.Connection:
@@ -129,10 +133,13 @@ class Indexing:
         self._changed = True
         return True
 
-    def finish(self) -> bool:
-        """Makes the index say what the store says; tells whether it had to be changed."""
+    def finish(self, voices: Collection[str] | None = None) -> bool:
+        """Makes the index say what the store says; tells whether it had to be changed.
+
+        ``voices`` are the articles whose voice may have changed, where that is known.
+        """
         db = self._at
-        self._follow()
+        self._follow(voices)
         self._articles.settle()
         self.know()
         if self._changed:
@@ -142,10 +149,9 @@ class Indexing:
         db.execute("COMMIT")
         return self._changed
 
-    def _follow(self) -> None:
+    def _follow(self, voices: Collection[str] | None) -> None:
         """Takes out and puts in the articles that have changed, or whose entities have become others."""
         db, store = self._at, self._store
-        voices = _pairs(store, _FIRST, store.graphs.voices)
         again = dict(self._moved())
         for iri in again:
             self._remove(iri)
@@ -158,12 +164,35 @@ class Indexing:
                 continue
             self._remove(iri)
             if wanted is not None:
-                self._articles.add(iri, key, wanted, voices.get(iri, iri), self._given(key))
+                self._articles.add(iri, key, wanted, self._voice(iri), self._given(key))
             self._changed = True
-        copies = dict(db.execute("SELECT iri, voice FROM article WHERE voice != iri"))
-        for iri in {iri for iri, _ in voices.items() ^ copies.items()}:
-            self._articles.voice(iri, voices.get(iri, iri))
-            self._changed = True
+        for iri, before in self._voiced(voices):
+            if (voice := self._voice(iri)) != before:
+                self._articles.voice(iri, voice)
+                self._changed = True
+
+    def _voiced(self, voices: Collection[str] | None) -> list[tuple[str, str]]:
+        """The articles whose voice may have changed, each with the one that the index has."""
+        db = self._at
+        if voices is None or len(self._silenced) > _FEW:
+            return db.execute("SELECT iri, voice FROM article").fetchall()
+        found = [
+            db.execute("SELECT iri, voice FROM article WHERE iri = ?", (iri,)).fetchall() for iri in voices
+        ]
+        # Whom the index had as one voice with an article that went or came anew.
+        marks = ", ".join("?" * len(self._silenced))
+        found.append(
+            db.execute(
+                f"SELECT iri, voice FROM article WHERE voice IN ({marks})", (*self._silenced,)
+            ).fetchall()
+        )
+        return list(chain.from_iterable(found))
+
+    def _voice(self, iri: str) -> str:
+        """The article that printed an article's text first."""
+        graph = NamedNode(self._store.graphs.voices)
+        found = self._store.match(NamedNode(iri), _FIRST, None, graph)
+        return next((quad.object.value for quad in found if isinstance(quad.object, NamedNode)), iri)
 
     def _suspects(self) -> Iterator[tuple[str, str]]:
         """IRI and id of the articles that may have changed: of all where the index may not be whole."""
@@ -189,7 +218,8 @@ class Indexing:
         return Given(about, claims, text)
 
     def _remove(self, iri: str) -> None:
-        if self._at.execute("SELECT 1 FROM article WHERE iri = ?", (iri,)).fetchone():
+        if row := self._at.execute("SELECT voice FROM article WHERE iri = ?", (iri,)).fetchone():
+            self._silenced.update((row[0], iri))
             self._articles.remove(iri)
             self._changed = True
 
@@ -219,14 +249,6 @@ class Indexing:
 def _state(hash_: str, version: str) -> str:
     """What the index keeps of an article to see whether it is another."""
     return f"{hash_}/{version}"
-
-
-def _pairs(store: Store, predicate: NamedNode, graph: str) -> dict[str, str]:
-    return {
-        quad.subject.value: quad.object.value
-        for quad in store.match(None, predicate, None, NamedNode(graph))
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
-    }
 
 
 def _meta(db: sqlite3.Connection, key: str) -> str | None:
