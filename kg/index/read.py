@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from . import placed, searching, timed
+from .links import Links
 from .model import Article, Completion, Entity, Fact, Figure, Found, Moment, Query, Sentence
 from .tokens import plain
 
@@ -230,6 +231,10 @@ class Index:
             ORDER BY sentence DESC LIMIT ? OFFSET ?
           ) m JOIN sentence s ON s.id = m.sentence JOIN article a ON a.id = s.article ORDER BY s.id DESC"""
         return [self._sentence(row) for row in self._db.execute(sql, (iri, limit, offset)).fetchall()]
+
+    def links(self) -> Links:
+        """The network of the entities."""
+        return Links(self._db)
 
     # Search
 

@@ -58,7 +58,9 @@ class Number:
 class Node:
     """Something drawn: its class (local name), names, facts, figures, and sentences that name it.
 
-    ``articles`` counts all articles that mention it; ``evidence`` holds some of their sentences.
+    ``articles`` counts all articles that mention it; ``evidence`` holds some of their sentences. Where the
+    view is a part of a larger graph, ``degree`` counts its relations there, and ``places`` are the IRIs of
+    the provinces and industries that it belongs to.
     """
 
     iri: str
@@ -70,6 +72,8 @@ class Node:
     figures: tuple[Number, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     articles: int = 0
+    degree: int = 0
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

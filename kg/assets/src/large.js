@@ -1,185 +1,173 @@
-// The large face of a view: one page that draws up to a hundred thousand nodes, out of what it carries.
+// The large face of a view: one page that draws up to a hundred thousand nodes, out of what it carries, or out of what
+// the server of the site gives it as it is looked at.
+import { actions } from "./large/actions.js";
 import { canvasEngine } from "./large/canvas.js";
-import { load, sentence } from "./large/data.js";
+import { Model } from "./large/data.js";
 import { details } from "./large/details.js";
-import { $, element } from "./large/dom.js";
+import { $ } from "./large/dom.js";
 import { filters } from "./large/filters.js";
+import { readLook } from "./large/look.js";
 import { png, svg } from "./large/pictures.js";
 import { scene } from "./large/scene.js";
 import { searchBox } from "./large/search.js";
 import { selected } from "./large/select.js";
-import { State } from "./large/state.js";
-import { csv, gexf, graphml, turtle } from "./large/tables.js";
+import { fileSource, siteSource } from "./large/sources.js";
+import { asked, State } from "./large/state.js";
+import { table } from "./large/table.js";
+import { saving } from "./large/tables.js";
 import { hasGraphicsCard, webglEngine } from "./large/webgl.js";
 
 const CANVAS_LIMIT = 10_000;
-const TABLE_ROWS = 300;
 
 async function start() {
   const began = performance.now();
-  const model = await load($("data"));
+  const face = $("face");
+  const site = face.dataset.base !== undefined;
+  const source = site ? siteSource(face.dataset.base) : fileSource($("data"));
+  const model = new Model(face.dataset.base);
+  const raw = await source.start(model);
+  const allWords = site ? JSON.parse(face.dataset.words) : raw.words;
   let language = document.documentElement.lang;
-  const words = () => model.words[language];
-  const name = (it) => it[language];
-  const look = readLook();
-  let chosen = { nodes: [], edges: [], groups: [] };
-  let drawn = null;
-  let engine = null;
-  let marked = null;
-  const opening = { ...model.opening };
-  const state = new State(opening, update);
-  const side = details(model, { words, name, choose, pathFrom });
-  searchBox(model, { words, name, language: () => language, choose });
+  const words = () => allWords[language];
+  const name = (it) => it[language] || it.en || it.zh;
+  const look = readLook(face);
+  const seen = { chosen: { nodes: [], edges: [], groups: [] }, drawn: null, engine: null, marked: null };
+  const state = new State(site ? asked(location.search, model) : { ...raw.opening, ...(raw.opening.focus && { focus: model.key(raw.opening.focus) }) }, update);
+  const marked = () => model.at(seen.marked);
+  const act = actions(model, state, source, { seen, remark });
+  const side = details(model, { words, name, source, act });
+  const rows = table(model, { words, name, choose: act.choose, open: act.open, read: (edge) => side.edge(edge) });
+  searchBox((text) => source.search(text, model), { words, name, choose: act.choose });
   const panel = filters(model, state, { words, name });
+  let running = false;
+  let problem = "";
 
   function update() {
-    chosen = selected(model, state.value);
-    drawn = scene(model, chosen, state.value, { name, marked, look });
-    const wanted = engineFor(drawn.points.length, $("engine").value);
-    if (engine?.name !== wanted) {
-      engine?.stop();
-      const make = wanted === "webgl" ? webglEngine : canvasEngine;
-      engine = make($("drawing"), look, { click, open, hover, moved, line });
-    }
-    engine.draw(drawn);
+    select();
+    showStatus();
+    showDetails();
+    fetchMissing();
+  }
+
+  function select() {
+    seen.chosen = selected(model, state.value, source);
+    draw();
     panel.show();
-    show();
+    rows(seen.chosen);
   }
 
-  function show() {
-    const all = model.nodes.length;
-    const groups = [
-      chosen.groups.length ? words().groups.replace("{groups}", chosen.groups.length) : "",
-      chosen.left ? words().left.replace("{left}", chosen.left) : "",
-    ];
-    const counts = words().counts.replace("{shown}", chosen.nodes.length).replace("{all}", all);
-    $("status").textContent = [...groups, counts.replace("{edges}", chosen.edges.length)].filter(Boolean).join(" ");
-    $("view").value = state.value.view;
-    $("depth").value = String(state.value.depth);
-    $("undo").disabled = !state.past.length;
-    table();
-  }
-
-  // The keyboard reaches everything through the table, which says what the drawing shows.
-  function table() {
-    const rows = chosen.edges.slice(0, TABLE_ROWS).map((edge) =>
-      element("tr", {}, [
-        element("td", {}, [link(edge.source)]),
-        element("td", {}, [name(edge.property)]),
-        element("td", {}, [link(edge.target)]),
-        element("td", {}, [edge.confidence.toFixed(2)]),
-        element("td", {}, [String(edge.articles)]),
-        element("td", {}, [sentence(model, edge.quote)?.text ?? ""]),
-      ]),
-    );
-    const groups = chosen.groups.slice(0, TABLE_ROWS).map((it) =>
-      element("tr", {}, [
-        element("td", { colSpan: 6 }, [
-          element("button", { onclick: () => open(it) }, [`${name(it.group.head)} … (${it.size})`]),
-        ]),
-      ]),
-    );
-    $("rows").replaceChildren(...groups, ...rows);
-  }
-
-  const link = (node) => element("button", { onclick: () => choose(node) }, [name(node)]);
-
-  function click(point) {
-    if (point?.group) return open(point);
-    marked = point ? point.ref : null;
-    if (marked) side.node(marked);
-    else side.hint();
-    remark();
-  }
-
-  function line(it) {
-    if (it.ref) side.edge(it.ref);
-  }
-
-  // A double click, or a click on a community, opens it; on a node, walks to its neighbourhood.
-  function open(point) {
-    if (!point) return;
-    if (point.group) state.change({ open: [...state.value.open, point.group.index], view: "communities", path: null });
-    else if (state.value.view === "communities") state.change({ open: state.value.open.filter((c) => c !== point.ref.community) });
-    else state.change({ view: "around", focus: point.ref.id, path: null });
-  }
-
-  function choose(node) {
-    marked = node;
-    side.node(node);
-    if (!chosen.nodes.includes(node)) state.change({ view: "around", focus: node.id, path: null });
-    else remark();
-    const point = drawn.points.find((it) => it.ref === node);
-    if (point) engine.centre(point);
-  }
-
-  function pathFrom(node, other) {
-    state.change({ path: [node.id, other.id] });
-    side.route(node, other, chosen.route ?? []);
-    engine.fit();
-  }
-
-  function hover(point) {
-    $("drawing").title = point ? point.label : "";
-  }
-
-  function moved(point, x, y) {
-    if (point.ref) state.change({ pinned: { ...state.value.pinned, [point.ref.id]: [Math.round(x), Math.round(y)] } });
+  function draw() {
+    seen.drawn = scene(model, seen.chosen, state.value, { name, marked: marked(), look });
+    const wanted = engineFor(seen.drawn.points.length, state.value.engine);
+    if (seen.engine?.name !== wanted) {
+      seen.engine?.stop();
+      const make = wanted === "webgl" ? webglEngine : canvasEngine;
+      seen.engine = make($("drawing"), look, { ...act, line: (it) => it.ref && side.edge(it.ref) });
+    }
+    seen.engine.draw(seen.drawn);
   }
 
   function remark() {
-    drawn = scene(model, chosen, state.value, { name, marked, look });
-    engine.draw(drawn);
+    draw();
+    showDetails();
+    fetchMissing();
   }
 
-  function save(blob, ending) {
-    const address = URL.createObjectURL(blob);
-    element("a", { href: address, download: `policykg.${ending}` }, []).click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  function showDetails() {
+    const { path } = state.value;
+    const ends = path?.map((key) => model.at(key));
+    if (marked()) side.node(marked(), state.value);
+    else if (ends?.every(Boolean)) side.route(...ends, seen.chosen.route ?? [], running);
+    else side.hint();
   }
 
-  const writers = {
-    svg: () => svg(drawn, look),
-    graphml: () => graphml(chosen),
-    gexf: () => gexf(chosen),
-    csv: () => csv(chosen, (edge) => sentence(model, edge.quote)?.text),
-    ttl: () => turtle(chosen, model.ontology),
-  };
-  $("save").onchange = async () => {
-    const format = $("save").value;
-    $("save").value = "";
-    if (format === "png") save(await png(drawn, look), format);
-    else if (format) save(new Blob([writers[format]()], { type: "text/plain;charset=utf-8" }), format);
-  };
+  // What this state needs of the server is fetched part by part; what is there is drawn meanwhile.
+  async function fetchMissing() {
+    if (running) return;
+    for (let wanted; (wanted = source.missing(model, state.value, seen.marked)).length; ) {
+      running = true;
+      showStatus();
+      await Promise.all(
+        wanted.map(async ([address, take]) => {
+          try {
+            take(await source.get(address));
+          } catch (error) {
+            source.fail(address, error);
+            problem = error.message;
+          }
+        }),
+      );
+      if (state.free && model.opened) state.begin({ view: model.openingView }); // a small graph opens with all of it
+      const before = seen.chosen.nodes.length + seen.chosen.groups.length;
+      panel.refresh();
+      select();
+      if (before < 2 || state.value.view === "around") seen.engine.fit(before < 2 ? 0 : 300);
+    }
+    if (!running) return;
+    running = false;
+    showDetails();
+    showStatus();
+  }
+
+  function showStatus() {
+    const { chosen } = seen;
+    const counts = words().counts.replace("{shown}", chosen.nodes.length).replace("{all}", model.total || model.nodes.length);
+    const parts = [
+      problem,
+      running ? words().loading : "",
+      chosen.groups.length ? words().groups.replace("{groups}", chosen.groups.length) : "",
+      chosen.left ? words().left.replace("{left}", chosen.left) : "",
+      counts.replace("{edges}", chosen.edges.length),
+    ];
+    problem = running ? problem : "";
+    $("status").textContent = parts.filter(Boolean).join(" ");
+    face.dataset.busy = String(running);
+    $("view").value = state.value.view;
+    $("depth").value = String(state.value.depth);
+    $("engine").value = state.value.engine;
+    $("undo").disabled = !state.past.length;
+  }
+
+  saving($("save"), {
+    png: () => png(seen.drawn, look),
+    svg: () => svg(seen.drawn, look),
+    graph: () => ({ ...seen.chosen, ontology: model.ontology, sentenceOf: (edge) => model.sentence(edge.quote)?.text }),
+  });
   $("view").onchange = () => {
     const view = $("view").value;
-    state.change({ view, path: null, focus: view === "around" ? (marked?.id ?? central(model)) : state.value.focus });
-    engine.fit();
+    const centre = seen.marked ?? state.value.focus ?? act.central()?.key ?? null;
+    state.change({ view, path: null, focus: view === "around" ? centre : state.value.focus });
+    seen.engine.fit();
   };
   $("depth").onchange = () => state.change({ depth: Number($("depth").value) });
-  $("engine").onchange = update;
-  $("fit").onclick = () => engine.fit();
+  $("engine").onchange = () => state.change({ engine: $("engine").value });
+  $("fit").onclick = () => seen.engine.fit();
   $("undo").onclick = () => state.undo();
-  $("language").onclick = () => {
+  // A site has links for language and appearance, which would lose what is shown.
+  for (const it of document.querySelectorAll("#language[href], #theme a")) it.onclick = () => (it.hash = location.hash);
+  if (!site) $("language").onclick = () => {
     language = language === "en" ? "zh" : "en";
     document.documentElement.lang = language;
     translate(words());
     update();
-    if (marked) side.node(marked);
-    else side.hint();
   };
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", () => {
-    Object.assign(look, readLook());
-    engine.stop();
-    engine = null;
-    update();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    Object.assign(look, readLook(face));
+    seen.engine.stop();
+    seen.engine = null;
+    draw();
   });
-  addEventListener("resize", () => engine.draw(drawn));
+  addEventListener("resize", () => seen.engine.draw(seen.drawn));
+  addEventListener("beforeprint", () => ($("table").open = true));
+  addEventListener("hashchange", () => location.reload());
+
+  // Where there is little room, the drawing comes first and the legend opens on a click.
+  if (matchMedia("(max-width: 60rem)").matches) for (const it of document.querySelectorAll(".side details")) it.open = false;
   translate(words());
+  if (state.value.view === "around") seen.marked = state.value.path ? null : state.value.focus;
+  panel.refresh();
   update();
-  if (state.value.focus !== null && model.nodes[state.value.focus]) click({ ref: model.nodes[state.value.focus] });
-  engine.fit(0);
+  seen.engine.fit(0);
   requestAnimationFrame(() =>
     requestAnimationFrame(() => (document.body.dataset.painted = String(Math.round(performance.now() - began)))),
   );
@@ -191,26 +179,10 @@ function engineFor(points, said) {
   return hasGraphicsCard() === null ? "canvas" : "webgl";
 }
 
-const central = (model) => model.nodes.reduce((best, node) => (node.rank > best.rank ? node : best)).id;
-
 function translate(words) {
   for (const it of document.querySelectorAll("[data-word]")) it.textContent = words[it.dataset.word];
   for (const it of document.querySelectorAll("[data-label]")) it.setAttribute("aria-label", words[it.dataset.label]);
   $("search").placeholder = words.search;
-}
-
-function readLook() {
-  const style = getComputedStyle(document.documentElement);
-  const of = (key) => style.getPropertyValue(`--${key}`).trim();
-  return {
-    text: of("text"),
-    muted: of("muted"),
-    back: of("back"),
-    line: of("line"),
-    marked: of("marked"),
-    font: "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif",
-    labelFrom: 6,
-  };
 }
 
 start().catch((error) => {

@@ -9,7 +9,7 @@ import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from pyoxigraph import QueryTriples
 
@@ -56,7 +56,26 @@ class Description:
     address: str
 
 
-Asked: TypeAlias = Job | Description
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Asks for a part of the graph as the page that draws it reads it (:mod:`kg.serve.answering.drawn`).
+
+    ``overview`` of all or of one province or industry, ``around`` an entity, ``path`` between two, ``these``
+    entities and what joins them. The rest narrows that down as in :mod:`kg.view.live`; ``without`` names
+    properties and classes that a path may not pass.
+    """
+
+    kind: Literal["overview", "around", "path", "these"]
+    iris: tuple[str, ...] = ()
+    limit: int = 60
+    offset: int = 0
+    depth: int = 1
+    confidence: float = 0.0
+    articles: int = 0
+    without: tuple[str, ...] = ()
+
+
+Asked: TypeAlias = Job | Description | Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +170,10 @@ def answer(store: Store, job: Asked, *, max_bytes: int, max_rows: int) -> Answer
     """Runs a job; an answer of more bytes or rows than it may have is a failure and never a cut-off body."""
     if isinstance(job, Description):
         return _describe(store, job)
+    if isinstance(job, Drawing):
+        from kg.serve.answering.drawn import draw
+
+        return draw(store, job, max_bytes=max_bytes)
     return _query(store, job, max_bytes=max_bytes, max_rows=max_rows)
 
 

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from kg.errors import KgError
 from kg.serve.site.asking import Asking
 from kg.serve.site.entrances import Browse
+from kg.serve.site.graph import Graph
 from kg.serve.site.pages import assets
 from kg.serve.site.site import Site
 
@@ -27,12 +28,14 @@ def page_routes(site: Site) -> list[BaseRoute]:
         return [Route("/", lambda request: RedirectResponse("/sparql")), static]
     browse = Browse(site, site.reader, site.labels)
     asking = Asking(site, site.reader, site.labels)
+    graph = Graph(site, site.reader, asking)
     found: list[BaseRoute] = [Route("/", _threaded(browse.start)), static]
     for path, handler, endings in (
         ("/start", browse.start, ("json", "csv")),
         ("/search", browse.search, ("", "json", "csv")),
         ("/articles", browse.articles, ("", "json", "csv")),
         ("/map", browse.map, ("", "json", "csv", "svg")),
+        ("/graph", graph.graph, ("", "json")),
         ("/facts", browse.facts, ("", "json", "csv")),
         ("/questions", asking.questions, ("", "json", "csv")),
         ("/questions/{name}", asking.question, ("", "json", "csv")),

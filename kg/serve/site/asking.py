@@ -57,17 +57,9 @@ class Asking:
 
     def question(self, request: Request, ending: str) -> Response:
         """The form of a question and, once what it needs is given, its answer."""
-        name = request.path_params["name"]
-        question = self._questions.get(name)
-        if question is None:
-            raise HTTPException(404, f"no question is called {name!r}; /questions lists them")
+        question = self._asked(request.path_params["name"])
         ui = interface_of(request)
-        values = {
-            p.name: request.query_params.get(p.name, "").strip()
-            for p in question.parameters
-            if p.name in request.query_params or p.default
-        }
-        values |= {p.name: p.default or "" for p in question.parameters if p.name not in values}
+        values = _values(question, request)
         asked = bool(request.query_params) or not any(p.default is None for p in question.parameters)
         sparql, problem, found = "", "", None
         with self._reader.index() as index:
@@ -98,12 +90,37 @@ class Asking:
                 view=view,
                 drawing=drawing,
                 views=shown.pop("views", ()),
-                table=shown.get("table"),
+                table=(table := shown.get("table")),
+                things=any(cell and cell.iri for row in (table.rows if table else ()) for cell in row),
                 numbers=shown.get("numbers", ()),
                 of=shown.get("of", ""),
                 total=shown.get("total", 0),
                 data=f"/questions/{question.name}" if found else None,
             )
+
+    def entities(self, request: Request, name: str) -> list[str]:
+        """What a question is asked of and what its answer names, for a request with its parameters."""
+        import json
+
+        question = self._asked(name)
+        values = _values(question, request)
+        with self._reader.index() as index:
+            sparql, problem = self._bound(question, values, index, interface_of(request))
+            if problem:
+                raise HTTPException(400, problem)
+            found = self._site.answer(Job(sparql))
+            if isinstance(found, Failure):
+                raise HTTPException(found.status, found.message)
+            rows = json.loads(found.body)["results"]["bindings"]
+            of = [p for p in question.parameters if p.type == "entity" and values[p.name]]
+            iris = dict.fromkeys(self._meant(index, values[p.name], p.cls) for p in of)
+            iris |= dict.fromkeys(t["value"] for row in rows for t in row.values() if t["type"] == "uri")
+            known = index.entities(iris)
+        return [iri for iri in iris if iri in known and known[iri].cls]
+
+    def named(self, name: str) -> Question | None:
+        """The question of a name."""
+        return self._questions.get(name)
 
     def terms(self, request: Request, ending: str) -> Response:
         """The classes, properties and prefixes that the editor completes, with their labels."""
@@ -123,6 +140,11 @@ class Asking:
         return JSONResponse(
             {"terms": found, "prefixes": prefixes}, headers={"Vary": "Accept-Language, Cookie"}
         )
+
+    def _asked(self, name: str) -> Question:
+        if (question := self.named(name)) is None:
+            raise HTTPException(404, f"no question is called {name!r}; /questions lists them")
+        return question
 
     def _bound(
         self, question: Question, values: Mapping[str, str], index: Index, ui: Interface
@@ -245,6 +267,12 @@ def _chosen(
     best = next((name for name in _DRAWN if name in allowed), "") if first and not asked else ""
     view = asked if asked in allowed else best
     return view, allowed[view]() if view else ""
+
+
+def _values(question: Question, request: Request) -> dict[str, str]:
+    """The values of a question's parameters: those of the address, else what stands for none."""
+    given = request.query_params
+    return {p.name: given.get(p.name, p.default or "").strip() for p in question.parameters}
 
 
 def _names(question: Question) -> str:

@@ -15,6 +15,7 @@ from kg.serve.http.addresses import local_path
 from kg.serve.site.interface import Interface, interface_of
 from kg.serve.site.pages import address
 from kg.serve.site.site import Site
+from kg.view.style import family_of
 from kg.view.tiles import province_iri, tile_map, tiles
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ class Browse:
                 "text": one.text,
                 "name": one.entity.name(ui.language),
                 "class": self._labels.of(one.entity.cls, ui.language),
+                "colour": family_of(one.entity.cls).colour,
                 "iri": one.entity.iri,
                 "path": local_path(one.entity.iri, self._site.base),
                 "articles": one.entity.articles,

@@ -14,6 +14,7 @@ from kg.assets import licences, script
 from kg.errors import KgError
 from kg.serve.answering.describe import short
 from kg.serve.http.addresses import local_path
+from kg.view.large_page import large_css
 from kg.view.style import OTHER, families, family_of
 from kg.view.svg import amount
 
@@ -81,9 +82,11 @@ def assets() -> dict[str, tuple[bytes, str]]:
         ending = file.name.rpartition(".")[2]
         if file.is_file() and ending in MEDIA:
             found[file.name] = (file.read_bytes(), MEDIA[ending])
-    with suppress(KgError):  # installed where npm packages could not be had: the page has a plain text field
-        found["editor.js"] = (script("editor.js").encode(), MEDIA["js"])
+    with suppress(KgError):  # installed where npm packages could not be had: pages do without
+        for name in ("editor.js", "large.js"):
+            found[name] = (script(name).encode(), MEDIA["js"])
         found["licences.txt"] = (licences().encode(), MEDIA["txt"])
+    found["large.css"] = (large_css().encode(), MEDIA["css"])
     css = "\n".join(f".f{i} {{ --family: {group.colour}; }}" for i, group in enumerate(_GROUPS))
     content, media = found["style.css"]
     found["style.css"] = (content + f"\n{css}\n".encode(), media)

@@ -22,8 +22,6 @@ export function canvasEngine(element, look, handlers) {
     .linkColor((line) => (line.marked ? look.marked : look.line))
     .linkWidth((line) => (line.marked ? 3 : line.width))
     .linkLineDash((line) => (line.planned ? [4, 3] : null))
-    .linkCanvasObjectMode(() => "after")
-    .linkCanvasObject((line, context, zoom) => caption(line, context, zoom))
     .onRenderFramePost((context, zoom) => labels(context, zoom))
     .onNodeClick((point, event) => handlers.click(point, event))
     .onNodeRightClick((point) => handlers.open(point))
@@ -36,7 +34,7 @@ export function canvasEngine(element, look, handlers) {
   let drawn = { points: [], lines: [] };
 
   function paint(point, context, zoom) {
-    context.globalAlpha = point.faded ? 0.15 : 1;
+    context.globalAlpha = point.faded ? 0.25 : 1;
     trace(context, point);
     context.fillStyle = point.colour;
     context.fill();
@@ -56,16 +54,15 @@ export function canvasEngine(element, look, handlers) {
     const taken = [];
     context.textAlign = "center";
     context.textBaseline = "top";
+    context.lineJoin = "round";
     for (const point of order.slice(0, MOST_LABELS)) {
       const size = Math.max(11 / zoom, Math.min(point.size * 0.6, 16 / zoom));
       context.font = `${size}px ${look.font}`;
       const half = context.measureText(point.label).width / 2;
-      const top = point.y + point.size * 1.2;
+      const top = point.group ? point.y - size / 2 : point.y + point.size * 1.2; // that of a community inside it
       const box = [point.x - half, top, point.x + half, top + size];
-      const covers = taken.some((it) => box[0] < it[2] && it[0] < box[2] && box[1] < it[3] && it[1] < box[3]);
-      if (covers && !point.marked) continue;
-      taken.push(box);
-      context.globalAlpha = point.faded ? 0.25 : 1;
+      if (!free(box, taken) && !point.marked) continue;
+      context.globalAlpha = point.faded ? 0.4 : 1;
       context.lineWidth = size / 4;
       context.strokeStyle = look.back;
       context.strokeText(point.label, point.x, top);
@@ -73,15 +70,29 @@ export function canvasEngine(element, look, handlers) {
       context.fillText(point.label, point.x, top);
     }
     context.globalAlpha = 1;
+    captions(context, zoom, taken);
   }
 
-  function caption(line, context, zoom) {
-    if (!line.label || (!line.marked && (zoom < 1.1 || drawn.lines.length > 400))) return;
+  // What a relation says, where there is room for it.
+  function captions(context, zoom, taken) {
+    const shown = drawn.lines.filter((line) => line.label && (line.marked || (zoom >= 1.1 && drawn.lines.length <= 400)));
     const size = 10 / zoom;
     context.font = `${size}px ${look.font}`;
     context.textAlign = "center";
+    context.textBaseline = "middle";
     context.fillStyle = look.muted;
-    context.fillText(line.label, (line.source.x + line.target.x) / 2, (line.source.y + line.target.y) / 2 - size / 3);
+    for (const line of shown.slice(0, MOST_LABELS)) {
+      const [x, y] = [(line.source.x + line.target.x) / 2, (line.source.y + line.target.y) / 2];
+      const half = context.measureText(line.label).width / 2;
+      if (free([x - half, y - size / 2, x + half, y + size / 2], taken)) context.fillText(line.label, x, y);
+    }
+  }
+
+  // Whether a box covers none of those that are taken; then it is taken, too.
+  function free(box, taken) {
+    const covers = taken.some((it) => box[0] < it[2] && it[0] < box[2] && box[1] < it[3] && it[1] < box[3]);
+    if (!covers) taken.push(box);
+    return !covers;
   }
 
   return {

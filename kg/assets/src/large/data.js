@@ -1,57 +1,127 @@
-// What the page carries, as objects: gzip in base64 around columns (see kg/view/large_page.py).
+// The graph that a page holds, put together from columns (kg/view/large_data.py): all at once out of a file, or part
+// by part from a server.
 
-async function unpacked(base64) {
+export async function unpacked(base64) {
   const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return JSON.parse(await new Response(stream).text());
 }
 
-export async function load(element) {
-  return model(await unpacked(element.textContent.trim()));
-}
-
-function model(raw) {
-  const { nodes: n, edges: e } = raw;
-  const nodes = n.cls.map((cls, id) => ({
-    id,
-    iri: n.iri[id].startsWith("~") ? raw.base + n.iri[id].slice(1) : n.iri[id],
-    cls: raw.classes[cls],
-    family: raw.families[raw.classes[cls].family],
-    en: n.en[id],
-    zh: n.zh[id] || n.en[id],
-    aliases: n.aliases[id] || "",
-    x: n.x[id],
-    y: n.y[id],
-    community: n.community[id],
-    rank: n.rank[id] / 255,
-    articles: n.articles[id],
-    quote: n.quote[id],
-    edges: [],
-  }));
-  let source = 0;
-  const edges = e.source.map((step, id) => ({
-    id,
-    source: nodes[(source += step)],
-    target: nodes[e.target[id]],
-    property: raw.properties[e.property[id]],
-    confidence: e.confidence[id] / 100,
-    articles: e.articles[id],
-    from: raw.dates[e.from[id]] || "",
-    to: raw.dates[e.to[id]] || "",
-    planned: Boolean(e.planned[id]),
-    quote: e.quote[id],
-  }));
-  for (const edge of edges) {
-    edge.source.edges.push(edge);
-    if (edge.target !== edge.source) edge.target.edges.push(edge);
+export class Model {
+  constructor(base = "") {
+    Object.assign(this, { base, nodes: [], edges: [], families: [], communities: [], near: null, total: 0, opened: null });
+    [this.classes, this.properties, this.byIri, this.facts] = [new Map(), new Map(), new Map(), new Map()];
+    [this.sentences, this.articles] = [[], []];
   }
-  return { ...raw, nodes, edges, communities: communities(nodes) };
+
+  // In links a thing is named by its IRI, shortened where it begins as most do.
+  key(iri) {
+    return this.base && iri.startsWith(this.base) ? "~" + iri.slice(this.base.length) : iri;
+  }
+
+  iri(key) {
+    return key.startsWith("~") ? this.base + key.slice(1) : key;
+  }
+
+  at(key) {
+    return key === null ? undefined : this.byIri.get(this.iri(key));
+  }
+
+  // What the page opens on takes the place of what it opened on before; the rest stays at hand.
+  open(raw, name) {
+    for (const node of this.nodes) [node.core, node.community] = [false, null];
+    this.add(raw, true);
+    this.opened = name;
+    this.communities = communities(this.nodes);
+  }
+
+  add(raw, opening = false) {
+    this.base ||= raw.base;
+    this.ontology = raw.ontology;
+    if (raw.near) this.near = raw.near;
+    if (opening) [this.total, this.openingView] = [raw.total ?? raw.nodes.iri.length, raw.opening?.view];
+    if (!this.families.length) this.families = raw.families;
+    const once = (all, it) => all.get(it.id) ?? all.set(it.id, it).get(it.id);
+    const classes = raw.classes.map((it) => once(this.classes, { ...it, family: this.families[it.family] }));
+    const properties = raw.properties.map((it) => once(this.properties, it));
+    const [articles, sentences] = [this.articles.length, this.sentences.length];
+    for (const it of raw.articles) this.articles.push(it);
+    for (const [text, article] of raw.sentences) this.sentences.push([text, article + articles]);
+    const quote = (index) => (index < 0 ? -1 : index + sentences);
+    const n = raw.nodes;
+    const nodes = n.iri.map((short, at) => {
+      const iri = short.startsWith("~") ? raw.base + short.slice(1) : short;
+      const node = this.byIri.get(iri) ?? this.#node(iri);
+      node.cls = classes[n.cls[at]];
+      node.family = node.cls.family;
+      node.en = n.en[at];
+      node.zh = n.zh[at] || n.en[at];
+      node.aliases = n.aliases[at] || "";
+      node.articles = n.articles[at];
+      if (n.quote[at] >= 0) node.quote = quote(n.quote[at]);
+      if (n.degree) node.degree = n.degree[at];
+      if (n.places) node.places = n.places[at].map((it) => raw.places[it]);
+      if (n.rank) node.rank = n.rank[at] / 255;
+      if (opening) [node.x, node.y, node.community, node.core] = [n.x[at], n.y[at], n.community[at], true];
+      return node;
+    });
+    this.#join(raw, nodes, properties, quote);
+    if (n.degree) {
+      const most = this.nodes.reduce((best, node) => Math.max(best, node.degree), 1);
+      for (const node of this.nodes) node.rank = node.degree / most;
+    }
+  }
+
+  #node(iri) {
+    const node = { id: this.nodes.length, iri, key: this.key(iri), edges: [], quote: -1, rank: 0, degree: 0, community: null, core: false };
+    this.nodes.push(node);
+    this.byIri.set(iri, node);
+    return node;
+  }
+
+  #join(raw, nodes, properties, quote) {
+    const e = raw.edges;
+    let source = 0;
+    e.source.forEach((step, at) => {
+      const [one, other, property] = [nodes[(source += step)], nodes[e.target[at]], properties[e.property[at]]];
+      const key = `${one.id} ${other.id} ${property.id}`;
+      const known = this.facts.get(key);
+      if (known) {
+        if (known.quote < 0) known.quote = quote(e.quote[at]);
+        return;
+      }
+      const edge = {
+        id: this.edges.length,
+        source: one,
+        target: other,
+        property,
+        confidence: e.confidence[at] / 100,
+        articles: e.articles[at],
+        from: raw.dates[e.from[at]] || "",
+        to: raw.dates[e.to[at]] || "",
+        planned: Boolean(e.planned[at]),
+        quote: quote(e.quote[at]),
+      };
+      this.edges.push(edge);
+      this.facts.set(key, edge);
+      one.edges.push(edge);
+      if (other !== one) other.edges.push(edge);
+    });
+  }
+
+  sentence(index) {
+    if (index < 0) return null;
+    const [text, article] = this.sentences[index];
+    const [title, url, published, iri] = this.articles[article];
+    return { text, title, url, published, iri };
+  }
 }
 
 // A community is named after its most central member, and stands in the middle of its members.
 function communities(nodes) {
   const found = [];
   for (const node of nodes) {
+    if (!node.core) continue;
     const it = (found[node.community] ??= { index: node.community, members: [], x: 0, y: 0 });
     it.members.push(node);
     it.x += node.x;
@@ -61,13 +131,7 @@ function communities(nodes) {
     it.x /= it.members.length;
     it.y /= it.members.length;
     it.head = it.members.reduce((best, node) => (node.rank > best.rank ? node : best));
+    it.key = it.head.key;
   }
   return found;
-}
-
-export function sentence(model, index) {
-  if (index < 0) return null;
-  const [text, article] = model.sentences[index];
-  const [title, url, published] = model.articles[article];
-  return { text, title, url, published };
 }

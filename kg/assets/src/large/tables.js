@@ -1,7 +1,31 @@
 // The selection as files for other tools.
+import { element } from "./dom.js";
 import { xml } from "./pictures.js";
 
-export function graphml({ nodes, edges }) {
+// The list of formats: whatever is chosen from it is saved as a file.
+export function saving(list, { png, svg, graph }) {
+  const writers = {
+    svg,
+    graphml: () => graphml(graph()),
+    gexf: () => gexf(graph()),
+    csv: () => csv(graph(), graph().sentenceOf),
+    ttl: () => turtle(graph(), graph().ontology),
+  };
+  list.onchange = async () => {
+    const format = list.value;
+    list.value = "";
+    if (format === "png") save(await png(), format);
+    else if (format) save(new Blob([writers[format]()], { type: "text/plain;charset=utf-8" }), format);
+  };
+}
+
+function save(blob, ending) {
+  const address = URL.createObjectURL(blob);
+  element("a", { href: address, download: `policykg.${ending}` }, []).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+function graphml({ nodes, edges }) {
   const keys = ["cls", "name_en", "name_zh"].map((k) => `<key id="${k}" for="node" attr.name="${k}" attr.type="string"/>`);
   keys.push('<key id="property" for="edge" attr.name="property" attr.type="string"/>');
   keys.push('<key id="confidence" for="edge" attr.name="confidence" attr.type="double"/>');
@@ -18,7 +42,7 @@ export function graphml({ nodes, edges }) {
   );
 }
 
-export function gexf({ nodes, edges }) {
+function gexf({ nodes, edges }) {
   const node = (it) =>
     `<node id="${xml(it.iri)}" label="${xml(it.en)}"><attvalues><attvalue for="0" value="${xml(it.cls.id)}"/>` +
     `<attvalue for="1" value="${xml(it.zh)}"/></attvalues></node>`;
@@ -32,7 +56,7 @@ export function gexf({ nodes, edges }) {
   );
 }
 
-export function csv({ edges }, sentenceOf) {
+function csv({ edges }, sentenceOf) {
   const rows = [["subject", "subject name", "property", "object", "object name", "confidence", "articles", "sentence"]];
   for (const e of edges)
     rows.push([e.source.iri, e.source.en, e.property.id, e.target.iri, e.target.en, e.confidence, e.articles, sentenceOf(e) ?? ""]);
@@ -45,7 +69,7 @@ function cell(value) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-export function turtle({ nodes, edges }, ontology) {
+function turtle({ nodes, edges }, ontology) {
   const lines = [`@prefix pol: <${ontology}> .`, "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .", ""];
   for (const it of nodes) {
     const names = [`${text(it.en)}@en`, ...(it.zh && it.zh !== it.en ? [`${text(it.zh)}@zh`] : [])];

@@ -1,0 +1,171 @@
+"""Parts of a graph out of its index: what is busiest, who is near, how one comes from one to another."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from made import FAIR, YUNNAN
+from made_network import ALONE, HAINAN, NORTH, SOUTH, firm, network_store
+from test_pages import Client, client_of
+
+from kg.errors import KgError
+from kg.index import Wanted, open_index
+from kg.serve.http.negotiate import HTML
+from kg.store import open_store
+from kg.view import live
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("network") / "kg-store"
+    network_store(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def client(folder: Path):
+    yield from client_of(folder)
+
+
+@pytest.fixture
+def opened(folder: Path):
+    with open_store(folder, read_only=True) as store, open_index(folder) as index:
+        yield store, index
+
+
+def iris(view) -> list[str]:
+    return [node.iri for node in view.nodes]
+
+
+def test_an_overview_holds_what_articles_speak_of_most_and_no_more(opened) -> None:
+    store, index = opened
+    whole = live.overview(store, index)
+    assert len(whole.nodes) == NORTH + SOUTH + 3  # without the one that nothing joins
+    assert ALONE not in iris(whole)
+    assert whole.total_nodes == NORTH + SOUTH + 4
+    assert len(whole.edges) == NORTH + SOUTH + 2
+    few = live.overview(store, index, limit=5)
+    assert len(few.nodes) == 5
+    assert {YUNNAN, firm("north", 0)} <= set(iris(few))
+    assert not any(edge.evidence for edge in whole.edges)
+
+
+def test_an_overview_of_a_province_holds_what_lies_in_it(opened) -> None:
+    found = live.overview(*opened, within=HAINAN)
+    assert set(iris(found)) == {HAINAN, *(firm("south", n) for n in range(SOUTH))}
+
+
+def test_neighbours_come_in_portions_those_of_most_articles_first(opened) -> None:
+    first, total = live.around(*opened, YUNNAN, limit=20)
+    assert total == NORTH
+    assert set(iris(first)) == {YUNNAN, *(firm("north", n) for n in range(20))}
+    assert {edge.articles for edge in first.edges} == {2}
+    seen = set(iris(first))
+    for offset in range(20, NORTH, 20):
+        part, _ = live.around(*opened, YUNNAN, limit=20, offset=offset)
+        assert len(set(iris(part)) - seen) == 20
+        seen |= set(iris(part))
+    assert len(seen) == NORTH + 1
+    centre = next(node for node in first.nodes if node.iri == YUNNAN)
+    assert centre.degree == NORTH
+    assert (centre.name.zh, "云南" in centre.aliases) == ("云南省", True)
+
+
+def test_each_relation_comes_with_its_best_sentence_and_its_dates(opened) -> None:
+    view, _ = live.around(*opened, firm("north", 0))
+    place = next(edge for edge in view.edges if edge.property == "locatedIn")
+    assert place.dates == ("2022-01-15", "2023-06-01")
+    assert place.confidence == 0.9
+    assert [(e.sentence, e.title) for e in place.evidence] == [("North firm 0 lies in north.", "Article a2")]
+
+
+def test_two_steps_hold_some_of_the_neighbours_of_neighbours(opened) -> None:
+    view, _ = live.around(*opened, FAIR, depth=2)
+    assert {FAIR, firm("north", 0), firm("south", 0), YUNNAN, HAINAN} == set(iris(view))
+    further, _ = live.around(*opened, FAIR, depth=3)
+    assert len(further.nodes) > len(view.nodes)
+
+
+def test_a_path_is_the_shortest_and_keeps_to_the_filters(opened) -> None:
+    way = [firm("north", 7), YUNNAN, firm("north", 0), FAIR, firm("south", 0), HAINAN]
+    view = live.route(*opened, way[0], way[-1], Wanted())
+    assert set(iris(view)) == set(way)
+    assert [edge.evidence[0].sentence for edge in view.edges if edge.target == HAINAN] == [
+        "South firm 0 lies in south."
+    ]
+    assert iris(live.route(*opened, YUNNAN, YUNNAN, Wanted())) == [YUNNAN]
+    for refused in (
+        Wanted(confidence=0.8),
+        Wanted(sources=2),
+        Wanted(properties=("participatedIn",)),
+        Wanted(classes=("DockingEvent",)),
+    ):
+        assert iris(live.route(*opened, way[0], way[-1], refused)) == []
+    assert iris(live.route(*opened, YUNNAN, ALONE, Wanted())) == []
+    assert iris(live.route(*opened, YUNNAN, "https://example.org/unknown", Wanted())) == []
+
+
+def test_what_the_index_lacks_is_an_error_that_names_it(opened) -> None:
+    with pytest.raises(KgError, match=r"example\.org/unknown"):
+        live.around(*opened, "https://example.org/unknown")
+
+
+# Over HTTP
+
+
+def test_the_parts_come_as_columns_with_how_many_there_are(client: Client) -> None:
+    whole = client("/graph.json").json()
+    assert (len(whole["nodes"]["iri"]), whole["total"]) == (NORTH + SOUTH + 3, NORTH + SOUTH + 4)
+    assert {len(column) for column in whole["nodes"].values()} == {NORTH + SOUTH + 3}
+    assert [place["zh"] for place in whole["near"]] == ["云南省", "海南省"]
+    assert whole["opening"] == {"view": "all"}
+    around = client("/graph.json", params={"focus": YUNNAN, "limit": "10", "offset": "10"}).json()
+    assert around["around"] == {"iri": YUNNAN, "total": NORTH}
+    assert len(around["nodes"]["iri"]) == 11
+    assert "x" not in around["nodes"]
+    path = client("/graph.json", params={"path": [YUNNAN, HAINAN]}).json()
+    assert len(path["nodes"]["iri"]) == 5
+    these = client("/graph.json", params={"iri": [firm("north", 3)]}).json()
+    assert sorted(these["nodes"]["iri"]) == ["~enterprise/north-03", "~province/CN-YN"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("focus=https://example.org/x", 404, "https://example.org/x"),
+        ("focus=x&limit=many", 400, "limit=many"),
+        ("focus=x&limit=0", 400, "limit=0"),
+        ("focus=x&depth=nan", 400, "depth=nan"),
+        ("path=x", 400, "twice"),
+        ("question=no-such", 404, "no-such"),
+        ("question=mentions", 400, "needs"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_the_reason(
+    client: Client, query: str, status: int, said: str
+) -> None:
+    answer = client(f"/graph.json?{query}", {"accept": "application/json"})
+    assert answer.status_code == status
+    assert said in answer.text
+
+
+def test_a_part_never_holds_more_than_its_bound(client: Client) -> None:
+    for query in ("limit=100000", "focus=" + YUNNAN + "&limit=100000&depth=3"):
+        found = client(f"/graph.json?{query}").json()
+        assert len(found["nodes"]["iri"]) <= live.MOST
+
+
+def test_the_page_lets_no_script_and_no_style_in_but_its_own(client: Client) -> None:
+    page = client("/graph", {"accept": HTML})
+    policy = dict(part.strip().split(" ", 1) for part in page.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert "unsafe" not in page.headers["content-security-policy"]
+    assert "<script>" not in page.text
+
+
+def test_pages_lead_to_the_graph(client: Client) -> None:
+    assert f"/graph?focus={quote(YUNNAN, safe='')}" in client("/id/province/CN-YN").text
+    assert "/graph?question=mentions" in client("/questions/mentions?entity=Yunnan").text
+    found = client("/graph.json?question=mentions&entity=Harbour+Fair").json()
+    assert "~docking-event/harbour-fair-2023" in found["nodes"]["iri"]
