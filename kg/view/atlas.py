@@ -50,7 +50,7 @@ def map_of(
     with open_index(store.directory) as index:
         if within is not None:
             province = _province(store, index, within)
-            svg = _parts_drawing(index, province, measure, language, link=str)
+            svg = draw_parts(index, province, measure, language, link=str)
             if not svg:
                 raise KgError(f"the vocabularies know of no prefecture of {province.name(language)}")
             return svg
@@ -120,7 +120,7 @@ def _province_section(
         for entity in index.entities(iri for iri, (of, _) in parts.items() if of == province.iri).values()
     )
     drawings: dict[str, Markup] = {
-        tag: _parts_drawing(index, province, measure, tag, link=_fragment) for tag in LANGUAGES
+        tag: draw_parts(index, province, measure, tag, link=_fragment) for tag in LANGUAGES
     }
     ordered = tuple(sorted(inside, key=lambda p: (-p.value, p.id)))
     return _place(index, province, measure, values.get(province.iri, 0), ordered, drawings)
@@ -173,7 +173,8 @@ def _drawing(
     return tile_map(values, link=link, unit=unit, **options)
 
 
-def _parts_drawing(index: Index, province: Entity, measure: str, language: str, *, link: Link) -> Markup:
+def draw_parts(index: Index, province: Entity, measure: str, language: str, *, link: Link) -> Markup:
+    """The prefectures of a province, shaded on the scale of all; empty where the vocabularies know none."""
     numbers = {iri: value for iri, (_, value) in index.prefectures(measure).items()}
     parts = [Part(e.iri, e.name(language), numbers.get(e.iri, 0)) for e in index.parts(province.iri)]
     if not parts:

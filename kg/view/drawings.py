@@ -83,9 +83,8 @@ def entries_in(store: Store, kept: Kept | None, *, since: str = "", until: str =
     """The entries of a timeline. Raises KgError where there is none."""
     kept = kept or Kept()
     check_classes(kept.classes)
-    for name, date in (("since", since), ("until", until)):
-        if date and not _DATE.fullmatch(date):
-            raise KgError(f"--{name} {date}: a date is a year, a month (2023-07) or a day (2023-07-16)")
+    check_date("since", since)
+    check_date("until", until)
     with open_index(store.directory) as index:
         entries = entries_of(index, kept, since=since, until=until)
     if not entries:
@@ -110,6 +109,12 @@ def kept_of(
     ]
     about = "" if focus is None else find_entity(store, focus)
     return Kept(tuple(classes), tuple(places), about, confidence)
+
+
+def check_date(name: str, date: str) -> None:
+    """Raises KgError for what is no date; none is one."""
+    if date and not _DATE.fullmatch(date):
+        raise KgError(f"{name} {date}: a date is a year, a month (2023-07) or a day (2023-07-16)")
 
 
 def check_classes(classes: Iterable[str]) -> None:

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from kg.errors import KgError
 from kg.serve.site.asking import Asking
+from kg.serve.site.drawings import Drawings
 from kg.serve.site.entrances import Browse
 from kg.serve.site.graph import Graph
 from kg.serve.site.pages import assets
@@ -26,7 +27,8 @@ def page_routes(site: Site) -> list[BaseRoute]:
     static = Route("/static/{name}", _static)
     if site.reader is None or site.labels is None:
         return [Route("/", lambda request: RedirectResponse("/sparql")), static]
-    browse = Browse(site, site.reader, site.labels)
+    drawings = Drawings(site, site.reader)
+    browse = Browse(site, site.reader, site.labels, drawings)
     asking = Asking(site, site.reader, site.labels)
     graph = Graph(site, site.reader, asking)
     found: list[BaseRoute] = [Route("/", _threaded(browse.start)), static]
@@ -36,6 +38,7 @@ def page_routes(site: Site) -> list[BaseRoute]:
         ("/articles", browse.articles, ("", "json", "csv")),
         ("/map", browse.map, ("", "json", "csv", "svg")),
         ("/graph", graph.graph, ("", "json")),
+        ("/timeline", drawings.timeline, ("", "json", "csv", "svg")),
         ("/facts", browse.facts, ("", "json", "csv")),
         ("/questions", asking.questions, ("", "json", "csv")),
         ("/questions/{name}", asking.question, ("", "json", "csv")),

@@ -15,24 +15,27 @@ from kg.serve.http.addresses import local_path
 from kg.serve.site.interface import Interface, interface_of
 from kg.serve.site.pages import address
 from kg.serve.site.site import Site
+from kg.view.atlas import UNITS, measure_label
 from kg.view.style import family_of
 from kg.view.tiles import province_iri, tile_map, tiles
 
 if TYPE_CHECKING:
     from kg.serve.reader import Reader
+    from kg.serve.site.drawings import Drawings
     from kg.serve.site.labels import Labels
 
 _PAGE: Final = 20
 _SHOWN_FIRST: Final = 8
-_FACETS: Final = ("cls", "province", "industry", "year", "publisher")
+_FACETS: Final = ("cls", "province", "prefecture", "industry", "year", "publisher")
 _ARTICLE_COLUMNS: Final = ("iri", "id", "title", "language", "published", "publisher", "url", "claims")
 
 
 class Browse:
     """The handlers of ``/``, ``/search``, ``/complete``, ``/articles``, ``/map`` and ``/facts``."""
 
-    def __init__(self, site: Site, reader: Reader, labels: Labels) -> None:
+    def __init__(self, site: Site, reader: Reader, labels: Labels, drawings: Drawings) -> None:
         self._site = site
+        self._drawings = drawings
         self._reader = reader
         self._labels = labels
         self._questions = list_questions()
@@ -75,7 +78,7 @@ class Browse:
                 offset=offset if kind == "names" else 0,
             )
             said = index.search_sentences(asked, classes, limit=size, offset=0 if kind == "names" else offset)
-            chosen = index.entities(filter(None, (asked.province, asked.industry)))
+            chosen = index.entities(filter(None, (asked.province, asked.prefecture, asked.industry)))
             marked = index.entities({iri for h in said.hits if h.sentence for _, _, iri in h.sentence.marks})
         if ending:
             rows: list[dict[str, object]] = [
@@ -138,11 +141,13 @@ class Browse:
         )
 
     def map(self, request: Request, ending: str) -> Response:
-        """The provinces by a number that can be chosen."""
+        """The provinces by a number that can be chosen, or the prefectures of one."""
         ui = interface_of(request)
         measure = request.query_params.get("measure", MEASURES[0])
         if measure not in MEASURES:
             raise HTTPException(404, f"measure={measure} is not known; there are {', '.join(MEASURES)}")
+        if within := request.query_params.get("within", ""):
+            return self._drawings.prefectures(request, ending, measure, within)
         with self._reader.index() as index:
             values = index.provinces(measure)
         names = {province_iri(self._site.base, t): t for t in tiles()}
@@ -160,9 +165,8 @@ class Browse:
             request,
             "map.html",
             measure=measure,
-            measures=MEASURES,
             drawing=self._tiles(ui, measure, values),
-            ranked=[(names[iri].zh if ui.language == "zh" else names[iri].en, iri, n) for n, iri in ranked],
+            ranked=[(getattr(names[iri], ui.language), self._inside(measure, iri), n) for n, iri in ranked],
             data="/map",
         )
 
@@ -231,15 +235,17 @@ class Browse:
         )
 
     def _tiles(self, ui: Interface, measure: str, values: dict[str, float]) -> str:
-        title = ui.say("map_title", measure=ui.words[f"measure_{measure}"])
-        cls = measure if measure not in ("articles", "industries", "money") else ""
+        return tile_map(
+            values,
+            title=ui.say("map_title", measure=getattr(measure_label(measure), ui.language)),
+            language=ui.language,
+            base=self._site.base,
+            link=lambda iri: self._inside(measure, iri),
+            unit=UNITS.get(measure, ""),
+        )
 
-        def link(iri: str) -> str | None:
-            if cls and iri in values:
-                return address("/search", province=iri, cls=cls)
-            return local_path(iri, self._site.base)
-
-        return tile_map(values, title=title, language=ui.language, base=self._site.base, link=link)
+    def _inside(self, measure: str, province: str) -> str:
+        return address("/map", measure=measure, within=province)
 
 
 def article_row(article: Article) -> dict[str, object]:

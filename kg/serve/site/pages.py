@@ -12,8 +12,10 @@ from urllib.parse import urlencode
 
 from kg.assets import licences, script
 from kg.errors import KgError
+from kg.index.counts import MEASURES
 from kg.serve.answering.describe import short
 from kg.serve.http.addresses import local_path
+from kg.view.atlas import measure_label
 from kg.view.large_page import large_css
 from kg.view.style import OTHER, families, family_of
 from kg.view.svg import amount
@@ -69,6 +71,7 @@ def render(template: str, *, base: str, ui: Interface, labels: Labels | None = N
             inverse=lambda term: labels.inverse(term, ui.language) if labels else term,
             ui=ui,
             w=ui.words,
+            measures={name: getattr(measure_label(name), ui.language) for name in MEASURES},
             **values,
         )
     )
@@ -87,6 +90,7 @@ def assets() -> dict[str, tuple[bytes, str]]:
             found[name] = (script(name).encode(), MEDIA["js"])
         found["licences.txt"] = (licences().encode(), MEDIA["txt"])
     found["large.css"] = (large_css().encode(), MEDIA["css"])
+    found["timeline.js"] = (files("kg.view").joinpath("timeline.js").read_bytes(), MEDIA["js"])
     css = "\n".join(f".f{i} {{ --family: {group.colour}; }}" for i, group in enumerate(_GROUPS))
     content, media = found["style.css"]
     found["style.css"] = (content + f"\n{css}\n".encode(), media)
