@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
@@ -33,6 +34,9 @@ PRECISE: Final = frozenset({"heldIn", "locatedIn"})
 DOUBT: Final = 0.03
 """Below this probability a relation that a rule found is turned down; a higher one would take clear sentences
 with it that are only unlike those which the model has seen."""
+
+_AT_ONCE: Final = 4096
+"""Pairs that are weighed together, so that a text of countless names fits into memory."""
 
 COLUMN: Final = {name: number for number, name in enumerate(LINKED)}
 
@@ -136,21 +140,22 @@ def weigh(document: Document, tools: Tools, relations: tuple[Relation, ...], mod
     ``developsIndustry`` of Hefei
     """
     told = {_pair(relation.subject, relation.object) for relation in relations}
-    known: list[Candidate] = []
-    new: list[Candidate] = []
-    for candidate in candidates(document, tools):
-        (known if _ends(candidate) in told else new).append(candidate)
     best: dict[tuple[tuple[str, str], str], float] = {}
-    for candidate, property_, probability in model.scored(known):
-        key = _ends(candidate), property_
-        best[key] = max(best.get(key, 0.0), probability)
     thresholds = model.thresholds[document.article.language]
     least = min(thresholds.values(), default=1.0)
-    taken = [
-        (probability, property_, candidate)
-        for candidate, property_, probability in model.scored(new, least)
-        if probability >= thresholds.get(property_, 2)
-    ]
+    taken: list[tuple[float, str, Candidate]] = []
+    rest = candidates(document, tools)
+    while some := list(islice(rest, _AT_ONCE)):
+        known = [candidate for candidate in some if _ends(candidate) in told]
+        new = [candidate for candidate in some if _ends(candidate) not in told]
+        for candidate, property_, probability in model.scored(known):
+            key = _ends(candidate), property_
+            best[key] = max(best.get(key, 0.0), probability)
+        taken += (
+            (probability, property_, candidate)
+            for candidate, property_, probability in model.scored(new, least)
+            if probability >= thresholds.get(property_, 2)
+        )
     likely = {r: best.get((_pair(r.subject, r.object), r.property), 1.0) for r in relations}
     doubted = {relation: probability for relation, probability in likely.items() if probability < DOUBT}
     return Weighed(tuple(_settled(document, tools, relations, taken)), doubted)
