@@ -8,7 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from kg.errors import KgError
+from kg.errors import KgError, QueryError
 from kg.index import Kept, open_index
 from kg.ontology import load_ontology
 from kg.query.lookup import find_entity
@@ -102,13 +102,18 @@ def kept_of(
     confidence: float = 0.0,
 ) -> Kept:
     """What a timeline keeps, out of names or IRIs. Raises KgError for one that the graph doesn't know."""
-    places = [
-        find_entity(store, name, cls=cls)
-        for name, cls in ((province, "Place"), (industry, "Industry"))
-        if name is not None
-    ]
+    places = [] if province is None else [_place(store, province)]
+    places += [] if industry is None else [find_entity(store, industry, cls="Industry")]
     about = "" if focus is None else find_entity(store, focus)
     return Kept(tuple(classes), tuple(places), about, confidence)
+
+
+def _place(store: Store, name: str) -> str:
+    """A province of that name before any other place: Jilin is a city, too."""
+    try:
+        return find_entity(store, name, cls="Province")
+    except QueryError:
+        return find_entity(store, name)
 
 
 def check_date(name: str, date: str) -> None:

@@ -7,7 +7,7 @@
   if (!box || !items.length) return;
   const [LANE, SERIES, AXIS, LANES, EDGE, LEAST, MONTH] = [24, 44, 26, 24, 8, 0.05, 1 / 12];
   const first = Math.floor(Math.min(...items.map((it) => it.start)));
-  const last = Math.ceil(Math.max(...items.map((it) => it.end)) + 0.001);
+  const last = Math.max(first + 1, Math.ceil(Math.max(...items.map((it) => it.end)) - 1e-9));
   const view = { from: first, to: last };
   const hidden = new Set();
   let chosen = null;
@@ -77,7 +77,7 @@
     const count = drawn.length;
     const all = items.filter(fits).length;
     const status = document.getElementById("status");
-    status.textContent = say("status", { from: label(view.from), to: label(view.to - 1e-6), shown: count, all });
+    status.textContent = say("status", { from: label(view.from), to: label(view.to - 1e-4), shown: count, all });
     if (count < shown.length) status.textContent += " " + say("more", { n: shown.length - count });
   }
 
@@ -119,12 +119,15 @@
     return lanes;
   }
 
-  function mark({ item, period, start, end, text, at, turned, above }, y) {
+  // What is between mark and name can be clicked, too.
+  const ground = (x, y, width, height) => svg("rect", { x, y, width, height, fill: "none", "pointer-events": "all" });
+
+  function mark({ item, period, start, end, text, at, turned, above, left, right }, y) {
     const shape = period
       ? svg("rect", { x: start, y: above ? y + 6 : y - 4, width: end - start, height: above ? 4 : 8, rx: 2, fill: item.colour })
       : svg("circle", { cx: start, cy: y, r: 5, fill: item.colour });
     const words = svg("text", { x: at, y: y + (above ? 2 : 4), "text-anchor": turned ? "end" : null, class: "ink" }, text);
-    return link(item, svg("title", {}, `${item.when}: ${name(item)}`), shape, words);
+    return link(item, svg("title", {}, `${item.when}: ${name(item)}`), ground(left, y - 11, right - left, 22), shape, words);
   }
 
   function line(item, x, top, width) {
@@ -140,6 +143,7 @@
     return link(
       item,
       svg("title", {}, `${name(item)}: ${item.when}`),
+      ground(Math.min(path[0][0], middle - half), top, Math.max(path.at(-1)[0] - path[0][0], 2 * half), SERIES - 4),
       svg("text", { x: middle, y: top + 12, "text-anchor": "middle", class: "ink", "font-size": 11 }, text),
       svg("polyline", { points: path.map((p) => p.join(",")).join(" "), fill: "none", stroke: item.colour, "stroke-width": 2 }),
       ...path.map(([cx, cy]) => svg("circle", { cx, cy, r: 3, fill: item.colour })),
@@ -167,7 +171,7 @@
   }
 
   function label(year) {
-    const month = Math.round((year % 1) * 12 - 1e-4);
+    const month = Math.floor((year % 1) * 12 + 1e-6);
     const whole = Math.floor(year + 1e-6);
     return month > 0 && view.to - view.from < 8 ? `${whole}-${String(month + 1).padStart(2, "0")}` : String(whole);
   }
