@@ -21,6 +21,8 @@ class GraphNames:
     """
 
     base: str
+    ontology: str = ONTOLOGY_GRAPH
+    """The graph of the ontology; empty where no build has put one."""
 
     @property
     def entities(self) -> str:
@@ -78,7 +80,7 @@ class GraphNames:
 
     def is_built(self, graph: str) -> bool:
         """Whether a graph is of the dataset, which builds write; all others are their users'."""
-        if graph in (self.user, ONTOLOGY_GRAPH):
+        if graph in (self.user, self.ontology):
             return graph != self.user
         return graph.startswith((f"{self.base}article/", f"{self.base}graph/"))
 

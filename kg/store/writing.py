@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.graph import ArticleGraph
+from kg.graph import ArticleGraph, GraphNames
 from kg.store.base import VERSION_INFO
 from kg.store.bulk import load
 from kg.store.labels import Labels
@@ -40,6 +41,11 @@ class Home(Reading):
         self.behind = False
         """Whether what others derive from the store beside it, such as an index, is to be brought in step:
         a remote home says so where its cache followed changes that were made elsewhere."""
+
+    @property
+    def kept(self) -> GraphNames:
+        """The names of the graphs that only builds may write: where none was, the ontology's is anybody's."""
+        return self.graphs if self.vocabulary_version() else replace(self.graphs, ontology="")
 
     @abstractmethod
     def superseded(self) -> bool:

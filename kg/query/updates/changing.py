@@ -23,7 +23,7 @@ def change(store: Home, sparql: str, *, base_iri: str | None = None, using: Usin
     try:
         text = rewrite(
             sparql,
-            graphs=store.graphs,
+            graphs=store.kept,
             users=store.user_graphs(),
             prefixes=prefixes(store),
             base_iri=base,

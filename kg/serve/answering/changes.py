@@ -42,7 +42,7 @@ def why_not(error: StoreError) -> Failure:
 
 def _load(store: Home, load: Load) -> Done | Failure:
     name = load.graph or store.graphs.user
-    if load.graph and (store.graphs.is_built(name) or name == store.graphs.user):
+    if load.graph and (store.kept.is_built(name) or name == store.graphs.user):
         return Failure(403, f"<{name}> is a graph of the build, which `kg build` alone writes")
     exists = name in store.user_graphs()
     if refusal := _condition(store, load, name, exists):

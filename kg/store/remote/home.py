@@ -14,7 +14,7 @@ from kg.graph import ArticleGraph
 from kg.store.rdf import matches
 from kg.store.remote import sync
 from kg.store.remote.names import DECISIONS, RECORD, REVISION, UNFINISHED, HomeNames
-from kg.store.remote.quads import RemoteQuads
+from kg.store.remote.quads import MARKS, RemoteQuads
 from kg.store.remote.record import to_text
 from kg.store.remote.state import State
 from kg.store.writing import Home
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _REVISION: Final = "revision"
 """The file of the cache that tells which revision of the home it is of."""
+_MERGED: Final = ox.DefaultGraph()
 _DECISIONS: Final = "decisions.csv"
 _READ_AT_ONCE: Final = 100
 """Graphs that are read by one request where all are."""
@@ -164,6 +165,8 @@ class RemoteStore(Home):
             quads = set(self._quads.matches((None, None, None, ox.NamedNode(name)) for name in graphs))
             old, new = self._labels.change(sync.entities(quads), self._same)
             self._apply((quads | old) - new, new - old)
+            article = ox.NamedNode(graphs[0])  # what is left of the marks that went first
+            self._quads.discard(self._quads.matches((article, mark, None, _MERGED) for mark in MARKS))
         self._end()
 
     def _cached(self) -> int | None:

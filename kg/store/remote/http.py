@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
@@ -13,6 +14,8 @@ from tenacity import wait_exponential_jitter as exponential
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
     from kg.store.endpoint import Endpoint
 
 ROWS: Final = "application/sparql-results+json"
@@ -57,7 +60,7 @@ class Http:
         timeout = httpx.Timeout(endpoint.seconds, connect=min(endpoint.seconds, 30.0))
         self._client = httpx.Client(headers=headers, timeout=timeout, trust_env=False)
 
-    def query(self, sparql: str, accept: str, graphs: Mapping[str, Sequence[str]] | None = None) -> IO[bytes]:
+    def query(self, sparql: str, accept: str, graphs: Mapping[str, Sequence[str]] | None = None) -> Answer:
         """The body of an answer; ``graphs`` are the parameters of the protocol that name a dataset."""
         form = {"query": [sparql], **(graphs or {})}
         request = self._client.build_request(
@@ -77,7 +80,7 @@ class Http:
         """Closes the connections."""
         self._client.close()
 
-    def _patiently(self, request: httpx.Request) -> IO[bytes]:
+    def _patiently(self, request: httpx.Request) -> Answer:
         attempts = Retrying(
             retry=retry_if_exception_type(_PassingError),
             stop=stop_after_attempt(_ATTEMPTS),
@@ -86,14 +89,14 @@ class Http:
         )
         return attempts(self._send, request)
 
-    def _send(self, request: httpx.Request) -> IO[bytes]:
+    def _send(self, request: httpx.Request) -> Answer:
         try:
             response = self._client.send(request, auth=self._auth, stream=True)
             if response.status_code == httpx.codes.UNAUTHORIZED and self._authorise(response):
                 response.close()
                 response = self._client.send(request, auth=self._auth, stream=True)
             try:
-                body = _spooled(response)
+                body = Answer(response)
             finally:
                 response.close()
         except httpx.TransportError as error:
@@ -141,7 +144,7 @@ class Http:
         return RefusedError(f"{self._endpoint}: {status}: {told}")
 
 
-_backing_off: Final = exponential(initial=0.1, max=_LONGEST_WAIT, jitter=0.1)
+_backing_off: Final = exponential(multiplier=0.1, max=_LONGEST_WAIT, jitter=0.1)
 
 
 def _wait(state: RetryCallState) -> float:
@@ -151,9 +154,28 @@ def _wait(state: RetryCallState) -> float:
     return max(_backing_off(state), min(after, 3 * _LONGEST_WAIT))
 
 
-def _spooled(response: httpx.Response) -> IO[bytes]:
-    file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (whoever reads the answer closes it)
-    for chunk in response.iter_bytes():
-        file.write(chunk)
-    file.seek(0)
-    return cast("IO[bytes]", file)
+class Answer(io.RawIOBase):
+    """The body of an answer, to be read once; closed at its end, or with the last reference to it."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed below)
+        for chunk in response.iter_bytes():
+            self._file.write(chunk)
+        self._file.seek(0)
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        """Puts the next bytes into a buffer; tells how many."""
+        view = memoryview(buffer)
+        data = self._file.read(view.nbytes)
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Gives the memory or the file back."""
+        if not self.closed:
+            self._file.close()
+        super().close()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import IO, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.graph import GraphNames
+from kg.store.remote.answers import boolean, solutions, triples
 from kg.store.remote.http import ROWS, TRIPLES, Http
 from kg.store.remote.names import HomeNames
 from kg.store.remote.rewriting import rewrite
-from kg.terms import POL
+from kg.terms import POL, XSD
 
 Subject: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Triple
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -25,13 +26,15 @@ _Shape: TypeAlias = tuple[bool, bool, bool, bool, bool]
 """Which terms of a pattern an endpoint is asked by, and whether its object is a literal."""
 Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
-_MARKS: Final = frozenset({ox.NamedNode(POL + "contentHash"), ox.NamedNode(POL + "extractorVersion")})
+MARKS: Final = frozenset({ox.NamedNode(POL + "contentHash"), ox.NamedNode(POL + "extractorVersion")})
 """An article stands where both are said of it; a new version of it has another one of them."""
 _ASKED_AT_ONCE: Final = 200
 """Patterns in one request: twice as many are no faster, and engines bound the length of a query."""
 _SENT_AT_ONCE: Final = 1 << 20
 """Bytes of an update, unless one triple alone has more."""
 _DEFAULT: Final = ox.DefaultGraph()
+_BOOLEAN: Final = ox.NamedNode(XSD + "boolean")
+_TRUTHS: Final = {"0": "false", "1": "true"}
 _NAMES: Final = ("s", "p", "o", "g")
 
 
@@ -81,8 +84,9 @@ class RemoteQuads:
             "named-graph-uri": [self._iri(graph) for graph in named_graphs or ()],
         }
         if isinstance(kind, ox.QueryTriples):
-            return _triples(self._http.query(text, TRIPLES, dataset))
-        return _results(self._http.query(text, ROWS, dataset), ask=isinstance(kind, ox.QueryBoolean))
+            return triples(self._http.query(text, TRIPLES, dataset))
+        answer = self._http.query(text, ROWS, dataset)
+        return boolean(answer) if isinstance(kind, ox.QueryBoolean) else solutions(answer)
 
     def matches(self, patterns: Iterable[Pattern]) -> Iterator[ox.Quad]:
         """The quads that match one of these patterns, some perhaps more than once."""
@@ -109,8 +113,7 @@ class RemoteQuads:
         hiding = "" if shape[3] else f"FILTER(!STRSTARTS(STR(?g), '{self._home.prefix}'))"
         shown = "(1 AS ?there)" if all(common) else "*"
         text = f"SELECT {shown} {{ {listing} GRAPH {g} {{ {s} {p} {o} }} {hiding} }}"
-        found = _results(self._http.query(text, ROWS))
-        assert isinstance(found, ox.QuerySolutions)
+        found = solutions(self._http.query(text, ROWS))
         # What a request says of a quad itself is not in its answer.
         fixed = [self._read(ox.NamedNode(term[1:-1])) if term[0] == "<" else None for term in (s, p, o, g)]
         exact = set[Pattern]().union(*wanted.values()) if shape[4] else None
@@ -146,8 +149,7 @@ class RemoteQuads:
 
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """The names of all graphs but the home's own."""
-        found = _results(self._http.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", ROWS))
-        assert isinstance(found, ox.QuerySolutions)
+        found = solutions(self._http.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }", ROWS))
         for row in found:
             if isinstance(row["g"], ox.NamedNode) and not row["g"].value.startswith(self._home.prefix):
                 yield row["g"]
@@ -191,13 +193,13 @@ class RemoteQuads:
         whoever is stopped before does it again.
         """
         out, into = list(out), list(into)
-        self.discard(q for q in out if q.predicate in _MARKS)
-        self.bulk_extend(q for q in into if q.predicate not in _MARKS and q.graph_name != self._identity)
+        self.discard(q for q in out if q.predicate in MARKS)
+        self.bulk_extend(q for q in into if q.predicate not in MARKS and q.graph_name != self._identity)
         self.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in added)
         self.discard(ox.Quad(t.subject, t.predicate, t.object) for t in gone)
-        self.discard(q for q in out if q.predicate not in _MARKS)
+        self.discard(q for q in out if q.predicate not in MARKS)
         self.bulk_extend(q for q in into if q.graph_name == self._identity)
-        self.bulk_extend(q for q in into if q.predicate in _MARKS)
+        self.bulk_extend(q for q in into if q.predicate in MARKS)
 
     def _send(self, verb: str, pairs: Iterable[tuple[str, str]]) -> None:
         """Sends triples with their graphs in updates of bounded size."""
@@ -231,6 +233,8 @@ class RemoteQuads:
     def _read(self, term: Term) -> Term:
         if isinstance(term, ox.NamedNode) and term.value.startswith(self._home.blank):
             return ox.BlankNode(term.value.removeprefix(self._home.blank))
+        if isinstance(term, ox.Literal) and term.value in _TRUTHS and term.datatype == _BOOLEAN:
+            return ox.Literal(_TRUTHS[term.value], datatype=_BOOLEAN)  # as Virtuoso has them
         return term
 
     @staticmethod
@@ -241,25 +245,6 @@ class RemoteQuads:
 
 def _data(verb: str, graphs: Mapping[str, Sequence[str]]) -> str:
     lines = [f"{verb} DATA {{"]
-    for graph, triples in graphs.items():
-        lines += (f"GRAPH <{graph}> {{", *triples, "}")
+    for graph, lines_of in graphs.items():
+        lines += (f"GRAPH <{graph}> {{", *lines_of, "}")
     return "\n".join([*lines, "}"])
-
-
-def _results(answer: IO[bytes], *, ask: bool = False) -> ox.QuerySolutions | ox.QueryBoolean:
-    found = ox.parse_query_results(answer, ox.QueryResultsFormat.JSON)
-    if ask and isinstance(found, ox.QuerySolutions):  # Virtuoso answers ASK with a row
-        yes = any(row[0].value in ("1", "true") for row in found)
-        found = ox.parse_query_results(
-            b'{"head":{},"boolean":%s}' % (b"true" if yes else b"false"), ox.QueryResultsFormat.JSON
-        )
-    return found
-
-
-def _triples(answer: IO[bytes]) -> ox.QueryTriples:
-    """The triples of an answer as Oxigraph would give them: by a query over a store that holds just them."""
-    scratch = ox.Store()
-    scratch.extend(ox.parse(answer, ox.RdfFormat.N_TRIPLES))
-    found = scratch.query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
-    assert isinstance(found, ox.QueryTriples)
-    return found

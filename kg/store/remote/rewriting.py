@@ -81,8 +81,20 @@ def _wrapped(query: list[Token], opening: int, home: HomeNames) -> str:
     closing = _closing(query, opening)
     inside = "".join(_hiding(query[opening + 1 : closing], home))
     # The line break ends a comment that the pattern may end in.
-    before, after = _text(query[: opening + 1]), _text(query[closing:])
-    return f"{before} GRAPH <{home.merged}> {{{inside}\n}} {after}"
+    before, after = _expressions(query[:opening], home), _expressions(query[closing + 1 :], home)
+    return f"{before}{{ GRAPH <{home.merged}> {{{inside}\n}} }}{after}"
+
+
+def _expressions(query: list[Token], home: HomeNames) -> str:
+    """What stands around the outer group, where EXISTS has groups of its own."""
+    for at, token in enumerate(query):
+        if token.kind == "word" and token.text.upper() == "EXISTS":
+            return (
+                _text(query[:at])
+                + "EXISTS "
+                + _wrapped(query[at + 1 :], _outer_group(query, at) - at - 1, home)
+            )
+    return _text(query)
 
 
 def _hiding(pattern: list[Token], home: HomeNames) -> Iterator[str]:

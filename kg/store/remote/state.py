@@ -7,6 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.store.remote.answers import solutions
 from kg.store.remote.http import ROWS, Http
 from kg.store.remote.names import BASE, DECISIONS, FORMAT, REVISION, UNFINISHED, WRITER, HomeNames
 
@@ -17,8 +18,7 @@ _FORMAT: Final = "1"
 def find_bases(http: Http) -> list[str]:
     """The bases of the datasets that have their home at an endpoint. Raises StoreError."""
     answer = http.query(f"SELECT DISTINCT ?base {{ GRAPH ?home {{ ?home {BASE} ?base }} }}", ROWS)
-    found = ox.parse_query_results(answer, ox.QueryResultsFormat.JSON)
-    assert isinstance(found, ox.QuerySolutions)
+    found = solutions(answer)
     return sorted(row["base"].value for row in found)
 
 
@@ -34,8 +34,7 @@ class State:
     def read(self) -> dict[ox.NamedNode, str]:
         """All of it. Raises StoreError where there is no home, or one of another format."""
         answer = self._http.query(f"SELECT ?p ?o {{ GRAPH {self._node} {{ {self._node} ?p ?o }} }}", ROWS)
-        rows = ox.parse_query_results(answer, ox.QueryResultsFormat.JSON)
-        assert isinstance(rows, ox.QuerySolutions)
+        rows = solutions(answer)
         said = {row["p"]: row["o"].value for row in rows}
         if said.get(FORMAT) != _FORMAT:
             raise StoreError(
