@@ -30,6 +30,10 @@ _GENERAL: Final = re.compile(
 _NO_FIELD: Final = re.compile(
     r"^(?:工业领域|工业经济|设备更新|消费品$|零碳|节能|绿色制造|绿色低碳|国民经济|未来产业$|新兴产业$|战略性新兴产业$|供应链管理$|高质量发展)"
 )
+# What is in a zone, or goes there, is spoken of, and not the zone: 项目放在…产业园.
+_WITHIN: Final = re.compile(
+    r"(?:放在|落在|落户|落到|搬去|搬到|迁往|迁至|进|进驻|入驻|位于|公司在|看了|走进|参观|考察)(?:了)?$"
+)
 _LETTER: Final = "zh-one-letter-province"
 _AT: Final = re.compile(r"(?:[在于到至赴抵]|落户|走进|移师|聚首|^|[，。；：])$")
 _UNDER: Final = re.compile(r"(?:对照|按照|根据|依据|落实|遵照|写进|列入|照着|衔接)[^，。；]{0,20}$")
@@ -80,6 +84,10 @@ def doubt(document: Document, relation: Relation) -> str | None:
             return "said of the one who carries it out"
     if relation.rule == "composed-locatedIn" and object_.rule == _LETTER and subject.cls == "Zone":
         return "a zone of two provinces lies where its counties are"
+    if relation.rule == "composed-targets" and subject.cls == "Zone":
+        before = document.view[max(relation.sentence.start, subject.span.start - 6) : subject.span.start]
+        if _WITHIN.search(before) or not object_.candidates:
+            return "said of what is in the zone, and nothing of the zone"
     titled = relation.rule == "composed-targets" and subject.cls in ("Programme", "Zone")
     if relation.rule == "composed-targets" and _NO_FIELD.match(object_.name):
         return "a matter of all industries"

@@ -38,7 +38,7 @@ _COUNTED: Final = re.compile(
     rf"|(?:等)?[两三四五六七八九十\d]+家(?=共|都|均|也|带头|在|则|就|还|分别|撑|联合|合计|[\u4e00-\u9fff]{{0,6}}(?:大户|企业)|，|。))"
 )
 _BROUGHT: Final = re.compile(
-    r"(?:引进|招引|引入|引育|引来|招来|走出|培育出|诞生|集聚|汇聚|落户|依靠|[，]靠|旗下的|[，]像|例如|比如)了?((?:[\u4e00-\u9fffA-Za-z0-9·]{2,10}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)(?=[，。；]|等|撑起|在内|[两三四五六七八九十\d]+家|$)"
+    r"(?:引进|招引|引入|引育|引来|招来|走出|培育出|诞生|集聚|汇聚|落户|依靠|[，]靠|旗下的|[，]像|例如|比如|看了|走访|考察|参观|敲开|拜访)了?((?:[\u4e00-\u9fffA-Za-z0-9·]{2,10}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)(?=[，。；]|等|的门|撑起|在内|[两三四五六七八九十\d]+家|$)"
 )
 _DOING: Final = re.compile(
     r"(?:^|(?<=[，。；：“有由给])|(?<=进了))((?:[\u4e00-\u9fffA-Za-z0-9·]{2,8}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,8}?)(?:等)?"
@@ -47,11 +47,14 @@ _DOING: Final = re.compile(
 _BEHIND: Final = re.compile(
     rf"(?:(?:{_KIND}|\d+家)(?:有|包括|如|——|：)|(?:关联|配套|上下游|龙头|知名|骨干|代表|链主|头部)企业)((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,12}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?=等|，|。|；|$)"
 )
+_SIGNING: Final = re.compile(
+    r"[同与]((?:[\u4e00-\u9fffA-Za-z0-9·]{2,10}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)(?:等(?:\d+家(?:企业)?)?)?(?:签[了署订下约]|达成|敲定)"
+)
 _LEADS: Final = re.compile(r"靠|如今|目前|眼下|现在|其中|当下|现有|已有")
 _ROW: Final = re.compile(r"[^，。；：、“”（）()]{2,30}(?:、[^，。；：、“”（）()]{2,30})+")
 _KINDS: Final = re.compile(
     r"^(?:我|全|该|本|同)[省市县区州]|中小|民营|国有|外资|大型|龙头|骨干|规上|规模|领军|优质|上下游|配套|链主|冠军|瞪羚|独角兽|高新|专精特新|小巨人|生产|研发|制造$|加工$|服务$"
-    r"|[省市县区镇]$|行业|产业|领域|企业|单位|协会|大学|研究|银行|政府|在|都|将|正|已"
+    r"|[省市县区镇州盟旗]$|行业|产业|领域|企业|单位|协会|大学|研究|银行|政府|在|都|将|正|已"
 )
 _PROPER: Final = ("nr", "nz", "nt", "ns", "eng", "x", "nrt")
 _LONGEST: Final = 8
@@ -64,7 +67,7 @@ def listed_firms(document: Document, tools: Tools) -> Iterator[Mention]:
     for sentence in document.sentences:
         if "、" not in view[sentence.span.start : sentence.span.end]:
             continue
-        for look in (_LIST, _COUNTED, _BROUGHT, _BEHIND, _DOING):
+        for look in (_LIST, _COUNTED, _BROUGHT, _BEHIND, _DOING, _SIGNING):
             for match in look.finditer(view, sentence.span.start, sentence.span.end):
                 if look is _DOING and not _has_firm(document, trades, Span(*match.span(1))):
                     continue
@@ -73,7 +76,7 @@ def listed_firms(document: Document, tools: Tools) -> Iterator[Mention]:
                     trades,
                     sentence.span,
                     Span(*match.span(1)),
-                    closed=look in (_BEHIND, _BROUGHT, _DOING),
+                    closed=look in (_BEHIND, _BROUGHT, _DOING, _SIGNING),
                 )
         yield from _beside_firms(document, trades, sentence.span)
 
@@ -146,10 +149,11 @@ def _is_industry(document: Document, span: Span) -> bool:
 
 def _is_firm(document: Document, trades: re.Pattern[str], sentence: Span, span: Span) -> bool:
     text = document.view[span.start : span.end]
-    if not 2 <= len(text) <= _LONGEST or _KINDS.search(text):
-        return False
     near = document.items_in(Span(max(0, span.start - 20), span.end + 20))
     placed = [i for i in near if i.span in span and item_class(i) in ("Province", "Prefecture", "County")]
+    longest = _LONGEST + 3 if placed else _LONGEST  # a firm's place comes before its name
+    if not 2 <= len(text) <= longest or _KINDS.search(text):
+        return False
     if sum(i.span.end - i.span.start for i in placed) == span.end - span.start:
         return False  # 江西赣州 is a place
     for item in near:

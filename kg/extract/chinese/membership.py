@@ -148,9 +148,7 @@ def _run(document: Document, sentence: Sentence, span: Span, programme: Mention)
     at = span.start
     mentions = document.mentions_in(span)
     # 德州市禹城市: the county is meant, and no city before it.
-    wider = {
-        one for one, two in pairwise(mentions) if one.span.end == two.span.start and two.cls == "County"
-    }
+    wider = {one for one, two in pairwise(mentions) if one.span.end == two.span.start and two.cls == "County"}
     for mention in mentions:
         if mention in wider:
             continue
