@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
+import os
 import socket
 import sys
 import threading
 from collections.abc import Iterator
+from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +132,7 @@ def _tries(end: Any, directory: Path, port: int) -> None:
     """What a worker does before its first query, and then what no query may: each way out of it."""
     from kg.serve.answering.confine import confine
 
+    lent = socket.socket(fileno=recv_handle(end))
     end.send(confine())
     with open_store(directory, read_only=True) as store:
         for attempt in (
@@ -138,6 +141,9 @@ def _tries(end: Any, directory: Path, port: int) -> None:
             lambda: socket.create_connection(("127.0.0.1", port)),
             lambda: socket.socket(socket.AF_UNIX),
             lambda: __import__("subprocess").run([sys.executable, "-V"], check=True),
+            lambda: lent.connect(("127.0.0.1", port)),
+            lambda: lent.sendto(b"", ("127.0.0.1", port)),
+            lambda: lent.sendmsg([b""], [], socket.MSG_FASTOPEN, ("127.0.0.1", port)),
         ):
             try:
                 attempt()
@@ -145,24 +151,31 @@ def _tries(end: Any, directory: Path, port: int) -> None:
             except OSError as error:
                 end.send(error.strerror or str(error))
         end.send(len(list(store.query("SELECT * { ?s ?p ?o } LIMIT 3"))))
+        os.write(lent.fileno(), b"an answer")
 
 
 def test_a_worker_has_no_way_out(store_folder: Path) -> None:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        socket.create_connection(listening.getsockname()) as client,
+    ):
         listening.settimeout(0.2)
         arguments = (there, store_folder, listening.getsockname()[1])
         process = context.Process(target=_tries, args=arguments)
         process.start()
+        with listening.accept()[0] as lent:
+            send_handle(here, lent.fileno(), process.pid)
         if not here.recv():
             process.kill()
             process.join()
             pytest.skip(
                 "this system has no seccomp; SERVICE and LOAD are refused before they run, all the same"
             )
-        assert ["not permitted" in here.recv() for _ in range(5)] == [True] * 5
+        assert ["not permitted" in here.recv() for _ in range(8)] == [True] * 8
         assert here.recv() == 3
+        assert client.recv(100) == b"an answer"
         process.join()
         with pytest.raises(TimeoutError):
             listening.accept()

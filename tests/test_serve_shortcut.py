@@ -43,14 +43,14 @@ class Connection:
         self.send("\r\n".join(lines).encode())
         return self.response()
 
-    def response(self) -> Any:
+    def response(self, *, bodiless: bool = False) -> Any:
         while b"\r\n\r\n" not in self._read:
             self._more()
         head, _, self._read = self._read.partition(b"\r\n\r\n")
         status, *lines = head.decode().split("\r\n")
         headers = dict(sorted(line.split(": ", 1) for line in lines))
         assert len(headers) == len(lines)
-        length = int(headers.get("content-length", 0))
+        length = 0 if bodiless else int(headers.get("content-length", 0))
         while len(self._read) < length:
             self._more()
         body, self._read = self._read[:length], self._read[length:]
@@ -73,7 +73,15 @@ def serving(folder: Path, *, per_minute: int = 0, **limits: Any) -> Iterator[Any
     allowance = Allowance(per_minute)
     app = create_app(workers, base=BASE, allowance=allowance)
     way: Any = connections(Shortcut(workers, allowance=allowance))
-    config = uvicorn.Config(app, http=way, port=0, log_level="error", server_header=False, access_log=False)
+    config = uvicorn.Config(
+        app,
+        http=way,
+        port=0,
+        log_level="error",
+        server_header=False,
+        access_log=False,
+        timeout_keep_alive=60,  # on the busiest machine, one answer may take longer than a client may rest
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -85,6 +93,7 @@ def serving(folder: Path, *, per_minute: int = 0, **limits: Any) -> Iterator[Any
         opened.append(Connection(server.servers[0].sockets[0].getsockname()[1]))
         return opened[-1]
 
+    connect.workers = workers  # type: ignore[attr-defined]
     try:
         yield connect
     finally:

@@ -25,6 +25,7 @@ _UPDATE: Final = re.compile(
 # What the parser of Oxigraph says: "error at 2:5: expected one of OPTIONAL, "(", [_]"
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD: Final = re.compile(r"\b(?:[A-Z_]{2,}|is[A-Z]+)\b")
+_NAMED: Final = tuple((prefix, prefix + ":", iri) for prefix, iri in PREFIXES.items())
 _LAST_NAME: Final = re.compile(r"([\w.-]*:)[^\s:]*\s*$")
 
 
@@ -65,11 +66,13 @@ def run(
     named graphs together the default graph, those of users among them. Relative IRIs are resolved against
     ``base_iri``. Raises QueryError with line and column where the query is not valid SPARQL 1.1.
     """
-    if _FILE.search(sparql):
+    if "<file:" in sparql.lower() and _FILE.search(sparql):
         raise QueryError("FROM names a file; only graphs of this store can be queried")
     masked = mask_service(sparql)
     # Those that the query may use: each of the others would cost the parser as much as a triple pattern.
-    declared = {prefix: iri for prefix, iri in prefixes(store).items() if prefix + ":" in sparql}
+    declared = {prefix: iri for prefix, named, iri in _NAMED if named in sparql}
+    if "id:" in sparql:
+        declared["id"] = store.base
     try:
         if default_graphs is None and named_graphs is None and not union and base_iri is None:
             return store.query(masked, prefixes=declared)

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from kg.serve.answering.describe import UnansweredError
 from kg.serve.answering.jobs import Answerer, Changer
-from kg.serve.http.addresses import DATA, ONTOLOGY, SCHEME
+from kg.serve.http.addresses import DATA, ONTOLOGY, SCHEME, SPARQL
 from kg.serve.http.middleware import Allowance, Finish, Throttle
 from kg.serve.linked.dataset import Dataset
 from kg.serve.linked.dereferencing import Linked
@@ -24,7 +24,7 @@ from kg.serve.service import Service
 from kg.serve.site.addresses import page_routes
 from kg.serve.site.labels import read_labels
 from kg.serve.site.site import Site
-from kg.serve.sparql.endpoint import SPARQL, Endpoint
+from kg.serve.sparql.endpoint import Endpoint
 from kg.serve.sparql.graphs import GRAPH_STORE, GraphStore
 from kg.serve.sparql.openapi import api
 

@@ -16,11 +16,12 @@ import sys
 from typing import Final
 
 # System calls that open or use a socket, set up io_uring (which can open one), or start another program:
-# socket, connect, bind, listen, sendto, execve, execveat, io_uring_setup, ptrace. Their numbers are from
-# Linux: arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
+# socket, connect, bind, listen, sendto, sendmsg, sendmmsg, execve, execveat, io_uring_setup, ptrace. Calls
+# that send to an address could connect a socket anew that was lent and whose client has gone (TCP Fast Open);
+# write cannot. Numbers: Linux, arch/x86/entry/syscalls/syscall_64.tbl, include/uapi/asm-generic/unistd.h.
 _MACHINES: Final[dict[str, tuple[int, tuple[int, ...]]]] = {
-    "x86_64": (0xC000003E, (41, 42, 49, 50, 44, 59, 322, 425, 101)),
-    "aarch64": (0xC00000B7, (198, 203, 200, 201, 206, 221, 281, 425, 117)),
+    "x86_64": (0xC000003E, (41, 42, 49, 50, 44, 46, 307, 59, 322, 425, 101)),
+    "aarch64": (0xC00000B7, (198, 203, 200, 201, 206, 211, 269, 221, 281, 425, 117)),
 }
 _X32: Final = 0x40000000
 """Numbers from here on are x86-64's second table, by which all of the above could be called, too."""

@@ -152,13 +152,14 @@ class _TooMuchError(Exception):
 
 class _Bounded(io.BytesIO):
     def __init__(self, limit: int) -> None:
-        super().__init__()
-        self._limit = limit
+        self._left = limit
 
     def write(self, data: ReadableBuffer, /) -> int:
-        if self.tell() + memoryview(data).nbytes > self._limit:
+        written = io.BytesIO.write(self, data)
+        self._left -= written
+        if self._left < 0:
             raise _TooMuchError
-        return super().write(data)
+        return written
 
 
 def in_process(store: Store, *, max_bytes: int = 64 << 20, max_rows: int = 1_000_000) -> Answerer:

@@ -12,20 +12,22 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
+from multiprocessing.reduction import recv_handle, send_handle
 from typing import Final, TypeAlias
 
 from kg.errors import KgError, StoreError
 from kg.serve.answering.changes import make, why_not
 from kg.serve.answering.confine import confine, limit_memory
 from kg.serve.answering.jobs import Answer, Asked, Change, Done, Failure, answer
-from kg.store import open_store, state_mark
+from kg.serve.answering.lending import Back, Clock, Lent, serve
+from kg.store import Endpoint, Place, open_store, state_mark
 
 _START: Final = 60.0
 """Seconds that a worker may take to open the store."""
 _READY: Final = "ready"
+_CALL: Final = b"back"
 _LARGE: Final = 256 << 10
-"""Bytes from which on an answer's body is read beside the event loop."""
+"""Bytes from which on a message is read beside the event loop."""
 
 Found: TypeAlias = Answer | Done | Failure
 
@@ -47,53 +49,79 @@ class Limits:
 
 
 class Worker:
-    """A process over the store in a folder, that runs :func:`read` or :func:`write`, one job at a time."""
+    """A process over a store, that runs :func:`read` or :func:`write`, one job at a time."""
 
     def __init__(
-        self, target: Callable[[Connection, Path, Limits], None], directory: Path, limits: Limits
+        self, target: Callable[[Connection, Place, Limits, Clock], None], place: Place, limits: Limits
     ) -> None:
         # A fresh interpreter: a fork would copy threads' locks and RocksDB in mid-air.
         context = multiprocessing.get_context("spawn")
         self._pipe, end = context.Pipe()
-        self._process = context.Process(target=target, args=(end, directory, limits), daemon=True)
+        self.clock = Clock(context.RawValue("d", 0))
+        arguments = (end, place, limits, self.clock)
+        self._process = context.Process(target=target, args=arguments, daemon=True)
         self._process.start()
         end.close()
         self.ready = False
 
-    def run(self, job: Asked | Change, seconds: float) -> Found | None:
-        """The answer, or None when the time is over. Raises EOFError or OSError where the process died."""
+    def open(self) -> Failure | None:
+        """Waits until the store is open, or says why it is not. Raises EOFError where the process died."""
         if not self.ready:
             if not self._pipe.poll(_START):
                 return Failure(503, "the store could not be opened in time")
             if (problem := self._pipe.recv()) != _READY:
                 raise EOFError(problem)
             self.ready = True
+        return None
+
+    def run(self, job: Asked | Change, seconds: float) -> Found | None:
+        """The answer, or None when the time is over. Raises EOFError or OSError where the process died."""
+        if failure := self.open():
+            return failure
         self._send(job)
         if not self._pipe.poll(seconds):
             return None
-        found = self._receive()
-        return found if not isinstance(found, _Following) else found.answer(self._pipe.recv_bytes())
+        found = pickle.loads(self._pipe.recv_bytes() or self._pipe.recv_bytes())
+        assert isinstance(found, Answer | Done | Failure)
+        return found
 
     async def asked(self, job: Asked | Change, seconds: float) -> Found | None:
         """What :meth:`run` gives, from a worker that is ready, without a thread that waits."""
         self._send(job)
-        if not await self._answered(seconds):
+        if not await self._told(seconds):
             return None
-        found = self._receive()
-        if isinstance(found, _Following):
-            return found.answer(await asyncio.to_thread(self._pipe.recv_bytes))
+        found = await self._received()
+        assert isinstance(found, Answer | Done | Failure)
         return found
 
-    def _send(self, job: Asked | Change) -> None:
-        self._pipe.send_bytes(pickle.dumps(job))
+    def lend(self, lent: Lent, connection: int) -> None:
+        """Hands over a client's connection, with its descriptor, to a worker that is ready."""
+        self.clock.begin()
+        self._send(lent)
+        send_handle(self._pipe, connection, self._process.pid)
 
-    def _receive(self) -> Found | _Following:
-        found = pickle.loads(self._pipe.recv_bytes())
-        assert isinstance(found, Answer | Done | Failure | _Following)
+    def call(self) -> None:
+        """Calls for the connection that was lent, after the request that is under way."""
+        self._pipe.send_bytes(_CALL)
+
+    async def back(self, seconds: float) -> Back | None:
+        """What comes back with the connection, or None when one of its requests takes longer than it may."""
+        while not await self._told(self.clock.left(seconds)):
+            if self.clock.left(seconds) <= 0:
+                return None
+        found = await self._received()
+        assert isinstance(found, Back)
         return found
 
-    async def _answered(self, seconds: float) -> bool:
-        """Whether there is an answer within the time."""
+    def _send(self, message: Asked | Change | Lent) -> None:
+        self._pipe.send_bytes(pickle.dumps(message))
+
+    async def _received(self) -> object:
+        message = self._pipe.recv_bytes()
+        return pickle.loads(message or await asyncio.to_thread(self._pipe.recv_bytes))
+
+    async def _told(self, seconds: float) -> bool:
+        """Whether the worker says something within the time."""
         loop = asyncio.get_running_loop()
         came: asyncio.Future[bool] = loop.create_future()
 
@@ -117,61 +145,75 @@ class Worker:
         self._pipe.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Following:
-    """What is told of a large answer, whose body follows as a message of its own."""
-
-    media: str
-    tag: str
-
-    def answer(self, body: bytes) -> Answer:
-        return Answer(body, self.media, self.tag)
+def _tell(pipe: Connection, found: Found | Back) -> None:
+    """Sends what was found, in one message, as each wakes the server; an empty one precedes a large one."""
+    message = pickle.dumps(found)
+    if len(message) >= _LARGE:
+        pipe.send_bytes(b"")
+    pipe.send_bytes(message)
 
 
-def _tell(pipe: Connection, found: Found) -> None:
-    """Sends what was found, in one message unless it is large: each wakes the server."""
-    if isinstance(found, Answer) and len(found.body) >= _LARGE:
-        pipe.send_bytes(pickle.dumps(_Following(found.media, found.tag)))
-        pipe.send_bytes(found.body)
-    else:
-        pipe.send_bytes(pickle.dumps(found))
-
-
-def _begin(limits: Limits) -> None:
+def _begin(place: Place, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends its workers
     limit_memory(limits.memory_bytes)
-    confine()
+    if not isinstance(place, Endpoint):  # which is reached by the network, and runs the queries itself
+        confine()
 
 
-def read(pipe: Connection, directory: Path, limits: Limits) -> None:
+class _Reading:
+    """The newest state of the store, open for reading."""
+
+    def __init__(self, place: Place, limits: Limits) -> None:
+        self._place = place
+        self._limits = limits
+        self._mark = state_mark(place)
+        self._store = open_store(place, read_only=True)
+
+    def answer(self, job: Asked) -> tuple[int, Answer | Failure]:
+        """The mark of the state with the answer of that state or of a newer one."""
+        if self._mark != (mark := state_mark(self._place)):
+            self._mark = mark
+            if self._store.superseded():
+                self._store.close()
+                self._store = open_store(self._place, read_only=True)
+        limits = self._limits
+        return mark, answer(self._store, job, max_bytes=limits.answer_bytes, max_rows=limits.answer_rows)
+
+
+def read(pipe: Connection, place: Place, limits: Limits, clock: Clock) -> None:
     """Answers what comes through the pipe from the newest state of the store, until the pipe is closed."""
-    _begin(limits)
+    _begin(place, limits)
     try:
-        mark = state_mark(directory)
-        store = open_store(directory, read_only=True)
+        reading = _Reading(place, limits)
         pipe.send(_READY)
         gc.freeze()  # what is there by now stays: no collection walks it again
-        with contextlib.suppress(EOFError, BrokenPipeError):
+        with contextlib.suppress(EOFError, ConnectionError):
             while True:
-                job = pickle.loads(pipe.recv_bytes())
-                if mark != (mark := state_mark(directory)) and store.superseded():
-                    store.close()
-                    store = open_store(directory, read_only=True)
-                found = answer(store, job, max_bytes=limits.answer_bytes, max_rows=limits.answer_rows)
-                _tell(pipe, found)
+                message = pipe.recv_bytes()
+                if message == _CALL:  # it came back before
+                    continue
+                asked = pickle.loads(message)
+                if isinstance(asked, Lent):
+                    connection = recv_handle(pipe)
+                    try:
+                        _tell(pipe, serve(asked, connection, pipe, clock, reading.answer))
+                    finally:
+                        os.close(connection)
+                else:
+                    _tell(pipe, reading.answer(asked)[1])
     except KgError as error:
         pipe.send(str(error))
 
 
-def write(pipe: Connection, directory: Path, limits: Limits) -> None:
+def write(pipe: Connection, place: Place, limits: Limits, _clock: Clock) -> None:
     """Makes the changes that come through the pipe; the store is open for one at a time."""
-    _begin(limits)
+    _begin(place, limits)
     pipe.send(_READY)
-    with contextlib.suppress(EOFError, BrokenPipeError):
+    with contextlib.suppress(EOFError, ConnectionError):
         while True:
             change = pickle.loads(pipe.recv_bytes())
             try:
-                with open_store(directory, create=False) as store:
+                with open_store(place, create=False) as store:
                     found = make(store, change)
             except StoreError as error:
                 found = why_not(error)

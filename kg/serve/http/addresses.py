@@ -9,6 +9,8 @@ from urllib.parse import quote, unquote_to_bytes
 from kg.serve.http.negotiate import ENDINGS
 from kg.terms import POL
 
+SPARQL: Final = "/sparql"
+"""Where queries and updates are answered."""
 DATA: Final = "/id/"
 """Where the data's IRIs answer: what follows it follows the base there."""
 ONTOLOGY: Final = "/ontology"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -14,41 +13,35 @@ if TYPE_CHECKING:
     from uvicorn.config import Config
     from uvicorn.server import ServerState
 
+    from kg.serve.answering.lending import Back
     from kg.serve.http.middleware import Allowance
 
-_Asked = TypeVar("_Asked")
 
-
-class Whole(Protocol):
-    """A response whose bytes are there."""
-
-    def whole(self, added: Iterable[tuple[bytes, bytes]]) -> bytes:
-        """The bytes to send, with the headers that the server adds to each."""
-        ...
-
-
-class ShortWay(Protocol[_Asked]):
+class ShortWay(Protocol):
     """What answers requests of one shape from their bytes."""
 
     @property
     def allowance(self) -> Allowance:
         """How many requests a client may send."""
 
-    def known(self, request: bytes) -> Whole | None:
+    def known(self, request: bytes) -> bytes | None:
         """The response to a request that was answered before."""
 
-    def read(self, request: bytes) -> _Asked | None:
-        """What a request asks; none where it is of another shape."""
-
-    async def answer(self, request: bytes, asked: _Asked) -> Whole:
-        """The response to a request."""
+    def takes(self, request: bytes) -> bool:
+        """Whether a request is of that shape."""
         ...
 
+    async def lend(self, request: bytes, connection: int, *, once: bool) -> Back | None:
+        """Has a request answered, and those that follow it, by who then reads from the connection itself.
 
-def connections(way: ShortWay[Any]) -> type[asyncio.Protocol]:
+        None where the connection must end.
+        """
+
+
+def connections(way: ShortWay) -> type[asyncio.Protocol]:
     """What uvicorn makes its connections with (``Config(http=...)``)."""
 
-    class Connection(_Connection[Any]):
+    class Connection(_Connection):
         def __init__(
             self, config: Config, server_state: ServerState, app_state: dict[str, Any], _loop: Any = None
         ) -> None:
@@ -57,22 +50,22 @@ def connections(way: ShortWay[Any]) -> type[asyncio.Protocol]:
     return Connection
 
 
-class _Connection(asyncio.Protocol, Generic[_Asked]):
+class _Connection(asyncio.Protocol):
     """One connection: here as long as each request is of the short way's shape and comes in one piece.
 
-    The first other request takes it to uvicorn's protocol, for good.
+    The first other request takes it to uvicorn's protocol, for good. While it is lent, nothing is read from
+    it or written to it here.
     """
 
     def __init__(
-        self, way: ShortWay[_Asked], config: Config, server_state: ServerState, app_state: dict[str, Any]
+        self, way: ShortWay, config: Config, server_state: ServerState, app_state: dict[str, Any]
     ) -> None:
         self._way = way
         self._config = config
         self._server = server_state
         self._app_state = app_state
         self._connections = cast("set[object]", server_state.connections)
-        self._task: asyncio.Task[None] | None = None
-        self._later = b""
+        self._lent: asyncio.Task[None] | None = None
         self._ends = False
         self._timer: asyncio.TimerHandle | None = None
 
@@ -95,44 +88,56 @@ class _Connection(asyncio.Protocol, Generic[_Asked]):
 
     def data_received(self, data: bytes) -> None:
         self._wake()
-        if self._task is not None:  # the next request, before the answer to this one
-            self._later += data
-            self._transport.pause_reading()
-            return
         try:
             known = self._way.known(data)
         except KgError:
             known = None  # the long way says it
-        asked = None if known or self._is_crowded() else self._way.read(data)
-        if not (known or asked) or not self._way.allowance.admits(self._client):
+        if not (known or self._may_lend(data)) or not self._way.allowance.admits(self._client):
             self._hand_over(data)
         elif known:
-            self._send(known)
-        elif asked:
-            self._task = self._loop.create_task(self._answer(data, asked))
-            self._server.tasks.add(self._task)
-            self._task.add_done_callback(self._server.tasks.discard)
+            self._server.total_requests += 1
+            self._transport.write(known)
+            self._rest()
+        else:
+            self._transport.pause_reading()
+            self._lent = self._loop.create_task(self._lend(data))
+            self._server.tasks.add(self._lent)
+            self._lent.add_done_callback(self._server.tasks.discard)
 
     def shutdown(self) -> None:
         """Ends the connection, after the answer that is under way; uvicorn calls it when the server stops."""
         self._ends = True
-        if self._task is None:
+        if self._lent is None:
             self._transport.close()
 
-    async def _answer(self, request: bytes, asked: _Asked) -> None:
-        response = await self._way.answer(request, asked)
-        self._task = None
+    def _may_lend(self, data: bytes) -> bool:
+        most = self._config.limit_concurrency
+        crowded = most is not None and max(len(self._server.connections), len(self._server.tasks)) >= most
+        # What is still to be sent must be sent before what a worker sends.
+        return not crowded and self._transport.get_write_buffer_size() == 0 and self._way.takes(data)
+
+    async def _lend(self, request: bytes) -> None:
+        socket = self._transport.get_extra_info("socket")
+        once = self._way.allowance.counts(self._client)
+        back = await self._way.lend(request, socket.fileno(), once=once)
+        self._lent = None
         if self._transport.is_closing():
             return
-        self._send(response)
-        if self._later:
-            later, self._later = self._later, b""
-            self._transport.resume_reading()
-            self.data_received(later)
+        if back is None:
+            self._transport.abort()
+            return
+        self._server.total_requests += back.served
+        if back.unsent:
+            self._transport.write(back.unsent)
+        self._transport.resume_reading()
+        if back.unread and not back.served:  # it isn't plain after all
+            self._hand_over(back.unread)
+        elif back.unread:
+            self.data_received(back.unread)
+        else:
+            self._rest()
 
-    def _send(self, response: Whole) -> None:
-        self._server.total_requests += 1
-        self._transport.write(response.whole(self._server.default_headers))
+    def _rest(self) -> None:
         if self._ends:
             self._transport.close()
         else:
@@ -142,10 +147,6 @@ class _Connection(asyncio.Protocol, Generic[_Asked]):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-
-    def _is_crowded(self) -> bool:
-        most = self._config.limit_concurrency
-        return most is not None and max(len(self._server.connections), len(self._server.tasks)) >= most
 
     def _hand_over(self, data: bytes) -> None:
         self._connections.discard(self)

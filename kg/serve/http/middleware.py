@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import time
 from collections import OrderedDict
@@ -13,21 +12,11 @@ from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 
+from kg.serve.http.headers import LARGE, SAFE_HEADERS, SMALL, zipped
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SAFE_HEADERS: Final = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-}
-SMALL: Final = 600
-"""Bytes below which compression gains nothing."""
-LARGE: Final = 256 << 10
-"""Bytes from which on work is done beside the event loop."""
 _HERE: Final = frozenset(("127.0.0.1", "::1"))
 _CLIENTS: Final = 10_000
 """The most clients that are remembered; those seen longest ago are forgotten."""
@@ -96,11 +85,6 @@ async def _finished(scope: Scope, start: Message, body: bytes) -> bytes:
     return body
 
 
-def zipped(body: bytes) -> bytes:
-    """A body as it is sent to who takes gzip."""
-    return gzip.compress(body, 4, mtime=0)
-
-
 def _compressible(headers: MutableHeaders) -> bool:
     media = headers.get("content-type", "")
     return "content-encoding" not in headers and not media.startswith(("image/png", "application/gzip"))
@@ -126,9 +110,13 @@ class Allowance:
         self._clock = clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
+    def counts(self, client: str) -> bool:
+        """Whether the requests of a client are counted."""
+        return self.per_minute > 0 and client not in _HERE
+
     def admits(self, client: str) -> bool:
         """Whether a client may send a request now, which then counts."""
-        if not self.per_minute or client in _HERE:
+        if not self.counts(client):
             return True
         now = self._clock()
         left, then = self._left.pop(client, (float(self.per_minute), now))

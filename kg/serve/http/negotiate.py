@@ -62,6 +62,7 @@ ENDINGS: Final[dict[str, str]] = {
     "html": HTML,
 }
 """Endings of addresses that ask for one format."""
+_ALL: Final = (*RESULTS, *GRAPHS, HTML)
 
 
 def choose(accept: str | None, offered: Sequence[str]) -> str | None:
@@ -75,6 +76,11 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     if accept is None or not accept.strip():
         return offered[0] if offered else None
     return _kept_choice(accept, tuple(offered)) if len(accept) < _USUAL else _chosen(accept, offered)
+
+
+def wants_page(accept: str | None) -> bool:
+    """Whether a request asks for a page rather than for data."""
+    return choose(accept, _ALL) == HTML
 
 
 @lru_cache(1024)

@@ -11,17 +11,16 @@ from starlette.responses import Response
 
 from kg.serve.answering.jobs import Answer, Failure, Job, Update
 from kg.serve.answering.kept import is_volatile
-from kg.serve.http.negotiate import GRAPHS, HTML, RESULTS, choose, named
+from kg.serve.http.addresses import SPARQL
+from kg.serve.http.negotiate import GRAPHS, RESULTS, choose, named, wants_page
 from kg.serve.service import Service
 from kg.serve.site.asking import FIRST_QUERY, answer_page
 from kg.serve.site.site import Site
 from kg.serve.sparql import protocol
 from kg.serve.sparql.description import describe_service
 
-SPARQL: Final = "/sparql"
 _JSON: Final = "application/sparql-results+json"
 _TURTLE: Final = "text/turtle"
-_ALL: Final = [*RESULTS, *GRAPHS, HTML]
 
 
 class Endpoint:
@@ -73,11 +72,6 @@ class Endpoint:
 
     async def _page(self, request: Request, sparql: str, found: Answer | Failure | None = None) -> Response:
         return await run_sync(answer_page, self._site, request, sparql, found)
-
-
-def wants_page(accept: str | None) -> bool:
-    """Whether a request asks for a page rather than for data."""
-    return choose(accept, _ALL) == HTML
 
 
 def wanted(name: str | None, accept: str | None) -> tuple[str | None, str | None]:
