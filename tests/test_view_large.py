@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -24,6 +25,14 @@ HOSTILE = [
     '=HYPERLINK("https://x")\u2028${alert(1)}',
 ]
 ID = "https://w3id.org/policykg/id/"
+
+
+DARKEST = """() => { const c = document.querySelector("#drawing canvas"); const r = c.width / c.clientWidth;
+  const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data; let [x, y, n] = [0, 0, 0];
+  for (let i = 0; i < d.length; i += 4) if (d[i] == 138 && d[i+1] == 111 && d[i+2] == 176 && !n++)
+    [x, y] = [(i / 4) % c.width, Math.floor(i / 4 / c.width)];
+  return n ? [x / r + 1, y / r + 3] : null; }"""
+"""Where the first pixel of the colour of enterprises is drawn."""
 
 
 def node(number: int, name: str, cls: str = "Enterprise", zh: str | None = None, **values) -> Node:
@@ -135,6 +144,75 @@ def test_the_shortest_path_is_told_with_its_sentences(watched, tmp_path: Path) -
     page.get_by_role("button", name="Path from Firm 7 to here").click()
     assert status(page) == "4 of 300 entities, 3 relations."
     assert "The two hubs met." in page.locator("#details").inner_text()
+
+
+def test_nodes_expand_and_collapse_out_of_what_the_file_carries(watched, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, two_hubs(), {"view": "around", "focus": "~x/7"})
+    first = int(status(page).split()[0])
+    hub = page.locator("#details").get_by_role("button", name="Firm 0", exact=True).first
+    hub.click()
+    page.get_by_role("button", name="Expand").click()
+    assert status(page).startswith("151 of 300")  # all of its community, and the other hub
+    page.get_by_role("button", name="Collapse").click()
+    assert int(status(page).split()[0]) == first
+    page.locator("#undo").click()
+    assert status(page).startswith("151 of 300")
+
+
+def test_a_crowded_neighbourhood_comes_in_portions(watched, tmp_path: Path) -> None:
+    nodes = tuple(node(i, f"Firm {i}") for i in range(601))
+    view = View(nodes, tuple(edge(it, nodes[0]) for it in nodes[1:]), nodes[0].iri, 1, 601, 600)
+    page = open_page(watched, tmp_path, view)
+    assert status(page).startswith("251 of 601")
+    page.get_by_role("button", name="More (350)").click()
+    assert status(page).startswith("501 of 601")
+    page.get_by_role("button", name="More (100)").click()
+    assert status(page).startswith("601 of 601")
+    assert page.get_by_role("button", name="More").count() == 0
+
+
+def test_colour_tells_communities_apart(watched, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, two_hubs(), {"view": "all"})
+    one = set(re.findall(r'fill="(#\w+)"/></g>|fill="(#\w+)"/><text', saved(page, "svg")))
+    page.select_option("#colour", "community")
+    two = set(re.findall(r'fill="(#\w+)"/></g>|fill="(#\w+)"/><text', saved(page, "svg")))
+    assert len(two) == len(one) + 1
+    assert page.locator("#legend > li > .dot").count() == 2
+    assert "colour" in page.url
+
+
+def test_what_was_pinned_stays_where_it_is_and_is_let_go(watched, tmp_path: Path) -> None:
+    page = open_page(watched, tmp_path, two_hubs(), {"view": "all"})
+    page.fill("#search", "Firm 7")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Pin", exact=True).click()
+    assert "pinned" in page.url
+    link = page.url
+    page.goto("about:blank")
+    page.goto(link)
+    painted(page)
+    page.fill("#search", "Firm 7")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Unpin").click()
+    assert "~x" not in page.url
+
+
+def test_dragging_pins_a_node(watched, tmp_path: Path) -> None:
+    nodes = (node(0, "Centre"), node(1, "Beside"))
+    view = View(nodes, (edge(nodes[1], nodes[0]),), nodes[0].iri, 1, 2, 1)
+    page = open_page(watched, tmp_path, view)
+    page.wait_for_timeout(500)
+    # The frame of the drawing holds both nodes: the centre is its left end or its right one.
+    box = page.locator("#drawing").bounding_box()
+    places = page.evaluate(DARKEST)
+    assert places
+    x, y = box["x"] + places[0], box["y"] + places[1]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y + 40, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    assert "pinned" in page.url
 
 
 def test_filters_take_away_what_they_say(watched, tmp_path: Path) -> None:

@@ -55,6 +55,14 @@ def api(address: str, *, may_change: bool) -> dict[str, Any]:
                 ],
             )
         },
+        "/graph.json": {"get": _answer(_GRAPH_PARTS, ["application/json"], _PARTS)},
+        "/complete.json": {
+            "get": _answer(
+                "Entities of which a name begins as what was typed, in either language or pinyin",
+                ["application/json"],
+                [_parameter("q", "What was typed")],
+            )
+        },
         "/ontology": {"get": _answer("The ontology", [*GRAPHS, "text/html"], [])},
         "/.well-known/void": {"get": _answer("The dataset described: VoID and DCAT", GRAPHS, [])},
     }
@@ -94,6 +102,27 @@ _DATASET: Final = [
 _GRAPH: Final = [
     _parameter("graph", "The graph's IRI"),
     _parameter("default", "The default graph, as far as it is its users'"),
+]
+
+_INTEGER: Final = {"type": "integer", "minimum": 0}
+_SHARE: Final = {"type": "number", "minimum": 0, "maximum": 1}
+_GRAPH_PARTS: Final = (
+    "A bounded part of the graph in columns, with sentences: an overview; with focus the neighbours of an "
+    "entity and how many there are; with path twice a shortest path; with iri or question some entities and "
+    "what joins them"
+)
+_PARTS: Final = [
+    _parameter("focus", "IRI of an entity whose neighbours are asked for"),
+    _parameter("depth", "Steps from it, at most 3", schema=_INTEGER),
+    _parameter("limit", "Entities at most", schema=_INTEGER),
+    _parameter("offset", "Neighbours that are there already", schema=_INTEGER),
+    _parameter("path", "IRIs of the two ends of a path", schema=_IRIS),
+    _parameter("confidence", "Confidence at least of what a path uses", schema=_SHARE),
+    _parameter("articles", "Articles at least that state what a path uses", schema=_INTEGER),
+    _parameter("without", "Classes and properties (local names) that a path may not pass", schema=_IRIS),
+    _parameter("near", "IRI of a province or industry whose overview is asked for"),
+    _parameter("iri", "IRIs of entities that are asked for", schema=_IRIS),
+    _parameter("question", "Name of a question, whose parameters follow, for what its answer names"),
 ]
 
 

@@ -20,7 +20,7 @@ export function canvasEngine(element, look, handlers) {
       context.fill();
     })
     .linkColor((line) => (line.marked ? look.marked : look.line))
-    .linkWidth((line) => (line.marked ? 3 : line.width))
+    .linkWidth((line) => (line.marked ? Math.max(2, line.width) : line.width))
     .linkLineDash((line) => (line.planned ? [4, 3] : null))
     .onRenderFramePost((context, zoom) => labels(context, zoom))
     .onNodeClick((point, event) => handlers.click(point, event))

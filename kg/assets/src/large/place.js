@@ -10,27 +10,58 @@ export function placed(model, chosen, state) {
 }
 
 // A neighbourhood is drawn apart from where its nodes stand in the whole, which may be far away: in rings around its
-// focus, each in the order of its parents' angles, so that lines seldom cross.
+// focus. What was reached by a node stands in the part of the next ring that lies outward of it, so that lines seldom
+// cross; a node beyond which more lies has a wider part.
 function rings(chosen, focus) {
+  const beyond = tree(chosen, focus);
+  const weights = new Map();
+  for (const node of [...beyond.keys()].reverse()) {
+    const sum = beyond.get(node).reduce((all, child) => all + weights.get(child), 0);
+    weights.set(node, Math.max(1, sum ** 0.75));
+  }
+  const places = new Map([[focus, [0, 0]]]);
+  let ring = [[focus, -Math.PI / 2, 2 * Math.PI]]; // each with the angle at which its part begins, and how wide it is
+  for (let radius = 0; ring.length; ) {
+    const next = [];
+    let room = 0;
+    for (const [node, from, wide] of ring) {
+      const children = beyond.get(node);
+      const all = children.reduce((sum, child) => sum + weights.get(child), 0);
+      let at = from;
+      for (const child of children) {
+        const part = (wide * weights.get(child)) / all;
+        next.push([child, at, part]);
+        at += part;
+      }
+      room = Math.max(room, (children.length * 46) / wide);
+    }
+    radius = Math.max(radius + 190, room);
+    // A crowded ring is drawn in two lines, so that a name has room beside the next.
+    const lines = next.length > 24 ? 2 : 1;
+    next.forEach(([node, from, wide], at) => {
+      const [angle, reach] = [from + wide / 2, radius + (at % lines) * 80];
+      places.set(node, [Math.round(reach * Math.cos(angle) * 1.35), Math.round(reach * Math.sin(angle))]);
+    });
+    ring = next;
+  }
+  return places;
+}
+
+// Each node that the focus reaches, in the order of its distance, with those that are first reached through it.
+function tree(chosen, focus) {
   const next = new Map(chosen.nodes.map((node) => [node, []]));
   for (const edge of chosen.edges) {
     next.get(edge.source).push(edge.target);
     next.get(edge.target).push(edge.source);
   }
-  const places = new Map([[focus, [0, 0]]]);
-  for (let ring = [focus], radius = 0; ring.length; ) {
-    const outer = [...new Set(ring.flatMap((node) => next.get(node) ?? []))].filter((node) => !places.has(node));
-    radius = Math.max(radius + 190, (outer.length * 46) / (2 * Math.PI));
-    // A crowded ring is drawn in two or three lines, so that a name has room beside the next.
-    const lines = outer.length > 24 ? 2 : 1;
-    outer.forEach((node, at) => {
-      const angle = (at / outer.length) * 2 * Math.PI - Math.PI / 2;
-      const reach = radius + (at % lines) * 80;
-      places.set(node, [reach * Math.cos(angle) * 1.35, reach * Math.sin(angle)]);
-    });
-    ring = outer;
-  }
-  return places;
+  const beyond = new Map([[focus, []]]);
+  for (const [node, children] of beyond)
+    for (const other of next.get(node) ?? []) {
+      if (beyond.has(other)) continue;
+      beyond.set(other, []);
+      children.push(other);
+    }
+  return beyond;
 }
 
 // What was expanded out of the whole stands in a disc beside the node that it was expanded from.

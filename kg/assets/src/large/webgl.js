@@ -10,7 +10,7 @@ export function webglEngine(element, look, handlers) {
     hideEdgesOnMove: true,
     hideLabelsOnMove: true,
     labelDensity: 0.6,
-    labelRenderedSizeThreshold: 7,
+    labelRenderedSizeThreshold: 4,
     labelFont: look.font,
     labelColor: { color: look.text },
     defaultEdgeColor: look.line,
