@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from kg.serve.answering.jobs import Drawing, Failure
 from kg.serve.http.addresses import local_path
-from kg.serve.http.middleware import SAFE_HEADERS
+from kg.serve.http.headers import SAFE_HEADERS
 from kg.serve.site.asking import Asking
 from kg.serve.site.interface import interface_of
 from kg.serve.site.pages import asset
