@@ -19,6 +19,7 @@ import loading
 import processes
 import queries
 import scale
+import soak
 import validation
 import views
 
@@ -32,6 +33,7 @@ SECTIONS: dict[str, Callable[[argparse.Namespace], None]] = {
     "scale": scale.main,
     "endpoint": endpoint.main,
     "views": views.main,
+    "soak": soak.main,
 }
 
 
@@ -51,6 +53,7 @@ def main() -> None:
         "--nodes", nargs="+", type=int, default=[100, 1000, 5000, 20_000, 100_000], help="sizes (views)"
     )
     parser.add_argument("--deadline", type=float, default=60, help="seconds for a first paint (views)")
+    parser.add_argument("--minutes", type=float, default=5, help="how long the load lasts (soak)")
     parser.add_argument("--jobs", type=int, default=1, help="processes that extract (scale)")
     parser.add_argument(
         "--known", action="store_true", help="fill with known claims, extract nothing (scale)"

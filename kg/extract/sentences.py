@@ -13,7 +13,8 @@ from kg.types import Sentence, Span
 if TYPE_CHECKING:
     from opencc import OpenCC
 
-_BREAK = re.compile(r"[ \t\u3000]*(?:\r?\n|\r)(?:[ \t\u3000]*(?:\r?\n|\r))*[ \t\u3000]*")
+# Twenty spaces are layout, no part of a sentence: patterns with several optional spaces never meet more.
+_BREAK = re.compile(r"\s{20,}|[ \t\u3000]*(?:\r?\n|\r)(?:[ \t\u3000]*(?:\r?\n|\r))*[ \t\u3000]*")
 # A full stop ends a sentence where white space and a capital, digit or quote follow, or where
 # two sentences were glued together: "between regions.2021 At the end", "the city.The".
 _END_EN = re.compile(

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 _TITLE: Final = re.compile(r"《((?:[^《》\n]|《[^《》\n]{1,60}》){1,90})》")
 # What may stand behind the noun: an edition, a period, a number, "for trial implementation".
-_TAIL: Final = re.compile(r"(?:[((（][^)）]{1,24}[)）]|[\d\s年版—-]+)+$")
+_TAIL: Final = re.compile(r"(?:[((（][^)）]{1,24}[)）]|[\d\s年版—-])+$")
 _PERIOD: Final = re.compile(
-    r"[(（][^)）]*\d{4}[^)）本版]*\d{4}[^)）本版]*[)）]$|[(（](?:试行|暂行|修订)[)）]$"
+    r"[(（][^)）]{0,30}\d{4}[^)）本版]{0,10}\d{4}[^)）本版]{0,10}[)）]$|[(（](?:试行|暂行|修订)[)）]$"
 )
 _SHORT_FOR: Final = re.compile(r"(?:以下)?(?:简称|统称)(?:为)?[“\"]?$")
 _PERIODICAL: Final = re.compile(r"(?:日报|晚报|早报|时报|周刊|周报|新闻|商报|导报|报)$")

@@ -10,7 +10,7 @@ from kg.extract.english.posts import by_person, invoked, of_neighbour
 from kg.types import Mention, Relation, Span
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ABOUT_YEAR: Final = re.compile(r"\s+in\s+(?:[\w\s]+\s+of\s+|H[12]\s+)?(?:19|20)\d\d$")
+_ABOUT_YEAR: Final = re.compile(r"\s+in\s+(?:(?:\w+\s+)+of\s+|H[12]\s+)?(?:19|20)\d\d$")
 """The year that a conference is about: "press conference on industrial development in 2024"."""
 
 _ONCE: Final = re.compile(
