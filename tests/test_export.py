@@ -72,7 +72,7 @@ def test_nquads_come_sorted_also_when_there_are_more_than_fit_at_once(store, tmp
     export(store, tmp_path / "one.nq")
     lines = (tmp_path / "one.nq").read_bytes().splitlines()
     assert lines == sorted(lines)
-    monkeypatch.setattr("kg.query.export._CHUNK", 17)
+    monkeypatch.setattr("kg.query.sorting._RUN", 17)
     export(store, tmp_path / "runs.nq")
     assert (tmp_path / "runs.nq").read_bytes() == (tmp_path / "one.nq").read_bytes()
 

@@ -204,6 +204,7 @@ def test_named_questions_are_answered_alike(home: Settings, tmp_path: Path) -> N
         for each in (store, here):
             a_history(each)
         free = [q for q in list_questions() if all(p.default is not None for p in q.parameters)]
+        free = [q for q in free if "SAMPLE(" not in q.sparql]  # any of several will do
         assert len(free) > 5
         for question in free:
             mine, theirs = (rows(ask(each, question.name, {})) for each in (store, here))

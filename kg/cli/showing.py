@@ -167,7 +167,10 @@ def _language(given: str) -> Literal["en", "zh"]:
 @app.command()
 @plain_errors
 def export(
-    output: Annotated[Path, typer.Option("--output", "-o", help="The file; an ending .gz compresses it")],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="The file (.gz compresses it); with --shards a new folder"),
+    ],
     format_: Annotated[
         str | None,
         typer.Option(
@@ -181,6 +184,13 @@ def export(
         list[str] | None,
         typer.Option(help="Leave a part out: standard, vocabulary, ontology, claims (may be repeated)"),
     ] = None,
+    shards: Annotated[
+        int | None,
+        typer.Option(
+            help="Into so many files of N-Quads, with manifest and checksums, for bulk loaders",
+            show_default=False,
+        ),
+    ] = None,
     void: Annotated[
         Path | None,
         typer.Option(help="Describe the dataset in this Turtle file, too (VoID, DCAT)", show_default=False),
@@ -193,13 +203,21 @@ def export(
 ) -> None:
     """Write the dataset to a file; N-Quads are sorted and the same bytes for the same articles."""
     from kg.query.export import export as write_export
+    from kg.query.shards import export_shards
     from kg.query.void import describe, write_description
 
+    if shards is not None and format_ not in (None, "nquads"):
+        raise SettingsError(f"--format {format_}: shards are N-Quads")
     with reading(config, store) as home:
-        format_ = write_export(home, output, format_, without=without or ())
+        if shards is not None:
+            files = export_shards(home, output, shards, without=without or ())
+            format_, size = f"nquads in {len(files)} files", sum(file.bytes for file in files)
+        else:
+            format_ = write_export(home, output, format_, without=without or ())
+            size = output.stat().st_size
         if void is not None:
             write_description(describe(home, dumps=[output.name], issued=issued), void, home)
-    typer.echo(f"{output}: {format_}, {output.stat().st_size} bytes")
+    typer.echo(f"{output}: {format_}, {size} bytes")
 
 
 @app.command()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import heapq
-import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -19,11 +17,9 @@ from kg.graph.convert import to_networkx
 from kg.graph.jsonld import write_jsonld
 from kg.graph.names import ONTOLOGY_GRAPH
 from kg.query.networks import NETWORKS, write_network
+from kg.query.sorting import sorted_lines as in_byte_order
 from kg.query.sparql import prefixes
 from kg.store import Store
-
-_CHUNK: Final = 200_000
-"""Lines that are sorted in memory at once, about 100 MB."""
 
 _ENDINGS: Final[Mapping[str, str]] = {
     ".nq": "nquads",
@@ -59,9 +55,7 @@ def export(store: Store, path: Path, format_: str | None = None, *, without: Col
     format_ = format_ or format_of(path)
     if format_ not in _WRITERS:
         raise StoreError(f"{path}: unknown format {format_!r}; the formats are {', '.join(FORMATS)}")
-    if unknown := set(without) - set(PARTS):
-        raise StoreError(f"no part is called {min(unknown)!r}; what can be left out is {', '.join(PARTS)}")
-    dataset = _Dataset(store, frozenset(without))
+    dataset = Dataset.of(store, without)
     try:
         with _whole_file(path) as file:
             _WRITERS[format_](dataset, file)
@@ -85,7 +79,7 @@ def sorted_nquads(store: Store) -> Iterator[bytes]:
 
 def sorted_lines(quads: Iterator[ox.Quad]) -> Iterator[bytes]:
     """The lines of these quads' N-Quads in the order of their bytes, in bounded memory."""
-    return _sorted_lines(_lines(quads, ox.RdfFormat.N_QUADS))
+    return in_byte_order(lines_of(quads, ox.RdfFormat.N_QUADS))
 
 
 @contextmanager
@@ -105,36 +99,31 @@ def _whole_file(path: Path) -> Iterator[IO[bytes]]:
         draft.unlink(missing_ok=True)
 
 
-def _sorted_lines(lines: Iterator[bytes]) -> Iterator[bytes]:
-    """Lines in the order of their bytes, by sorted runs in temporary files that are merged."""
-    first = sorted(islice(lines, _CHUNK))
-    if len(first) < _CHUNK:
-        yield from first
-        return
-    with ExitStack() as stack:
-        runs: list[Iterable[bytes]] = [first]
-        while run := sorted(islice(lines, _CHUNK)):
-            file = stack.enter_context(tempfile.TemporaryFile())
-            file.writelines(run)
-            file.seek(0)
-            runs.append(file)
-        yield from heapq.merge(*runs)
-
-
-def _lines(statements: Iterator[ox.Quad] | Iterator[ox.Triple], format_: ox.RdfFormat) -> Iterator[bytes]:
+def lines_of(statements: Iterator[ox.Quad] | Iterator[ox.Triple], format_: ox.RdfFormat) -> Iterator[bytes]:
+    """The lines of these statements' N-Quads or N-Triples, in their order."""
     while chunk := list(islice(statements, 10_000)):
         data = ox.serialize(cast("list[ox.Quad]", chunk), format=format_) or b""
         yield from data.splitlines(keepends=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Dataset:
+class Dataset:
     """A store's dataset without some of its parts."""
 
     store: Store
     without: frozenset[str]
 
+    @classmethod
+    def of(cls, store: Store, without: Collection[str]) -> Dataset:
+        """The dataset without these parts. Raises StoreError for one that is none."""
+        if unknown := set(without) - set(PARTS):
+            raise StoreError(
+                f"no part is called {min(unknown)!r}; what can be left out is {', '.join(PARTS)}"
+            )
+        return cls(store, frozenset(without))
+
     def graphs(self) -> Iterator[str]:
+        """The names of the graphs that are in it."""
         return (graph for graph in self.store.named_graphs() if self._part(graph) not in self.without)
 
     def _part(self, graph: str) -> str | None:
@@ -143,6 +132,7 @@ class _Dataset:
         return "claims" if names.is_claims(graph) else whole.get(graph)
 
     def quads(self) -> Iterator[ox.Quad]:
+        """The quads that are in it, graph by graph."""
         if not self.without:
             return self.store.quads()
         return (q for graph in self.graphs() for q in self.store.match(graph=ox.NamedNode(graph)))
@@ -150,7 +140,7 @@ class _Dataset:
     def merged(self) -> Iterator[bytes]:
         """The N-Triples of the merge of the graphs, sorted."""
         quads = self.quads() if self.without else self.store.match()
-        lines = _sorted_lines(_lines((quad.triple for quad in quads), ox.RdfFormat.N_TRIPLES))
+        lines = in_byte_order(lines_of((quad.triple for quad in quads), ox.RdfFormat.N_TRIPLES))
         return (line for line, _ in groupby(lines))
 
     def triples(self) -> Iterator[ox.Triple]:
@@ -165,35 +155,35 @@ class _Dataset:
             yield from sorted(self.store.match(graph=ox.NamedNode(graph)), key=str)
 
 
-def _write_nquads(dataset: _Dataset, file: IO[bytes]) -> None:
+def _write_nquads(dataset: Dataset, file: IO[bytes]) -> None:
     file.writelines(sorted_lines(dataset.quads()))
 
 
-def _write_ntriples(dataset: _Dataset, file: IO[bytes]) -> None:
+def _write_ntriples(dataset: Dataset, file: IO[bytes]) -> None:
     file.writelines(dataset.merged())
 
 
-def _write_trig(dataset: _Dataset, file: IO[bytes]) -> None:
+def _write_trig(dataset: Dataset, file: IO[bytes]) -> None:
     ox.serialize(dataset.in_order(), file, ox.RdfFormat.TRIG, prefixes=prefixes(dataset.store))
 
 
-def _write_jsonld(dataset: _Dataset, file: IO[bytes]) -> None:
+def _write_jsonld(dataset: Dataset, file: IO[bytes]) -> None:
     write_jsonld(dataset.in_order(), file)
 
 
-def _network_writer(format_: str) -> Callable[[_Dataset, IO[bytes]], None]:
+def _network_writer(format_: str) -> Callable[[Dataset, IO[bytes]], None]:
     return lambda dataset, file: write_network(to_networkx(dataset.quads()), file, format_)
 
 
-def _write_turtle(dataset: _Dataset, file: IO[bytes]) -> None:
+def _write_turtle(dataset: Dataset, file: IO[bytes]) -> None:
     ox.serialize(dataset.triples(), file, ox.RdfFormat.TURTLE, prefixes=prefixes(dataset.store))
 
 
-def _write_rdfxml(dataset: _Dataset, file: IO[bytes]) -> None:
+def _write_rdfxml(dataset: Dataset, file: IO[bytes]) -> None:
     ox.serialize(dataset.triples(), file, ox.RdfFormat.RDF_XML, prefixes=prefixes(dataset.store))
 
 
-_WRITERS: Final[Mapping[str, Callable[[_Dataset, IO[bytes]], None]]] = {
+_WRITERS: Final[Mapping[str, Callable[[Dataset, IO[bytes]], None]]] = {
     "nquads": _write_nquads,
     "trig": _write_trig,
     "ntriples": _write_ntriples,

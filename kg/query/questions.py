@@ -33,8 +33,8 @@ from kg.errors import OntologyError, QueryError
 from kg.ontology import ontology_directory
 from kg.query.lookup import find_entity
 from kg.query.sparql import Queryable, Results, run
-from kg.store.tokens import bind
 from kg.store import Store
+from kg.store.tokens import bind
 from kg.terms import XSD
 
 _TYPES: Final = ("entity", "string", "year", "date", "integer")

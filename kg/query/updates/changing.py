@@ -6,11 +6,11 @@ from pyoxigraph import Store as Scratch
 
 from kg.errors import QueryError
 from kg.query.sparql import explain, mask_service, prefixes
-from kg.store.tokens import tokens
 from kg.query.updates.rewriting import rewrite
 from kg.query.updates.scanner import UnreadableUpdateError, canonical
 from kg.query.updates.targets import Using
 from kg.store import Home
+from kg.store.tokens import tokens
 
 
 def change(store: Home, sparql: str, *, base_iri: str | None = None, using: Using | None = None) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.store.tokens import Token
 from kg.query.updates.scanner import Scanner, UnreadableUpdateError
 from kg.query.updates.targets import State, iri_text, named_graph
+from kg.store.tokens import Token
 
 
 @dataclass(slots=True)

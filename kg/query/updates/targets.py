@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
 from kg.graph.names import GraphNames
-from kg.store.tokens import Token
 from kg.query.updates.scanner import AMBIGUOUS, Scanner, UnreadableUpdateError
+from kg.store.tokens import Token
 
 _ESCAPE: Final = re.compile(r"\\(.)")
 

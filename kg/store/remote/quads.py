@@ -244,7 +244,7 @@ class RemoteQuads:
 
 
 def _data(verb: str, graphs: Mapping[str, Sequence[str]]) -> str:
-    lines = [f"{verb} DATA {{"]
-    for graph, lines_of in graphs.items():
-        lines += (f"GRAPH <{graph}> {{", *lines_of, "}")
-    return "\n".join([*lines, "}"])
+    # An operation for each graph: Virtuoso 7 leaves literals with a language or a type behind where one
+    # deletes from several.
+    parts = (f"{verb} DATA {{ GRAPH <{graph}> {{\n" + "\n".join(lines) for graph, lines in graphs.items())
+    return " ;\n".join(f"{part}\n}} }}" for part in parts)
