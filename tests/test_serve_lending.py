@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -188,6 +189,17 @@ def test_a_worker_that_dies_between_two_requests_is_not_noticed(store_folder: Pa
             os.kill(worker(connect), signal.SIGKILL)
             assert asking.ask("ASK {}")[0] in (OK, BUSY)  # busy where it was sent to the one that died
             assert asking.ask("ASK {}")[0] == OK
+
+
+def test_a_store_that_is_gone_is_told(store_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "kg-store"
+    shutil.copytree(store_folder, folder)
+    with serving(folder, seconds=60, **NOTHING_KEPT) as connect:
+        asking = connect()
+        assert asking.ask("ASK {}")[0] == OK
+        shutil.rmtree(folder)
+        for _ in range(3):
+            assert asking.ask("ASK {}")[0] == BUSY
 
 
 def test_an_answer_that_was_begun_is_cut_when_its_worker_dies(store_folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Final
@@ -109,9 +110,20 @@ def _plain(term: object) -> str:
 
 def used_prefixes(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
     """Those of the prefixes that some IRI of the triples begins with."""
-    names = {term.value for triple in triples for term in triple if isinstance(term, ox.NamedNode)}
-    names |= {t.object.datatype.value for t in triples if isinstance(t.object, ox.Literal)}
-    return {p: iri for p, iri in prefixes.items() if any(name.startswith(iri) for name in names)}
+    names: set[str] = set()
+    for triple in triples:
+        for term in triple:
+            if isinstance(term, ox.NamedNode):
+                names.add(term.value)
+            elif isinstance(term, ox.Literal):
+                names.add(term.datatype.value)
+    ordered = sorted(names)
+    used: dict[str, str] = {}
+    for prefix, iri in prefixes.items():
+        place = bisect_left(ordered, iri)  # what begins with an IRI follows it in the order
+        if place < len(ordered) and ordered[place].startswith(iri):
+            used[prefix] = iri
+    return used
 
 
 def _no_format(format_: str, kind: str, formats: Iterable[str]) -> QueryError:

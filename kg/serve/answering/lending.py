@@ -13,8 +13,7 @@ from __future__ import annotations
 import os
 import select
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from kg.serve.answering.jobs import Answer, Failure, Job
 from kg.serve.answering.plain import Response, read, respond
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
 _PATIENCE: Final = 50
 """Milliseconds in which the next request is waited for."""
+_FRESH: Final = 0.001
+"""Seconds in which the store is not looked at again for one client, who cannot change it so fast."""
 _LONGEST: Final = 1.0
 """Seconds after which a connection goes back, however busy it is."""
 _MUCH: Final = 1 << 20
@@ -75,9 +76,10 @@ class Clock:
     def __init__(self, shared: c_double) -> None:
         self._shared = shared
 
-    def begin(self) -> None:
-        """A request is taken up."""
-        self._shared.value = time.monotonic()
+    def begin(self) -> float:
+        """A request is taken up now, which is the time that is given."""
+        self._shared.value = now = time.monotonic()
+        return now
 
     def send(self) -> None:
         """Its answer is sent from here on."""
@@ -103,41 +105,52 @@ class Clock:
         return self._shared.value < 0
 
 
-def serve(
-    lent: Lent,
-    connection: int,
-    calls: Connection,
-    clock: Clock,
-    answer: Callable[[Job], tuple[int, Answer | Failure]],
-) -> Back:
+class Reading(Protocol):
+    """The store, open for reading."""
+
+    @property
+    def state(self) -> int:
+        """Which of its states is open (:func:`kg.store.state_mark`)."""
+
+    def renew(self) -> None:
+        """Opens the newest state, if another one is open."""
+
+    def answer(self, job: Job) -> Answer | Failure:
+        """What the open state answers."""
+        ...
+
+
+def serve(lent: Lent, connection: int, calls: Connection, clock: Clock, reading: Reading) -> Back:
     """Answers the requests of a connection, whose descriptor never blocks, until it must go back.
 
-    ``answer`` gives the state of the store with the answer. Whatever comes through ``calls`` calls for it.
+    Whatever comes through ``calls`` calls for it.
     """
-    request, served, room = lent.request, 0, _MUCH
+    request, unsent, served, room = lent.request, b"", 0, _MUCH
     kept: dict[bytes, Kept] = {}
-    until = time.monotonic() + _LONGEST
-    unsent = b""
+    now = time.monotonic()
+    until, fresh = now + _LONGEST, 0.0
     polled = select.poll()
     polled.register(connection, select.POLLIN)
     polled.register(calls.fileno(), select.POLLIN)
     while request not in kept and (asked := read(request, lent.url)):
-        state, found = answer(asked.job)
-        response = respond(asked, found)
+        if now > fresh:
+            reading.renew()
+            fresh = now + _FRESH
+        response = respond(asked, reading.answer(asked.job))
         clock.send()
         unsent = _send(connection, response.dated())
         clock.rest()
         served += 1
         if lent.keeps and response.stays:
-            kept[request] = Kept(state, request, response)
+            kept[request] = Kept(reading.state, request, response)
             room -= len(response.rest)
         request = b""
-        if unsent or lent.once or room < 0 or time.monotonic() > until:
+        if unsent or lent.once or room < 0 or now > until:
             break
         ready = polled.poll(_PATIENCE)
-        if [descriptor for descriptor, _ in ready] != [connection]:
+        if len(ready) != 1 or ready[0][0] != connection:
             break
-        clock.begin()
+        now = clock.begin()
         request = _receive(connection)
     clock.rest()
     return Back(request, unsent, served, tuple(kept.values()))

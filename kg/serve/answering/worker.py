@@ -81,7 +81,7 @@ class Worker:
         self._send(job)
         if not self._pipe.poll(seconds):
             return None
-        found = pickle.loads(self._pipe.recv_bytes() or self._pipe.recv_bytes())
+        found = _found(self._pipe.recv_bytes() or self._pipe.recv_bytes())
         assert isinstance(found, Answer | Done | Failure)
         return found
 
@@ -118,7 +118,7 @@ class Worker:
 
     async def _received(self) -> object:
         message = self._pipe.recv_bytes()
-        return pickle.loads(message or await asyncio.to_thread(self._pipe.recv_bytes))
+        return _found(message or await asyncio.to_thread(self._pipe.recv_bytes))
 
     async def _told(self, seconds: float) -> bool:
         """Whether the worker says something within the time."""
@@ -145,6 +145,13 @@ class Worker:
         self._pipe.close()
 
 
+def _found(message: bytes) -> object:
+    found = pickle.loads(message)
+    if isinstance(found, str):  # why it ends
+        raise EOFError(found)
+    return found
+
+
 def _tell(pipe: Connection, found: Found | Back) -> None:
     """Sends what was found, in one message, as each wakes the server; an empty one precedes a large one."""
     message = pickle.dumps(found)
@@ -161,23 +168,26 @@ def _begin(place: Place, limits: Limits) -> None:
 
 
 class _Reading:
-    """The newest state of the store, open for reading."""
+    """A store that is open for reading, and which of its states that is."""
 
     def __init__(self, place: Place, limits: Limits) -> None:
         self._place = place
         self._limits = limits
-        self._mark = state_mark(place)
+        self.state = state_mark(place)
         self._store = open_store(place, read_only=True)
 
-    def answer(self, job: Asked) -> tuple[int, Answer | Failure]:
-        """The mark of the state with the answer of that state or of a newer one."""
-        if self._mark != (mark := state_mark(self._place)):
-            self._mark = mark
+    def renew(self) -> None:
+        """Opens the newest state, if another one is open."""
+        if self.state != (state := state_mark(self._place)):
+            self.state = state
             if self._store.superseded():
                 self._store.close()
                 self._store = open_store(self._place, read_only=True)
+
+    def answer(self, job: Asked) -> Answer | Failure:
+        """What the open state answers."""
         limits = self._limits
-        return mark, answer(self._store, job, max_bytes=limits.answer_bytes, max_rows=limits.answer_rows)
+        return answer(self._store, job, max_bytes=limits.answer_bytes, max_rows=limits.answer_rows)
 
 
 def read(pipe: Connection, place: Place, limits: Limits, clock: Clock) -> None:
@@ -196,11 +206,12 @@ def read(pipe: Connection, place: Place, limits: Limits, clock: Clock) -> None:
                 if isinstance(asked, Lent):
                     connection = recv_handle(pipe)
                     try:
-                        _tell(pipe, serve(asked, connection, pipe, clock, reading.answer))
+                        _tell(pipe, serve(asked, connection, pipe, clock, reading))
                     finally:
                         os.close(connection)
                 else:
-                    _tell(pipe, reading.answer(asked)[1])
+                    reading.renew()
+                    _tell(pipe, reading.answer(asked))
     except KgError as error:
         pipe.send(str(error))
 
