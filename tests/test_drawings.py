@@ -1,6 +1,7 @@
 """Drawings of a store: the map (on tiles or boundaries of one's own), the timeline, the lineage."""
 
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -81,6 +82,24 @@ def test_lineage_has_a_line_for_each_pair_and_bands_by_level() -> None:
     }
     newer, older = place["Catalogue (2022 edition) 2022"], place["Catalogue (2018 edition) 2018"]
     assert float(newer.get("y")) > float(older.get("y"))
+
+
+def test_no_line_passes_behind_a_box() -> None:
+    policies = [
+        Policy(f"x:{level}{i}", f"{level} {i}", "Plan", level) for level in range(3) for i in range(3)
+    ]
+    pairs = [(f"x:2{i}", f"x:0{(i + 1) % 3}") for i in range(3)] + [("x:11", "x:01"), ("x:21", "x:11")]
+    root = ElementTree.fromstring(lineage(policies, pairs, [], levels=LEVELS, title="Lineage"))
+    boxes = [r for r in root.iter(SVG + "rect") if r.get("class") == "paper"]
+    assert len(boxes) == 9
+    upright = 0
+    for path in root.iter(SVG + "path"):
+        steps = re.findall(r"([\d.]+) ([\d.]+) V([\d.]+)", path.get("d"))
+        upright += len(steps)
+        for x in (float(x) for x, *_ in steps):
+            middle = [b for b in boxes if float(b.get("x")) < x < float(b.get("x")) + float(b.get("width"))]
+            assert all(float(b.get("y")) != min(float(y) for _, *ys in steps for y in ys) for b in middle)
+    assert upright == 3
 
 
 def test_policies_that_replace_one_another_in_a_ring_are_drawn() -> None:

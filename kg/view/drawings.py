@@ -40,7 +40,9 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ministry": "Ministries",
         "province": "Provinces",
         "local": "Cities, counties",
-        "lineage": "Which policy implements (whole line) or replaces (dashed) which",
+        "lineage": "Which policy implements or replaces which",
+        "implements": "implements",
+        "replaces": "replaces",
         "timeline": "Events, policies and their periods",
     },
     "zh": {
@@ -48,7 +50,9 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ministry": "部委",
         "province": "省级",
         "local": "市县",
-        "lineage": "政策的落实（实线）与替代（虚线）关系",
+        "lineage": "政策的落实与替代关系",
+        "implements": "落实",
+        "replaces": "替代",
         "timeline": "活动、政策及其规划期",
     },
 }
@@ -157,6 +161,7 @@ def lineage_of(store: Store, *, focus: str | None = None, language: str = "en") 
         levels=[words[level] for level in _LEVELS],
         title=words["lineage"],
         link=str,
+        kinds=(words["implements"], words["replaces"]),
     )
 
 

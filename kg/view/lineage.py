@@ -1,7 +1,11 @@
-"""Which policy implements or replaces which, in bands by level of government, as SVG."""
+"""Which policy implements or replaces which, in bands by level of government, as SVG.
+
+Layered as by Sugiyama, Tagawa and Toda (1981), by igraph: lines that pass a row pass between its boxes.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,10 +16,11 @@ from markupsafe import Markup
 from .style import family_of
 from .svg import INK, LINE, SOFT, Link, drawing, element, joined, linked, shortened, width_of
 
-_BOX, _HEIGHT, _GAP, _ROW, _SIDE = 210, 62, 18, 110, 130
-_ROUNDS: Final = 8
-_ACROSS: Final = 6
-"""Boxes side by side; a band with more has several rows."""
+_BOX, _HEIGHT, _GAP, _ROW, _SIDE = 210, 62, 18, 116, 130
+_ACROSS: Final = 7
+"""Boxes side by side; a row with more becomes several."""
+
+Place = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,12 @@ def lineage(
     levels: Sequence[str],
     title: str,
     link: Link | None = None,
+    kinds: tuple[str, str] = ("implements", "replaces"),
 ) -> Markup:
     """The policies with lines to what they implement (whole) and replace (dashed), in bands named ``levels``.
 
-    Pairs whose policies are not among ``policies`` are left out. Empty where there is nothing to draw.
+    ``kinds`` names the two in the legend. Pairs whose policies are not among ``policies`` are left out.
+    Empty where there is nothing to draw.
     """
     boxes = {
         policy.iri: policy for policy in sorted(policies, key=lambda p: (p.level, p.year, p.name, p.iri))
@@ -54,42 +61,84 @@ def lineage(
     if not boxes:
         return Markup("")
     rows = _rows(boxes, lines)
-    places: dict[str, tuple[float, float]] = {}
-    bands = []
-    y = 40.0
-    for level in sorted(rows):
-        top = y
-        for row in rows[level]:
-            places.update((iri, (_SIDE + i * (_BOX + _GAP), y)) for i, iri in enumerate(row))
-            y += _ROW
-        bands.append((levels[min(level, len(levels) - 1)], top, y))
+    places, bends = _places(rows, lines)
     width = max(x for x, _ in places.values()) + _BOX + 10
-    parts = [_band(name, top, bottom, width, first=not i) for i, (name, top, bottom) in enumerate(bands)]
-    parts += [_line(places[source], places[target], dashed) for source, target, dashed in lines]
+    bottoms = {level: y for (level, *_), y in zip(rows, _tops(len(rows)), strict=True)}
+    parts: list[Markup] = []
+    top = _tops(1)[0]
+    for level, y in bottoms.items():
+        name = levels[min(level, len(levels) - 1)]
+        parts.append(_band(name, top, width, first=top == _tops(1)[0]))
+        top = y + _ROW
+    parts += [
+        _line(places[source], places[target], bend, dashed)
+        for (source, target, dashed), bend in zip(lines, bends, strict=True)
+    ]
     parts += [_box(boxes[iri], place, link) for iri, place in places.items()]
-    return drawing(width, y, title, joined(parts), "lineage")
+    parts.append(_legend(kinds, top))
+    return drawing(width, top + 24, title, joined(parts), "lineage")
 
 
-def _rows(boxes: Mapping[str, Policy], lines: Iterable[tuple[str, str, bool]]) -> dict[int, list[list[str]]]:
-    """The boxes of each level in rows, ordered so that few lines cross (by barycentres, Sugiyama 1981)."""
-    near: dict[str, list[str]] = defaultdict(list)
-    for source, target, _ in lines:
-        near[source].append(target)
-        near[target].append(source)
+def _rows(
+    boxes: Mapping[str, Policy], lines: Sequence[tuple[str, str, bool]]
+) -> dict[tuple[int, int, int], list[str]]:
+    """The boxes in rows, by level and by how many steps of its own level each stands below the first."""
     below = _depths(boxes, lines)
+    together = _components(boxes, lines)
     layers: dict[tuple[int, int], list[str]] = defaultdict(list)
     for iri, policy in boxes.items():
         layers[policy.level, below[iri]].append(iri)
-    at = {iri: float(i) for members in layers.values() for i, iri in enumerate(members)}
-    for _ in range(_ROUNDS):
-        for members in layers.values():
-            middle = {i: sum(at[n] for n in near[i]) / len(near[i]) if near[i] else at[i] for i in members}
-            members.sort(key=lambda iri: (middle[iri], iri))
-            at.update((iri, float(i)) for i, iri in enumerate(members))
-    rows: dict[int, list[list[str]]] = defaultdict(list)
-    for (level, _), members in sorted(layers.items()):
-        rows[level] += [members[i : i + _ACROSS] for i in range(0, len(members), _ACROSS)]
+    rows = {}
+    for (level, depth), members in sorted(layers.items()):
+        members.sort(key=lambda iri: (together[iri], iri))
+        for i in range(0, len(members), _ACROSS):
+            rows[level, depth, i] = members[i : i + _ACROSS]
     return rows
+
+
+def _places(
+    rows: Mapping[tuple[int, int, int], list[str]], lines: Sequence[tuple[str, str, bool]]
+) -> tuple[dict[str, Place], list[list[Place]]]:
+    """The upper left corner of each box, and where each line passes rows, from the higher one down."""
+    import igraph
+
+    layer = {iri: i for i, members in enumerate(rows.values()) for iri in members}
+    at = {iri: i for i, iri in enumerate(layer)}
+    tops = _tops(len(rows))
+    layers = list(layer.values())
+    edges: list[tuple[int, int]] = []
+    through: list[list[int]] = []
+    for source, target, _ in lines:
+        high, low = sorted((source, target), key=lambda iri: layer[iri])
+        passed = range(layer[high] + 1, layer[low])
+        through.append([len(layers) + i for i in range(len(passed))])
+        layers += passed
+        if layer[high] != layer[low]:
+            edges += itertools.pairwise([at[high], *through[-1], at[low]])
+    graph = igraph.Graph(len(layers), edges, directed=True)
+    xs = [x for x, _ in graph.layout_sugiyama(layers=layers, hgap=_BOX + _GAP).coords]
+    left = min(xs[: len(at)])
+    points = {iri: (_SIDE + xs[i] - left, tops[layer[iri]]) for iri, i in at.items()}
+    # A line passes in the middle of the room that a box would take there.
+    bends = [[(_SIDE + _BOX / 2 + xs[i] - left, tops[layers[i]]) for i in passing] for passing in through]
+    return points, bends
+
+
+def _tops(count: int) -> list[float]:
+    return [40.0 + _ROW * i for i in range(count)]
+
+
+def _components(
+    boxes: Mapping[str, Policy], lines: Iterable[tuple[str, str, bool]]
+) -> dict[str, tuple[int, str]]:
+    """Of each box those that hang together with it, as a key: the largest group first."""
+    group = {iri: {iri} for iri in boxes}
+    for source, target, _ in lines:
+        if group[source] is not group[target]:
+            group[source] |= group[target]
+            for iri in group[target]:
+                group[iri] = group[source]
+    return {iri: (-len(group[iri]), min(group[iri])) for iri in boxes}
 
 
 def _depths(boxes: Mapping[str, Policy], lines: Iterable[tuple[str, str, bool]]) -> dict[str, int]:
@@ -107,8 +156,12 @@ def _depths(boxes: Mapping[str, Policy], lines: Iterable[tuple[str, str, bool]])
     return depth
 
 
-def _band(name: str, top: float, bottom: float, width: float, *, first: bool) -> Markup:
-    rule = Markup("") if first else element("line", x1=0, y1=top - 20, x2=width, y2=top - 20, stroke=LINE)
+def _band(name: str, top: float, width: float, *, first: bool) -> Markup:
+    rule = (
+        Markup("")
+        if first
+        else element("line", x1=0, y1=top - 27, x2=width, y2=top - 27, stroke=LINE, class_="line")
+    )
     middle = top + _HEIGHT / 2
     text = element(
         "text", shortened(name, _SIDE - 14), x=4, y=middle, fill=SOFT, class_="soft", font_weight=600
@@ -116,16 +169,29 @@ def _band(name: str, top: float, bottom: float, width: float, *, first: bool) ->
     return joined([rule, text])
 
 
-def _line(source: tuple[float, float], target: tuple[float, float], dashed: bool) -> Markup:
-    down = source[1] < target[1]
-    x1, y1 = source[0] + _BOX / 2, source[1] + (_HEIGHT if down else 0)
-    x2, y2 = target[0] + _BOX / 2, target[1] + (0 if down else _HEIGHT)
+def _line(source: Place, target: Place, bends: Sequence[Place], dashed: bool) -> Markup:
+    """A line from a box to another, upright where it passes a row, with its tip at the target."""
     if source[1] == target[1]:  # in one row: an arc above the boxes
-        y1 = y2 = source[1]
-        path = f"M{x1:.0f} {y1:.0f} C{x1:.0f} {y1 - 30:.0f} {x2:.0f} {y2 - 30:.0f} {x2:.0f} {y2:.0f}"
-    else:
+        x1, x2, y = source[0] + _BOX / 2, target[0] + _BOX / 2, source[1]
+        path = f"M{x1:.0f} {y:.0f} C{x1:.0f} {y - 30:.0f} {x2:.0f} {y - 30:.0f} {x2:.0f} {y:.0f}"
+        return _stroke(path, (x2, y), -1, dashed)
+    high, low = sorted((source, target), key=lambda place: place[1])
+    points = [(high[0] + _BOX / 2, high[1] + _HEIGHT)]
+    for x, y in bends:
+        points += [(x, y), (x, y + _HEIGHT)]
+    points.append((low[0] + _BOX / 2, low[1]))
+    if target == high:
+        points.reverse()
+    path = f"M{points[0][0]:.0f} {points[0][1]:.0f}"
+    for i, ((x1, y1), (x2, y2)) in enumerate(itertools.pairwise(points)):
         bend = (y2 - y1) / 2
-        path = f"M{x1:.0f} {y1:.0f} C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"
+        curve = f"C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"
+        path += f" V{y2:.0f}" if i % 2 else f" {curve}"
+    return _stroke(path, points[-1], 1 if target == high else -1, dashed)
+
+
+def _stroke(path: str, end: Place, way: int, dashed: bool) -> Markup:
+    x, y = end
     stroke = element(
         "path",
         d=path,
@@ -135,9 +201,20 @@ def _line(source: tuple[float, float], target: tuple[float, float], dashed: bool
         stroke_width=1.4,
         stroke_dasharray="5 4" if dashed else None,
     )
-    end = -1 if y2 > y1 or source[1] == target[1] else 1
-    tip = f"{x2:.0f},{y2:.0f} {x2 - 4:.0f},{y2 + 8 * end:.0f} {x2 + 4:.0f},{y2 + 8 * end:.0f}"
-    return joined([stroke, element("polygon", points=tip, fill=SOFT)])
+    tip = f"{x:.0f},{y:.0f} {x - 4:.0f},{y + 8 * way:.0f} {x + 4:.0f},{y + 8 * way:.0f}"
+    return joined([stroke, element("polygon", points=tip, fill=SOFT, class_="tip")])
+
+
+def _legend(kinds: tuple[str, str], top: float) -> Markup:
+    parts, x = [], float(_SIDE)
+    for kind, dashes in zip(kinds, (None, "5 4"), strict=True):
+        parts += [
+            element("line", x1=x, y1=top, x2=x + 34, y2=top, stroke=SOFT, stroke_width=1.4,
+                    stroke_dasharray=dashes),
+            element("text", kind, x=x + 42, y=top + 4, fill=SOFT, class_="soft"),
+        ]  # fmt: skip
+        x += 42 + width_of(kind) + 28
+    return joined(parts)
 
 
 def _box(policy: Policy, place: tuple[float, float], link: Link | None) -> Markup:
