@@ -207,3 +207,24 @@ def test_a_year_stays_with_the_verb_before_it() -> None:
 )
 def test_members_of_a_title_of_their_kind(text: str, members: set[str]) -> None:
     assert {s for s, p, _ in facts(text) if p == "underProgramme"} == members
+
+
+def test_a_meeting_without_a_name() -> None:
+    assert names("Steel is cheap, he told a seminar in Wuhan.", "Conference") == {"seminar"}
+    assert names("A seminar was mentioned.", "Conference") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("The Hefei Advanced Manufacturing Development Zone grew.", set()),
+        ("The Hefei Robot Industrial Park grew.", {"Robot"}),
+    ],
+)
+def test_words_of_a_name_that_are_no_aim(text: str, targets: set[str]) -> None:
+    assert {o for _, p, o in facts(text) if p == "targets"} == targets
+
+
+def test_a_zone_beside_an_industry_is_not_about_it() -> None:
+    text = "Projects of robots were signed. The Wuhan Optics Valley Industrial Park sent a guest, too."
+    assert not [f for f in facts(text) if f[1] == "targets" and "Park" in f[0] and f[2] == "robots"]

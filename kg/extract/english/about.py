@@ -21,6 +21,8 @@ _CUED: Final = frozenset(
     "Zone Cluster Plan Policy Regulation Event Conference Competition Strategy EventSeries".split()
 )
 _HOLDERS: Final = _EAGER | _CUED | {"Programme"}
+_STATING: Final = frozenset("Agreement Plan Guidance Catalogue Project Policy".split())
+"""Holders that are about what stands in their sentence; a zone or a fair is mostly named beside it only."""
 _PLACES: Final = frozenset("Province Prefecture County Region".split())
 _FAR: Final = 150
 _OWN: Final = re.compile(r"\s*(?:(?:and|while)\s+)?(?:its|their|it|they)\b", re.IGNORECASE)
@@ -58,7 +60,7 @@ def about(document: Document, tools: Tools, found: Iterable[Relation]) -> Iterat
         if not industries or len(holders) != 1 or holders[0].cls == "Programme":
             continue
         holder, text = holders[0], document.view[sentence.span.start : sentence.span.end]
-        if _TALKS.search(holder.name) or _PASSING.search(text):
+        if holder.cls not in _STATING or _TALKS.search(holder.name) or _PASSING.search(text):
             continue
         if holder.cls in _CUED and not _CUE.search(text):
             continue

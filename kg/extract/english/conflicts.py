@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document, Quantity
+from kg.extract.english.lexicon import lexicon
 from kg.extract.english.nearest import MADE
 from kg.extract.english.structure import is_main
 from kg.extract.tools import Tools
@@ -35,7 +36,7 @@ _TURNS: Final = re.compile(
     r"\b(?:that|who|whose|said|told|sold|bought|opened|visited|signed|exported|led|held|inspected)\b"
 )
 _BESIDE: Final = 30
-_OF_TOPIC: Final = frozenset({"en-listed-developsIndustry", "en-topic-industry"})
+_OF_TOPIC: Final = frozenset({"en-topic-industry"})
 _ASIDE: Final = re.compile(
     r"^\W*(?:They|These|Statistics)\b|\b(?:agreements?|signed|subsid\w+|from the (?:coast|east)"
     r"|(?:companies|firms|makers) (?:such as|like|want)|well-known makers|products?|list of|ceremony"
@@ -55,8 +56,10 @@ def conflict(document: Document, relation: Relation) -> str | None:
         return "an edition was held then, the series goes on" if edition else None
     if not isinstance(object_, Mention):
         return None
-    if relation.rule == "composed-targets" and subject.cls == "Programme":
-        return "what a title is called after is no aim of it"
+    if relation.rule == "composed-targets" and (why := _no_aim(document, subject, object_)):
+        return why
+    if relation.rule == "composed-implements":
+        return "an aim in a document's name is no document that it carries out"
     if relation.property == "underProgramme":
         if relation.rule != "en-programme-member" and is_kind_of_site(document, object_):
             return "is the kind of a site in its name"
@@ -67,6 +70,26 @@ def conflict(document: Document, relation: Relation) -> str | None:
     if relation.property == "developsIndustry" and relation.rule.startswith(_GUESSED):
         return _counted(document, object_) or _only_near(document, relation, object_)
     return None
+
+
+def _no_aim(document: Document, holder: Mention, industry: Mention) -> str | None:
+    """Whether an industry inside a name is a word of a title or the kind of a site, and no aim."""
+    if holder.cls == "Programme":
+        return "what a title is called after is no aim of it"
+    words = lexicon().lists["industry"]
+    empty = {name.strip() for name in words["of_names"].replace("\n", "").split("|")}
+    after = document.view[industry.span.end : holder.span.end]
+    if industry.name.lower() in empty or (_CENTRE.match(after) and industry.name.lower() == "manufacturing"):
+        return "a word of the name for all industries"
+    beside = document.mentions_in(Span(industry.span.start, min(len(document.view), industry.span.end + 40)))
+    if any(m.cls == "Industry" and m.span.start == industry.span.end + 1 for m in beside) and re.match(
+        r" \w", after
+    ):
+        return "part of a longer name of an industry"
+    return None
+
+
+_CENTRE: Final = re.compile(r"\s+(?:innovation|single|highland|power)\b", re.IGNORECASE)
 
 
 def is_kind_of_site(document: Document, programme: Mention) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document
-from kg.extract.english.structure import ENUMERATES, REACH, TOPICS, is_main, referent, topic
+from kg.extract.english.structure import ENUMERATES, REACH, TOPICS, referent, topic
 from kg.extract.rules import BACKGROUND
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence, Span
@@ -72,14 +72,13 @@ def _run_targets(
     ):
         return
     subject = _owner(document, tools, sentence, start)
-    if subject is not None:
-        if subject.cls in _SETTLEMENTS and not is_main(document, subject):
-            return
-        property_ = "developsIndustry" if subject.cls in _SETTLEMENTS else "targets"
+    if subject is not None and any(tools.ontology.is_a(subject.cls, cls) for cls in _OWNERS):
         for industry in run:
-            yield Relation(subject, property_, industry, sentence.span, f"en-listed-{property_}", 0.6)
+            yield Relation(subject, "targets", industry, sentence.span, "en-listed-targets", 0.6)
 
 
+_OWNERS: Final = ("Event", "Plan", "Guidance", "Catalogue")
+"""What a list in a later sentence still belongs to; of places and sites other things are said."""
 _SETTLEMENTS: Final = frozenset({"Province", "Prefecture", "County", "Region"})
 _OF_PLACE: Final = re.compile(
     r"\b(?:its|their)\s+(?:[\w-]+\s+){0,3}(?:industries|sectors|pillars|clusters|strengths|specialties)\b"

@@ -125,12 +125,14 @@ def _industries(
             if dateline:
                 continue  # "BEIJING: China's machinery industry grew"
             if holders[-1].cls in _SETTLEMENTS and not visited and not _IN_PASSING.search(gap):
-                for holder in holders:
+                for holder in (h for h in holders if h.cls in _NEAR or h.anaphor):
                     yield Relation(holder, "developsIndustry", item, sentence.span, "en-near-industry", 0.5)
         elif item.cls == "Industry":
             early.append(item)
 
 
+_NEAR: Final = frozenset({"Prefecture", "County"})
+"""Places that an industry beside them is said of; a province or region mostly tells where, and no more."""
 _MARK: Final = 3
 MADE: Final = re.compile(
     r"\b(?:pillars?|leading|leads?|key|characteristic|main|major|industries|clusters?|chains?|outputs?"
