@@ -33,6 +33,8 @@ class Engine:
     name: str
     settings: Settings
     loses: tuple[object, ...] = ()
+    sql: str = ""
+    """Where Virtuoso's own loader is called."""
 
     def fresh(self, folder: Path) -> Settings:
         """An empty home, whose cache or folder is in ``folder``."""
@@ -133,7 +135,8 @@ def _virtuoso(folder: Path) -> Iterator[Engine]:
         _await(f"http://127.0.0.1:{http}/sparql")
         # Its first password, which is for a server that only this machine can reach.
         address = f"sparql+http://127.0.0.1:{http}/sparql-auth"
-        yield Engine("virtuoso", Settings(store=address, store_user="dba", store_password="dba"))
+        settings = Settings(store=address, store_user="dba", store_password="dba")
+        yield Engine("virtuoso", settings, sql=f"127.0.0.1:{sql}")
 
 
 @contextmanager

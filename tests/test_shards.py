@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from homes import engine
 from made import made
 from typer.testing import CliRunner
 
@@ -19,7 +20,9 @@ from kg.graph import article_graph
 from kg.query import sorting
 from kg.query.export import sorted_nquads
 from kg.query.shards import export_shards
-from kg.store import Store, open_store
+from kg.store import Store, open_store, place
+from kg.store.remote.answers import solutions
+from kg.store.remote.http import ROWS, Http
 from kg.terms import BASE, OWL, POL
 
 
@@ -135,6 +138,22 @@ def test_the_loader_of_oxigraph_takes_them(folder: Path, tmp_path: Path) -> None
     dump = tmp_path / "dump.nq"
     subprocess.run([program, "dump", "-l", tmp_path / "ox", "-f", dump], check=True, capture_output=True)
     assert sorted(dump.read_bytes().splitlines()) == wanted
+
+
+def test_the_loader_of_virtuoso_takes_them(folder: Path, tmp_path: Path) -> None:
+    with open_store(folder, read_only=True) as store:
+        export_shards(store, tmp_path / "out", 3)
+        wanted = {quad.split(b" ", 1)[0] for quad in expected(store)}
+        number = len(expected(store))
+    with engine("virtuoso", tmp_path) as virtuoso:
+        load = "ld_dir('out', '*.nq.gz', 'urn:test:none'); rdf_loader_run(); checkpoint;"
+        command = ["isql-vt", virtuoso.sql, "dba", "dba", f"exec={load}"]
+        subprocess.run(command, check=True, capture_output=True)
+        ours = f"STRSTARTS(STR(?g), '{BASE}') || ?g = <{POL[:-1]}>"
+        query = f"SELECT ?s {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({ours}) }}"
+        answer = Http(place(virtuoso.settings)).query(query, ROWS)  # type: ignore[arg-type]
+        rows = [str(row["s"]).encode() for row in solutions(answer)]
+    assert (len(rows), set(rows)) == (number, wanted)
 
 
 def test_the_loader_of_jena_takes_them(folder: Path, tmp_path: Path) -> None:
