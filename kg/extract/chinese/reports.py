@@ -15,7 +15,7 @@ from kg.extract.chinese.clauses import EVENTS
 from kg.extract.chinese.persons import posts
 from kg.extract.document import Time
 from kg.extract.passing import in_passing
-from kg.types import Mention, Relation, Sentence
+from kg.types import Mention, Relation, Sentence, Span
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
@@ -27,11 +27,13 @@ _THERE: Final = 5
 """Who is named in so many sentences from the event's on was there."""
 _PLACES: Final = frozenset("Province Prefecture County".split())
 _LATER: Final = re.compile(r"第[二三四五六七八两]天|闭幕|落幕|收官")
+_SAME_DAY: Final = re.compile(r"当天|当日|同日|同天|到了(?:下午|晚上)")
 _WRITER: Final = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|责编|校对|审核|[图文])[^，。；]{0,6}$")
 
 
 def reported(document: Document, tools: Tools, relations: Sequence[Relation]) -> Iterator[Relation]:
     """participatedIn, heldOn and heldIn of the event that an article reports."""
+    yield from _days(document, relations)
     number, event = _event(document)
     if event is None:
         return
@@ -49,6 +51,25 @@ def reported(document: Document, tools: Tools, relations: Sequence[Relation]) ->
         places = [m for s in near for m in document.mentions_in(s.span) if m.cls in _PLACES and not m.anaphor]
         if len({m.name for m in places}) == 1:
             yield Relation(event, "heldIn", places[0], sentence.span, "zh-report-place", 0.6)
+
+
+def _days(document: Document, relations: Sequence[Relation]) -> Iterator[Relation]:
+    """heldOn of the one event of a sentence that gives one day before it, where nothing tells its day."""
+    dated = {r.subject.name for r in relations if r.property == "heldOn"}
+    for sentence in document.sentences:
+        here = [m for m in document.mentions_in(sentence.span) if m.cls in EVENTS]
+        if len(here) != 1 or here[0].anaphor or here[0].name in dated or in_passing(document, here[0]):
+            continue
+        if _LATER.search(document.view, sentence.span.start, sentence.span.end):
+            continue
+        days = [i for i in document.items_in(sentence.span) if isinstance(i, Time)]
+        days = [d for d in days if d.value.datatype == "date"]
+        if not days and _SAME_DAY.search(document.view, sentence.span.start, here[0].span.start):
+            earlier = document.items_in(Span(0, sentence.span.start))
+            told = [i for i in earlier if isinstance(i, Time) and i.value.datatype == "date"]
+            days = told[-1:]  # 当天下午: the day that was spoken of
+        if len(days) == 1 and days[0].end is None and days[0].span.end <= here[0].span.start:
+            yield Relation(here[0], "heldOn", days[0].value, sentence.span, "zh-day-of-sentence", 0.62)
 
 
 def _event(document: Document) -> tuple[int, Mention | None]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _BODIES: Final = frozenset("Enterprise Institution".split())
 # A chamber of those from elsewhere sits where the first of the two places is: 杭州市宿州商会.
 _GUESTS: Final = re.compile(r"商会$")
+_FULL: Final = re.compile(r"[市县区州]$")
+_GROUP: Final = re.compile(r"集团$")
 _SETTLED: Final = frozenset("Prefecture County".split())
 
 
@@ -38,6 +40,9 @@ def seats(document: Document, tools: Tools) -> Iterator[Relation]:
             if _GUESTS.search(body.name):
                 break
         if place is None or place.cls not in _SETTLED or place.span.end == body.span.end:
+            continue
+        # A city by its short name begins a brand as often as it tells a seat: 昆山创控集团, 青岛睫毛协会.
+        if not _FULL.search(place.name) and (body.cls == "Institution" or _GROUP.search(body.name)):
             continue
         if spoken is None:
             named = (m for m in document.items if isinstance(m, Mention) and m.cls in _SETTLED)
