@@ -11,7 +11,7 @@ from .communities import Drawing, draw
 from .model import Edge, Evidence, Label, View
 from .style import OTHER, families, family_of
 
-_SENTENCE_BYTES: Final = 6_000_000
+SENTENCE_BYTES: Final = 6_000_000
 """Of sentences, so much goes into the page before compression; nodes and edges come before all."""
 
 
@@ -29,13 +29,13 @@ class _Table:
         return self._at[value]
 
 
-def columns(view: View, drawing: Drawing | None = None) -> dict[str, Any]:
-    """A view as columns; with places and communities where it was drawn."""
+def columns(view: View, drawing: Drawing | None = None, *, sentences: int = SENTENCE_BYTES) -> dict[str, Any]:
+    """A view as columns; with places and communities where it was drawn, and so many bytes of sentences."""
     at = _numbers(view)
     edges = _inner(view, at)
     classes = _labels((n.cls, n.cls_label) for n in view.nodes)
     properties = _labels((e.property, e.label) for e in edges)
-    texts, dates, places = _Sentences(), _Table(), _Table()
+    texts, dates, places = _Sentences(sentences), _Table(), _Table()
     dates.index("")
     base = _base(at)
     shown = [*families(), OTHER]
@@ -77,7 +77,8 @@ def columns(view: View, drawing: Drawing | None = None) -> dict[str, Any]:
             "confidence": [round(100 * edge.confidence) for edge in edges],
             "articles": [edge.articles for edge in edges],
             "from": [dates.index(edge.dates[0] if edge.dates else "") for edge in edges],
-            "to": [dates.index(edge.dates[-1] if edge.dates else "") for edge in edges],
+            # 0 where it is the same: most relations stand in one article.
+            "to": [dates.index(edge.dates[-1]) if len({*edge.dates}) > 1 else 0 for edge in edges],
             "planned": [int(edge.planned) for edge in edges],
             "quote": [texts.first(edge.evidence) for edge in edges],
         },
@@ -105,10 +106,10 @@ def _inner(view: View, at: Mapping[str, int]) -> list[Edge]:
 class _Sentences:
     """The sentences that go into the page, each once, until they are too many."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.sentences = _Table()
         self.articles = _Table()
-        self._left = _SENTENCE_BYTES
+        self._left = most
 
     def first(self, evidence: tuple[Evidence, ...]) -> int:
         """The number of the best sentence, -1 where there is none or no room."""

@@ -19,13 +19,17 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from kg.assets import script
 from kg.errors import KgError
 
-from .large_data import columns, drawn
+from .large_data import SENTENCE_BYTES, columns, drawn
 from .model import Label, View
 from .pyvis_page import NONCE
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_PACKED: Final = 3_300_000
+"""Bytes of compressed data up to which the page, in base64 and with its script, is below 5 MB."""
+_SENTENCES: Final = (1, 0.5, 0.25, 0.1, 0)
+"""The shares of the sentences that are tried, until the page is small enough."""
 _OPEN: Final = 250
 """A view of at most so many nodes opens with all of them, a larger one on its communities."""
 
@@ -47,12 +51,6 @@ def render_large(
     if not view.nodes:
         raise KgError("there is nothing to draw: no relation in the graph fits the selection")
     words = large_words()
-    data = json.dumps(
-        columns(view, drawn(view)) | {"opening": opening(view), "words": words},
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    packed = gzip.compress(data.encode("utf-8", "replace"), 9, mtime=0)
     centre = next((node.name for node in view.nodes if node.iri == view.focus), Label("policykg", "policykg"))
     title = title or (centre.zh if language == "zh" else centre.en)
     # Markup: our own files, and base64.
@@ -67,9 +65,21 @@ def render_large(
             face=large_face(words[language], title=title, file=True),
             css=Markup(large_css()),
             script=Markup(script("large.js")),
-            data=Markup(base64.b64encode(packed).decode("ascii")),
+            data=Markup(base64.b64encode(_packed(view, words)).decode("ascii")),
         )
     )
+
+
+def _packed(view: View, words: Mapping[str, Any]) -> bytes:
+    """What the page carries, compressed; with fewer sentences where they would make it too large to mail."""
+    drawing, rest = drawn(view), {"opening": opening(view), "words": words}
+    for share in _SENTENCES:
+        data = columns(view, drawing, sentences=int(SENTENCE_BYTES * share)) | rest
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        packed = gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)
+        if len(packed) <= _PACKED:
+            break
+    return packed
 
 
 def large_words() -> dict[str, dict[str, str]]:

@@ -98,7 +98,7 @@ export class Model {
         confidence: e.confidence[at] / 100,
         articles: e.articles[at],
         from: raw.dates[e.from[at]] || "",
-        to: raw.dates[e.to[at]] || "",
+        to: raw.dates[e.to[at] || e.from[at]] || "", // 0: the same
         planned: Boolean(e.planned[at]),
         quote: quote(e.quote[at]),
       };

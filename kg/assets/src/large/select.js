@@ -119,6 +119,8 @@ function route(model, keys, usable) {
 
 // More communities than this are no overview; the smaller ones are found by search.
 const MOST_GROUPS = 300;
+// Of the lines between them the strongest: each of three hundred is joined with nearly each.
+const MOST_BUNDLES = 600;
 
 // Communities as single nodes, but for the open ones; edges between them are counted.
 function grouped(model, usable, ok, shown, open) {
@@ -144,5 +146,6 @@ function grouped(model, usable, ok, shown, open) {
       else bundles.set(key, { id: "b" + key, source: s, target: t, count: 1 });
     }
   }
-  return { nodes: [...shown], edges: single, groups: [...groups.values()], bundles: [...bundles.values()], left };
+  const strongest = [...bundles.values()].sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1)).slice(0, MOST_BUNDLES);
+  return { nodes: [...shown], edges: single, groups: [...groups.values()], bundles: strongest, left };
 }
