@@ -245,7 +245,7 @@ def test_commands_work_on_an_endpoint_as_on_a_folder(built: tuple[Settings, Path
                 (folder / f"{number}.nq").read_bytes(),
                 kg("query", "--store", store, "--format", "csv", "SELECT * { ?e pol:heldIn ?p }"),
                 kg("ask", "events", "--store", store, "--format", "csv"),
-                kg("verify", "--store", store),
+                kg("verify", "--store", store).partition("(")[0],  # the rest is its time
                 kg("stats", "--store", store),
             ]
         )
