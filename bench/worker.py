@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from kg.builder.run import read_sources
+from kg.builder import read_sources
 from kg.builder.stages import Stages
 from kg.graph import ArticleGraph
 from kg.settings import Settings

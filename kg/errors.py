@@ -23,6 +23,9 @@ class SourceError(KgError):
         self.source = source
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[str, str]]:
+        return type(self), (self.source, self.reason)  # so that it can go from process to process
+
 
 class OntologyError(KgError):
     """A file below ontology/ is malformed: a dangling parent, a duplicate, a missing column."""

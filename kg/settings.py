@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -23,6 +24,7 @@ _POSITIVE: Final = (
     "max_article_bytes batch workers query_seconds query_memory_mb answer_rows answer_mb store_seconds "
     "store_batch".split()
 )
+_CLUSTER: Final = re.compile(r"local:\d{1,4}|(?:[a-z]+://)?(?:[^\s/:]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 _SHORTEST_TOKEN: Final = 12
 
 
@@ -34,6 +36,8 @@ class Settings:
     codes that are built; ``max_article_bytes`` is the largest article read; claims below
     ``min_confidence`` (0 to 1) are set aside; up to ``batch`` articles go into the store at once;
     ``jobs`` processes extract (1: no other than the one that runs; 0: as many as there are processors);
+    ``cluster`` is the address of a scheduler of Dask distributed whose workers read and extract instead, or
+    ``local:N`` for N workers on this machine;
     ``standard`` keeps a graph of what is stated in the terms of schema.org, ORG and others.
 
     For a store at an endpoint (``sparql+http(s)://host:port/path``): ``store_user`` and ``store_password``, or
@@ -55,6 +59,7 @@ class Settings:
     min_confidence: float = 0.0
     batch: int = 500
     jobs: int = 1
+    cluster: str = ""
     standard: bool = True
     store_user: str = ""
     store_password: str = field(default="", repr=False)
@@ -84,6 +89,10 @@ class Settings:
         if self.jobs < 0:
             raise SettingsError(
                 f"jobs: {self.jobs} is negative; 0 stands for as many as there are processors"
+            )
+        if self.cluster and not _CLUSTER.fullmatch(self.cluster):
+            raise SettingsError(
+                f"cluster: {self.cluster!r} is neither a scheduler's address (tcp://host:8786) nor local:N"
             )
         for name in _POSITIVE:
             if getattr(self, name) <= 0:

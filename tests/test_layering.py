@@ -17,7 +17,7 @@ FLOORS = {
     "query": 7,
     **dict.fromkeys(["index", "audit"], 8),
     **dict.fromkeys(["view", "evaluate"], 9),
-    **dict.fromkeys(["serve", "builder", "cluster"], 10),
+    **dict.fromkeys(["serve", "builder"], 10),
     "api": 11,
     "cli": 11,
     "__init__": 12,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import SettingsError, StoreError
+from kg.read import is_url
 from kg.settings import Settings, load_settings
 
 _FILE: Final = "build.json"
@@ -33,13 +34,13 @@ class Plan:
 def planned(directory: Path, plan: Plan) -> Iterator[None]:
     """Remembers a build until it is done; where it is stopped, what was to be done stays written.
 
-    Sources become absolute paths. Standard input cannot be read again, nor is there a need to remember a
+    Paths become absolute. Standard input cannot be read again, nor is there a need to remember a
     build without sources: neither is written. Raises StoreError.
     """
     path = directory / _FILE
     if plan.sources and "-" not in plan.sources:
         settings = {key: value for key, value in asdict(plan.settings).items() if key not in _OF_THE_MOMENT}
-        sources = [str(Path(source).absolute()) for source in plan.sources]
+        sources = [_absolute(source) for source in plan.sources]
         content = {"sources": sources, "strict": plan.strict, "verify": plan.verify, "settings": settings}
         draft = path.with_suffix(".new")
         try:
@@ -49,6 +50,10 @@ def planned(directory: Path, plan: Plan) -> Iterator[None]:
             raise StoreError(f"{draft}: cannot be written: {error.strerror or error}") from error
     yield
     path.unlink(missing_ok=True)
+
+
+def _absolute(source: str) -> str:
+    return source if is_url(source) else str(Path(source).absolute())
 
 
 def read_plan(directory: Path, settings: Settings) -> Plan:
@@ -63,4 +68,6 @@ def read_plan(directory: Path, settings: Settings) -> Plan:
     except (OSError, ValueError, KeyError, TypeError, SettingsError) as error:
         raise StoreError(f"{path}: damaged ({error}); name what is to be built instead") from error
     now = {name: getattr(settings, name) for name in _OF_THE_MOMENT}
+    if settings.cluster:
+        now["cluster"] = settings.cluster  # the one of before may be gone
     return Plan(tuple(sources), replace(own, **now), strict, verify)

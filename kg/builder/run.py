@@ -7,17 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from kg.audit import Problem, verify, written_verifier
 from kg.builder.behind import Work, behind
 from kg.builder.derived import derive, is_due
+from kg.builder.hands import Read, Source, hands
 from kg.builder.input import input_hash, note, noted
 from kg.builder.report import BuildError, Report
 from kg.builder.stages import Built, Extract, Resolve, Stages
 from kg.builder.version import extractor_version, vocabulary_version
-from kg.builder.workers import graphs
 from kg.errors import SourceError
 from kg.gazetteer import Gazetteer
 from kg.graph import ArticleGraph, content_hash
@@ -33,9 +32,6 @@ from kg.types import Article
 _BATCH_BYTES: Final = 32_000_000
 """Triples of a batch, which needs about ten times as much memory while it goes into the store. The larger,
 the less the engine rewrites of what it has."""
-
-Source: TypeAlias = str | Path
-Read: TypeAlias = Callable[[Sequence[Source], Settings], Iterable[Article | SourceError]]
 
 
 def build(
@@ -75,12 +71,15 @@ def build(
     given = None if read else input_hash(sources, settings, version)
     standing = noted(store, given)
     # While workers extract, what they did is written behind; alone, one thing comes after the other.
-    alone = settings.jobs == 1 or stages.own
-    with indexing(store) as index, behind(at_once=alone) as then:
+    with (
+        hands(settings, stages, idle=standing is not None) as working,
+        indexing(store) as index,
+        behind(at_once=working.alone) as then,
+    ):
         run = _Run(store, index, then, version=version, batch=settings.batch, progress=progress)
         then(lambda: run.prepare(stages, standard=settings.standard))
-        items = (read or read_sources)(sources, settings) if standing is None else ()
-        with closing(graphs(run.new(items), stages, settings.jobs)) as results:
+        items = (read or working.read)(sources, settings) if standing is None else ()
+        with closing(working.graphs(run.new(items))) as results:
             for result in results:
                 run.add(result)
                 if strict and run.errors:
@@ -91,17 +90,6 @@ def build(
     if given and standing is None and report.ok and input_hash(sources, settings, version) == given:
         note(store, given, report.built + report.unchanged)
     return replace(report, seconds=time.perf_counter() - started)
-
-
-def read_sources(sources: Sequence[Source], settings: Settings) -> Iterator[Article | SourceError]:
-    """The articles of the sources in the languages that the settings name, and what can't be read."""
-    from kg.read import read_articles
-
-    for item in read_articles(sources, max_article_bytes=settings.max_article_bytes):
-        if isinstance(item, Article) and item.language not in settings.languages:
-            yield SourceError(item.source, f"language {item.language!r}; built are {settings.languages}")
-        else:
-            yield item
 
 
 def outdated(store: Store, settings: Settings) -> list[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @plain_errors
 def build(
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Files, folders, or - for standard input", show_default=False)
+        list[str] | None, typer.Argument(help="Files, folders, addresses (s3://…), or -", show_default=False)
     ] = None,
     store: StoreOption = None,
     config: ConfigOption = None,
@@ -44,6 +44,14 @@ def build(
             show_default=False,
         ),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS|local:N",
+            help="Read and extract on workers of Dask distributed: at a scheduler, or N of this machine",
+            show_default=False,
+        ),
+    ] = None,
     min_confidence: Annotated[
         float | None, typer.Option(help="Set claims below this confidence aside (0 to 1)", show_default=False)
     ] = None,
@@ -61,8 +69,9 @@ def build(
 ) -> None:
     """Build or update the graph of all articles in SOURCE...
 
-    Text, HTML, JSON and JSON lines are read, in UTF-8, UTF-16 or GB18030. What stands in the store
-    unchanged is left as it is. Exit code 1: some source could not be built; each is named with its reason.
+    Text, HTML, JSON and JSON lines are read, in UTF-8, UTF-16 or GB18030, and Parquet; - is standard input.
+    What stands in the store unchanged is left as it is. Exit code 1: some source could not be built; each is
+    named with its reason.
     """
     from kg.builder import Plan, read_plan
     from kg.store import open_store, place
@@ -71,7 +80,13 @@ def build(
         raise typer.BadParameter("name either what is to be built, or --resume, or --outdated")
 
     settings = settings_of(
-        config, store, base=base, jobs=jobs, min_confidence=min_confidence, standard=standard
+        config,
+        store,
+        base=base,
+        jobs=jobs,
+        cluster=cluster,
+        min_confidence=min_confidence,
+        standard=standard,
     )
     new = not resume and not outdated
     with open_store(place(settings), base=settings.base if base or config else None, create=new) as home:
