@@ -106,7 +106,7 @@ export function canvasEngine(element, look, handlers) {
     fit: (time = 300) => {
       const { x, y, width, height } = frame(drawn);
       // Names are as wide at every zoom: those at the sides of a drawing of few nodes need room.
-      const names = drawn.points.length < 400 ? Math.min(130, element.clientWidth * 0.2) : 0;
+      const names = drawn.points.length < 400 ? Math.min(220, element.clientWidth * 0.3) : 0;
       graph.centerAt(x + width / 2, y + height / 2, time);
       graph.zoom(Math.min((element.clientWidth - names) / width, element.clientHeight / height, 3), time);
     },

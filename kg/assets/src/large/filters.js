@@ -59,7 +59,7 @@ export function filters(model, state, { words, name }) {
       onchange: (event) => toggle(key, it.id, event.target.checked),
     });
     box.value = it.id;
-    return element("label", {}, [box, ` ${name(it)} `, element("small", {}, [String(number)])]);
+    return element("label", {}, [box, element("span", {}, [name(it), " ", element("small", {}, [String(number)])])]);
   }
 
   function slider(id, key, scale) {

@@ -1,5 +1,6 @@
 // Where the nodes of a selection stand.
 
+const WIDEST = 2.2; // radians that what lies beyond one node takes up
 const ROOM = 26; // pixels between neighbours, about, as in kg/view/communities.py
 
 export function placed(model, chosen, state) {
@@ -20,6 +21,7 @@ function rings(chosen, focus) {
     weights.set(node, Math.max(1, sum ** 0.75));
   }
   const places = new Map([[focus, [0, 0]]]);
+  const wider = innerWidth > innerHeight ? 1.35 : 0.85; // rings have about the shape of the screen
   let ring = [[focus, -Math.PI / 2, 2 * Math.PI]]; // each with the angle at which its part begins, and how wide it is
   for (let radius = 0; ring.length; ) {
     const next = [];
@@ -30,7 +32,9 @@ function rings(chosen, focus) {
       let at = from;
       for (const child of children) {
         const part = (wide * weights.get(child)) / all;
-        next.push([child, at, part]);
+        // What is reached through one node stays on its side.
+        const own = Math.min(part, WIDEST);
+        next.push([child, at + (part - own) / 2, own]);
         at += part;
       }
       room = Math.max(room, (children.length * 46) / wide);
@@ -40,7 +44,7 @@ function rings(chosen, focus) {
     const lines = next.length > 24 ? 2 : 1;
     next.forEach(([node, from, wide], at) => {
       const [angle, reach] = [from + wide / 2, radius + (at % lines) * 80];
-      places.set(node, [Math.round(reach * Math.cos(angle) * 1.35), Math.round(reach * Math.sin(angle))]);
+      places.set(node, [Math.round(reach * Math.cos(angle) * wider), Math.round(reach * Math.sin(angle))]);
     });
     ring = next;
   }
