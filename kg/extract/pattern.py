@@ -36,7 +36,7 @@ _GAP = f"[^{_END}]{{0,90}}?"
 _BARE_GAP = f"[^{_END}\ue000-\uefff]{{0,30}}?"
 _SEPARATOR = {
     "en": r"(?:\s+(?:city|county|district|province|municipality))?"
-    r"(?:\s*[,;]\s*(?:(?:and|or|as well as|together with|along with)\b)?\s*"
+    r"(?:\s*[,;]\s*(?:(?:and|or|as well as|together with|along with)\b\s*)?"
     r"|\s+(?:and|or|as well as|to|with|(?:together|along|jointly) with|in conjunction with)\s+|\s*[&/–—-]\s*)"
     r"(?:the\s+|in\s+|of\s+|with\s+|other\s+)?(?:(?:cities|counties|districts|city|provinces)\s+of\s+)?",
     "zh": r"(?:[、，,；;/—－-]|和|与|及|以及|并|、?以及|或|同|跟)",

@@ -15,7 +15,7 @@ from kg.extract.quantities.units import Forms, alternatives, unit_words
 from kg.types import Span
 
 _PLACES: Final = Decimal("0.01")
-_SCALED: Final = r"(?:[十百千]?[万亿]+|[十百千](?=[余多]?(?:[万亿]|[家个名项人台座]))|)"
+_SCALED: Final = r"(?:[十百千]?[万亿]{1,3}|[十百千](?=[余多]?(?:[万亿]|[家个名项人台座]))|)"
 _NUMBER: Final = rf"(?:(?:{numbers.DIGITS}){_SCALED}|{numbers.CHINESE_WORDS})"
 # What stands before a number that orders or names (第三轮, 前三名), and before a character of an idiom.
 _NAMING: Final = ("第", "No.", "几", "数", "前")
@@ -56,8 +56,8 @@ def _grammar() -> _Grammar:
     return _Grammar(
         re.compile(
             rf"(?<![\d.A-Za-z×+〔\[#第/])(?P<qualifier>{before})?\s*"
-            rf"(?:(?P<from>{numbers.DIGITS})(?P<fromunit>[万亿]*(?:元|%)?)(?:[-—–~～]|至|到)(?={numbers.DIGITS}))?"
-            rf"(?P<number>{_NUMBER})(?P<more>[余多])?(?P<scale>[万亿]*)(?P<more2>[余多])?\s*"
+            rf"(?:(?P<from>{numbers.DIGITS})(?P<fromunit>[万亿]{{0,3}}(?:元|%)?)(?:[-—–~～]|至|到)(?={numbers.DIGITS}))?"
+            rf"(?P<number>{_NUMBER})(?P<more>[余多])?(?P<scale>[万亿]{{0,3}})(?P<more2>[余多])?\s*"
             rf"(?:(?P<unit>{currencies.expression}|{units.expression})"
             rf"|(?P<bare>{alternatives(nouns['bare'])})(?![长委局厅里域级标面图化际道务行])"
             rf"|(?P<people>(?<=[万亿])(?=[，。；、）]))|(?P<measure>[{measures}](?!人机|别|性|体)))"

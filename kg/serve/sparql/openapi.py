@@ -11,6 +11,7 @@ _TEXT: Final = {"type": "string"}
 _IRIS: Final = {"type": "array", "items": {"type": "string", "format": "uri"}}
 _REFUSED: Final[dict[str, Any]] = {
     "400": {"description": "The request or its query is wrong; the text says where"},
+    "404": {"description": "Nothing is known of it, or there is no such address"},
     "406": {"description": "No format that is accepted is one that is offered"},
     "413": {"description": "The request is too large"},
     "429": {"description": "Too many requests; Retry-After tells when to ask again"},
@@ -34,7 +35,9 @@ def api(address: str, *, may_change: bool) -> dict[str, Any]:
         ),
         "post": _query(_DATASET) | {"requestBody": _bodies(may_change)},
     }
-    graph: dict[str, Any] = {"get": _answer("Get a graph", GRAPHS, _GRAPH)}
+    graph: dict[str, Any] = {
+        "get": _answer("Get a graph, or without one their list", [*GRAPHS, *RESULTS], _GRAPH)
+    }
     if may_change:
         for method, summary in (
             ("put", "Put a graph in the place of what there is"),
@@ -131,7 +134,9 @@ def _query(parameters: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _answer(summary: str, media: Any, parameters: list[dict[str, Any]]) -> dict[str, Any]:
-    content = {name: {"schema": _TEXT} for name in dict.fromkeys(media)}
+    content: dict[str, Any] = {
+        name: {} if name.endswith("json") else {"schema": _TEXT} for name in dict.fromkeys(media)
+    }
     return {
         "summary": summary,
         "parameters": parameters,
