@@ -11,7 +11,7 @@ from test_pages_browser import served
 
 from kg.errors import KgError
 from kg.graph import article_graph
-from kg.ids import article_iri
+from kg.ids import article_iri, digest
 from kg.index import Kept, open_index, update_index
 from kg.serve import Reader, create_app, in_process
 from kg.store import open_store
@@ -50,7 +50,7 @@ def said(id_: str, published: str, names: dict[str, tuple[str, str]], *sentences
 
 
 def number(of: str, measure: str, value: str, unit: str, time: str = "") -> list[Fact]:
-    iri = f"{BASE}figure/{abs(hash((of, measure, value, time)))}"
+    iri = f"{BASE}figure/{digest(of, measure, value, time)}"
     facts = [
         Fact(iri, "figureOf", of),
         Fact(iri, "measure", Value(measure, language="en")),
