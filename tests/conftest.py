@@ -10,11 +10,16 @@ from typing import Any
 
 import pyoxigraph
 import pytest
+from hypothesis import settings
 
 from kg.builder import build, stages, vocabulary_version
 from kg.graph import GraphNames
 from kg.store import open_store
 from kg.terms import BASE, SKOS
+
+# The same examples in every run, however slow the machine is.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 DATASET = Path(__file__).parent / "fixtures" / "dataset.trig"

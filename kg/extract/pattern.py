@@ -39,7 +39,7 @@ _SEPARATOR = {
     r"(?:\s*[,;]\s*(?:(?:and|or|as well as|together with|along with)\b\s*)?"
     r"|\s+(?:and|or|as well as|to|with|(?:together|along|jointly) with|in conjunction with)\s+|\s*[&/–—-]\s*)"
     r"(?:the\s+|in\s+|of\s+|with\s+|other\s+)?(?:(?:cities|counties|districts|city|provinces)\s+of\s+)?",
-    "zh": r"(?:[、，,；;/—－-]|和|与|及|以及|并|、?以及|或|同|跟)",
+    "zh": r"(?:[、，,；;/—－-]|和|与|及|、?以及|并|或|同|跟)",
 }
 _BRACKETS = r"(?:\s?[(（][^()（）\n]{1,40}[)）])"
 _SLOT = re.compile(r"\{(?:(?P<role>[a-z]\w*):)?(?P<classes>[A-Za-z|]+)(?P<many>\+?)\}")

@@ -19,7 +19,7 @@ _ESCAPE: Final = {"s": "\\u0073", "S": "\\u0053"}
 _MASKED: Final = re.compile(r"\\u00[57]3ervice", re.IGNORECASE)
 _FILE: Final = re.compile(r"\bFROM\s*(?:NAMED\s*)?<file:", re.IGNORECASE)
 _UPDATE: Final = re.compile(
-    r"(?:\s|#.*|(?:PREFIX|BASE)\s[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
+    r"(?:\s|#.*+|(?:PREFIX|BASE)\s[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
     re.IGNORECASE,
 )
 # What the parser of Oxigraph says: "error at 2:5: expected one of OPTIONAL, "(", [_]"

@@ -18,7 +18,7 @@ from kg.types import Article
 # How content begins that comes without a name.
 _JSON: Final = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\]])")
 _HTML: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 

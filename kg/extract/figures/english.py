@@ -41,7 +41,7 @@ _WITH: Final = re.compile(
     r"\bwith (?:an? |the )?(?:combined |total |planned |overall )*[\w-]+ of\s+(?:about\s+)?$"
 )
 _BEHIND: Final = re.compile(
-    r"\s+(?:in|of)\s+((?:(?!(?:in|by|from|for|to|on|at)\b)[a-z][\w'’&-]*\s*){1,4})"
+    r"\s+(?:in|of)\s+((?:(?!(?:in|by|from|for|to|on|at)\b)[a-z][\w'’&-]*+\s*){1,4})"
     r"(?=[,.;)]|$|\b(?:in|by|from|for|to|on|at)\b)"
 )
 # What is counted under the name of its sum.

@@ -11,7 +11,7 @@ from kg.extract.quantities.units import alternatives, unit_words
 
 _REACH: Final = 30
 _LINK: Final = re.compile(
-    r"(?:数量|总数|数|规模)?(?:已经|已|共计|共有|共|达到|达|为|有|约|增至|增加到|总计|合计|累计|分别|超过|超|近)*$"
+    r"(?:数量|总数|数|规模)?(?:已经|已|共计|共|达到|达|为|有|约|增至|增加到|总计|合计|累计|分别|超过|超|近)*$"
 )
 
 
