@@ -3,7 +3,7 @@
 Two processes that wake each other for every request and again for its answer take longer over that than over
 a small query. So the server lends the connection: the worker answers the request that was read already, goes
 on with those that follow, and gives the connection back with the first that is not plain
-(:mod:`~kg.serve.answering.plain`), when none comes, when the server calls for it, or after a second.
+(:mod:`~kg.serve.answering.plain`), when none comes, when the server calls for it, or when its time is over.
 The server keeps the connection meanwhile and neither reads nor writes; should the worker be ended, the server
 goes on where the worker's clock says that it was.
 """
@@ -22,12 +22,8 @@ if TYPE_CHECKING:
     from ctypes import c_double
     from multiprocessing.connection import Connection
 
-_PATIENCE: Final = 50
-"""Milliseconds in which the next request is waited for."""
 _FRESH: Final = 0.001
 """Seconds in which the store is not looked at again for one client, who cannot change it so fast."""
-_LONGEST: Final = 1.0
-"""Seconds after which a connection goes back, however busy it is."""
 _MUCH: Final = 1 << 20
 """Bytes of answers for the server to keep with which a connection goes back."""
 _PART: Final = 1 << 16
@@ -36,14 +32,16 @@ _PART: Final = 1 << 16
 class Lent(NamedTuple):
     """A connection for a worker, whose descriptor follows: the request that was read from it already.
 
-    ``url`` is the server's address for the public. With ``once`` the connection goes back after this one
-    request; with ``keeps`` the server wants to know the answers, to give them again.
+    ``url`` is the server's address for the public. With ``keeps`` the server wants to know the answers, to
+    give them again. No request is waited for longer than ``patience`` (milliseconds), nor at all after
+    ``seconds``.
     """
 
     request: bytes
     url: str | None
-    once: bool
     keeps: bool
+    seconds: float = 0.0
+    patience: int = 0
 
 
 class Kept(NamedTuple):
@@ -128,7 +126,7 @@ def serve(lent: Lent, connection: int, calls: Connection, clock: Clock, reading:
     request, unsent, served, room = lent.request, b"", 0, _MUCH
     kept: dict[bytes, Kept] = {}
     now = time.monotonic()
-    until, fresh = now + _LONGEST, 0.0
+    until, fresh = now + lent.seconds, 0.0
     polled = select.poll()
     polled.register(connection, select.POLLIN)
     polled.register(calls.fileno(), select.POLLIN)
@@ -145,9 +143,9 @@ def serve(lent: Lent, connection: int, calls: Connection, clock: Clock, reading:
             kept[request] = Kept(reading.state, request, response)
             room -= len(response.rest)
         request = b""
-        if unsent or lent.once or room < 0 or now > until:
+        if unsent or room < 0 or now >= until:
             break
-        ready = polled.poll(_PATIENCE)
+        ready = polled.poll(lent.patience)
         if len(ready) != 1 or ready[0][0] != connection:
             break
         now = clock.begin()

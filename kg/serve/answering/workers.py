@@ -25,6 +25,10 @@ from kg.store import Endpoint, Place, state_mark
 _Found = TypeVar("_Found")
 _CROWDED: Final = 0.1
 """Seconds after which it is forgotten that nobody was free."""
+_LONG: Final = (1.0, 50)
+"""Seconds for which a connection is lent, and milliseconds in which the next request must come."""
+_SLICE: Final = (0.002, 1)
+"""The same where others wait: several requests, since to lend it takes as long as they do."""
 _STOPPED: Final = "it ran longer than {:g} seconds and was stopped; ask for less"
 _DIED: Final = "it needed more memory than it may have, or its process died; ask for less"
 
@@ -79,8 +83,8 @@ class Workers:
         found: Found = await self._used(lambda worker: self._asked(worker, job))
         return self._keep(job, found)
 
-    async def lend(self, lent: Lent, connection: int) -> Back | Failure | None:
-        """Has a worker answer the requests of a connection for a while, from the one that was read already.
+    async def lend(self, lent: Lent, connection: int, *, once: bool) -> Back | Failure | None:
+        """Has a worker answer the request that was read already and, but for ``once``, those that follow.
 
         A failure is what that request is to be answered. None: a part of an answer was sent, and no more will
         follow, so that the connection must end.
@@ -92,7 +96,7 @@ class Workers:
             if failure := await self._opened(worker):
                 return failure
             holder = worker
-            return await self._back(worker, lent, connection)
+            return await self._back(worker, lent, connection, once)
 
         found: Back | Failure = await self._used(use)
         if isinstance(found, Failure) and holder is not None:
@@ -148,12 +152,14 @@ class Workers:
     async def _opened(self, worker: Worker) -> Failure | None:
         return None if worker.ready else await asyncio.to_thread(worker.open)
 
-    async def _back(self, worker: Worker, lent: Lent, connection: int) -> Back | None:
+    async def _back(self, worker: Worker, lent: Lent, connection: int, once: bool) -> Back | None:
         with self._lock:
-            # Where several wait in turn, each gets one answer: to call a connection back takes longer.
-            once = lent.once or bool(self._waiting) or time.monotonic() < self._crowded + _CROWDED
-            worker.lend(lent._replace(once=once), connection)
+            crowded = bool(self._waiting) or time.monotonic() < self._crowded + _CROWDED
             if not once:
+                seconds, patience = _SLICE if crowded else _LONG
+                lent = lent._replace(seconds=seconds, patience=patience)
+            worker.lend(lent, connection)
+            if not (once or crowded):
                 self._lent.append(worker)
         try:
             return await worker.back(self._limits.seconds)

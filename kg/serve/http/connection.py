@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Protocol, cast
+import math
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from kg.serve.answering.lending import Back
     from kg.serve.http.middleware import Allowance
+
+_AT_ONCE: Final = 0.1
+"""Seconds within which the next request comes of a client that asks on and on."""
 
 
 class ShortWay(Protocol):
@@ -67,6 +71,7 @@ class _Connection(asyncio.Protocol):
         self._connections = cast("set[object]", server_state.connections)
         self._lent: asyncio.Task[None] | None = None
         self._ends = False
+        self._answered = -math.inf
         self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -99,8 +104,10 @@ class _Connection(asyncio.Protocol):
             self._transport.write(known)
             self._rest()
         else:
+            # Nobody waits for the next request of a client that pauses, or whose requests are counted here.
+            once = self._loop.time() > self._answered + _AT_ONCE or self._way.allowance.counts(self._client)
             self._transport.pause_reading()
-            self._lent = self._loop.create_task(self._lend(data))
+            self._lent = self._loop.create_task(self._lend(data, once))
             self._server.tasks.add(self._lent)
             self._lent.add_done_callback(self._server.tasks.discard)
 
@@ -116,9 +123,8 @@ class _Connection(asyncio.Protocol):
         # What is still to be sent must be sent before what a worker sends.
         return not crowded and self._transport.get_write_buffer_size() == 0 and self._way.takes(data)
 
-    async def _lend(self, request: bytes) -> None:
+    async def _lend(self, request: bytes, once: bool) -> None:
         socket = self._transport.get_extra_info("socket")
-        once = self._way.allowance.counts(self._client)
         back = await self._way.lend(request, socket.fileno(), once=once)
         self._lent = None
         if self._transport.is_closing():
@@ -133,11 +139,13 @@ class _Connection(asyncio.Protocol):
         if back.unread and not back.served:  # it isn't plain after all
             self._hand_over(back.unread)
         elif back.unread:
+            self._answered = self._loop.time()
             self.data_received(back.unread)
         else:
             self._rest()
 
     def _rest(self) -> None:
+        self._answered = self._loop.time()
         if self._ends:
             self._transport.close()
         else:

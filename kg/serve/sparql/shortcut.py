@@ -61,8 +61,8 @@ class Shortcut:
         None where a part of an answer was sent, so that the connection must end.
         """
         try:
-            lent = Lent(request, self._url, once, self._workers.keeps)
-            found = await self._workers.lend(lent, connection)
+            lent = Lent(request, self._url, self._workers.keeps)
+            found = await self._workers.lend(lent, connection, once=once)
         except KgError as error:
             found = Failure(500, str(error))
         if isinstance(found, Failure):
