@@ -169,3 +169,10 @@ def test_pages_lead_to_the_graph(client: Client) -> None:
     assert "/graph?question=mentions" in client("/questions/mentions?entity=Yunnan").text
     found = client("/graph.json?question=mentions&entity=Harbour+Fair").json()
     assert "~docking-event/harbour-fair-2023" in found["nodes"]["iri"]
+
+
+def test_the_parts_are_in_the_description_of_the_interface(client: Client) -> None:
+    document = client("/openapi.json").json()
+    assert {"/graph.json", "/complete.json"} <= set(document["paths"])
+    for path in ("/graph.json", "/complete.json"):
+        assert client(path).status_code == 200

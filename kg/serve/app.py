@@ -64,7 +64,8 @@ def create_app(
     endpoint, linked, graphs = Endpoint(site, service), Linked(site, service), GraphStore(service)
 
     async def openapi(request: Request) -> Response:
-        return JSONResponse(api(service.address(request), may_change=service.may_change))
+        there = service.address(request)
+        return JSONResponse(api(there, may_change=service.may_change, browsable=reader is not None))
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

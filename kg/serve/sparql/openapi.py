@@ -27,8 +27,8 @@ _GUARDED: Final[dict[str, Any]] = {
 }
 
 
-def api(address: str, *, may_change: bool) -> dict[str, Any]:
-    """The document, for a server at an address."""
+def api(address: str, *, may_change: bool, browsable: bool = False) -> dict[str, Any]:
+    """The document, for a server at an address; one that is browsable has pages and their data."""
     sparql: dict[str, Any] = {
         "get": _query(
             [_parameter("query", "The SPARQL query; without it, the service is described"), *_DATASET]
@@ -58,17 +58,14 @@ def api(address: str, *, may_change: bool) -> dict[str, Any]:
                 ],
             )
         },
-        "/graph.json": {"get": _answer(_GRAPH_PARTS, ["application/json"], _PARTS)},
-        "/complete.json": {
-            "get": _answer(
-                "Entities of which a name begins as what was typed, in either language or pinyin",
-                ["application/json"],
-                [_parameter("q", "What was typed")],
-            )
-        },
         "/ontology": {"get": _answer("The ontology", [*GRAPHS, "text/html"], [])},
         "/.well-known/void": {"get": _answer("The dataset described: VoID and DCAT", GRAPHS, [])},
     }
+    if browsable:
+        paths["/graph.json"] = {"get": _answer(_GRAPH_PARTS, ["application/json"], _PARTS)}
+        paths["/complete.json"] = {
+            "get": _answer(_NAMES, ["application/json"], [_parameter("q", "What was typed")])
+        }
     document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "policykg", "version": version("policykg")},
@@ -114,6 +111,7 @@ _GRAPH_PARTS: Final = (
     "entity and how many there are; with path twice a shortest path; with iri or question some entities and "
     "what joins them"
 )
+_NAMES: Final = "Entities of which a name begins as what was typed, in either language or pinyin"
 _PARTS: Final = [
     _parameter("focus", "IRI of an entity whose neighbours are asked for"),
     _parameter("depth", "Steps from it, at most 3", schema=_INTEGER),
