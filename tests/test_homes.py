@@ -377,5 +377,5 @@ def test_whoever_is_stopped_between_two_requests_leaves_whole_articles_only(
             assert not inconsistent(store), f"after {at} requests"
         if not stopped:
             break
-        at += 1 if at < 4 else 3
+        at += 1 if at < 3 else 4
     assert at > 8
