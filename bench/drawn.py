@@ -45,14 +45,13 @@ def own_pages(view: View, *, small: bool) -> tuple[list[Any], dict[str, Any]]:
     packed = re.search(r'id="data">([^<]+)<', large)
     assert packed is not None
     data = json.loads(gzip.decompress(base64.b64decode(packed[1])))
-    all_ = "#" + quote(json.dumps({"view": "all"}))
 
-    def with_engine(name: str) -> str:
-        return large.replace(f'<option value="{name}">', f'<option value="{name}" selected>')
+    def link(engine: str) -> str:
+        return "#" + quote(json.dumps({"view": "all", "engine": engine}))
 
     made: list[Any] = [lambda: Page("ours, as it opens", large)]
-    made += [lambda: Page("ours, canvas, all nodes", with_engine("canvas"), all_)]
-    made += [lambda: Page("ours, WebGL, all nodes", with_engine("webgl"), all_)]
+    made += [lambda: Page("ours, canvas, all nodes", large, link("canvas"))]
+    made += [lambda: Page("ours, WebGL, all nodes", large, link("webgl"))]
     if small:
         made.insert(0, lambda: Page("ours, small face", _painted(render_pyvis(view, nonce=_NONCE))))
     return made, data

@@ -29,9 +29,7 @@ Language = Literal["en", "zh"]
 LANGUAGES: Final[tuple[Language, Language]] = ("en", "zh")
 
 
-def render_timeline(
-    entries: Sequence[Entry], *, title: Label, nonce: str, language: Language = "en"
-) -> str:
+def render_timeline(entries: Sequence[Entry], *, title: Label, nonce: str, language: Language = "en") -> str:
     """The page of a timeline that can be zoomed, filtered and searched.
 
     ``nonce`` is a fresh random text (``secrets.token_urlsafe(16)``) that names the page's own script and
