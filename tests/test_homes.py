@@ -199,12 +199,14 @@ def test_queries_mean_the_same_in_every_home(home: Settings, tmp_path: Path) -> 
             assert rows(run(store, sparql, **graphs)) == rows(run(here, sparql, **graphs))  # type: ignore[arg-type]
 
 
-def test_named_questions_are_answered_alike(home: Settings, tmp_path: Path) -> None:
+def test_named_questions_are_answered_alike(home: Settings, running: Engine, tmp_path: Path) -> None:
     with opened(home) as store, open_store(tmp_path / "here") as here:
         for each in (store, here):
             a_history(each)
         free = [q for q in list_questions() if all(p.default is not None for p in q.parameters)]
         free = [q for q in free if "SAMPLE(" not in q.sparql]  # any of several will do
+        # Virtuoso 7 does not read escapes in prefixed names (id:metric\\/precision): docs/homes.md says so.
+        free = [q for q in free if running.name != "virtuoso" or "\\/" not in q.sparql]
         assert len(free) > 5
         for question in free:
             mine, theirs = (rows(ask(each, question.name, {})) for each in (store, here))
