@@ -9,6 +9,7 @@ from typing import Final, Protocol, TypeAlias
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.errors import QueryError
+from kg.store.tokens import tokens
 from kg.terms import PREFIXES
 
 Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
@@ -22,6 +23,8 @@ _UPDATE: Final = re.compile(
     r"(?:\s|#.*+|(?:PREFIX|BASE)\s[^>]*>)*(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
     re.IGNORECASE,
 )
+_DEEPEST: Final = 500
+"""Brackets in each other that are answered: at some thousands the parser ends its process."""
 # What the parser of Oxigraph says: "error at 2:5: expected one of OPTIONAL, "(", [_]"
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _KEYWORD: Final = re.compile(r"\b(?:[A-Z_]{2,}|is[A-Z]+)\b")
@@ -66,6 +69,7 @@ def run(
     named graphs together the default graph, those of users among them. Relative IRIs are resolved against
     ``base_iri``. Raises QueryError with line and column where the query is not valid SPARQL 1.1.
     """
+    refuse_depth(sparql)
     if "<file:" in sparql.lower() and _FILE.search(sparql):
         raise QueryError("FROM names a file; only graphs of this store can be queried")
     masked = mask_service(sparql)
@@ -92,6 +96,22 @@ def run(
         raise explain(sparql, masked, str(error)) from error
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"the query cannot be run: {error}") from error
+
+
+def refuse_depth(sparql: str) -> None:
+    """Raises QueryError where brackets are nested so deep that the engine's parser would run out of stack."""
+    if sum(sparql.count(bracket) for bracket in "({[") + sparql.count("<<") <= _DEEPEST:
+        return
+    depth, before = 0, ""
+    for token in tokens(sparql):
+        if token.kind == "other":
+            # Of "<<" and ">>" the second character counts.
+            twice = token.text in "<>" and token.text == before
+            depth += (token.text in "({[") - (token.text in ")}]")
+            depth += twice * {"<": 1, ">": -1}.get(token.text, 0)
+            before = "" if twice else token.text
+        if depth > _DEEPEST:
+            raise QueryError(f"brackets are nested more than {_DEEPEST} deep; ask for less at once")
 
 
 def prefixes(store: Queryable) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import Store as Scratch
 
 from kg.errors import QueryError
-from kg.query.sparql import explain, mask_service, prefixes
+from kg.query.sparql import explain, mask_service, prefixes, refuse_depth
 from kg.query.updates.rewriting import rewrite
 from kg.query.updates.scanner import UnreadableUpdateError, canonical
 from kg.query.updates.targets import Using
@@ -20,6 +20,7 @@ def change(store: Home, sparql: str, *, base_iri: str | None = None, using: Usin
     not valid SPARQL 1.1; ForbiddenUpdateError where it would change a graph of the build or LOAD.
     """
     base = base_iri or store.base
+    refuse_depth(sparql)
     try:
         text = rewrite(
             sparql,
