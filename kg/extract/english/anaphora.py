@@ -18,10 +18,14 @@ _SOON: Final = 750
 DEFINITE: Final = "en-definite"
 """The rule of a definite noun that points to nothing named: "the plan" where no plan is named."""
 
-_LOOSE: Final = frozenset({"measures", "list", "rules", "announcement"})
+_LOOSE: Final = frozenset(
+    "measures|list|rules|announcement|event|activity|gathering|event series|festival".split("|")
+)
 """Nouns that mostly name no document where no document has been named."""
 
-_STANDING: Final = frozenset("Plan Guidance Catalogue Regulation Agreement Conference DockingEvent".split())
+_STANDING: Final = frozenset(
+    "Plan Guidance Catalogue Regulation Agreement Conference DockingEvent Event".split()
+)
 """Classes of which a text may speak as of something known: "The notice, dated March 3, asks …"."""
 
 _FAMILIES: Final = (EVENTS - {"EventSeries"}, POLICIES - {"Programme", "FiveYearPlan"})
@@ -53,6 +57,8 @@ def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
     for match in pattern.finditer(document.view):
         span = Span(*match.span(1))
         noun = match[1].lower()
+        if any(m.span.start == span.start and span in m.span for m in document.mentions if m.cls in EVENTS):
+            continue  # "the Launch Ceremony and Investment Promotion Event"
         cls = _called(document, span.start, noun, nouns[noun])
         if noun == "city" and _county_city(document, tools, span.start):
             cls = "County"

@@ -27,7 +27,7 @@ from kg.extract.english.continued import continued_lists
 from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
 from kg.extract.english.doubts import doubt
-from kg.extract.english.editions import events_of_series, find_editions, find_versions
+from kg.extract.english.editions import events_of_series, find_editions, find_numbered, find_versions
 from kg.extract.english.enrolled import enrolled
 from kg.extract.english.extended import find_extended, find_plain_bodies, find_sector_plans, programme_members
 from kg.extract.english.firms import find_firm_phrases, find_firms, find_led_firms
@@ -124,6 +124,7 @@ CASCADE: Final = Cascade(
         find_listed,
         find_place_products,
         find_inside,
+        find_numbered,
         find_bulleted,
         find_acting_governments,
         find_unnamed_governments,

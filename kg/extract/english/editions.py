@@ -14,7 +14,7 @@ from kg.types import Mention, Relation, Span
 
 _BEFORE: Final = re.compile(
     r"(?:\b(?:19|20)\d\d|\b\d+(?:st|nd|rd|th)|\b[A-Z][a-z]+(?:st|nd|rd|th)"
-    r"|\b(?:second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|thir|twentie)(?:teen)?th))\s+$"
+    r"|\b(?:second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|thir|twentie)(?:teen)?th))\s+(?:[A-Z][\w-]*\s+){0,2}$"
 )
 _AFTER: Final = re.compile(r"\s*\([A-Z][\w’' -]{2,30}\)(?:\s+(?:19|20)\d\d\b)?|\s+(?:19|20)\d\d\b")
 _HOLD: Final = re.compile(r"\b(?:Conference|Expo|Congress|Forum|Fair|Summit|Convention|Exhibition)\b")
@@ -31,9 +31,9 @@ def find_editions(document: Document, tools: Tools) -> Iterator[Mention]:
     """One event of a known series: "2022 China Industrial Transfer Docking Activities (Hunan)"."""
     text = document.view
     for series in document.mentions:
-        if series.cls != "EventSeries" or not series.candidates:
+        if series.cls not in ("EventSeries", "Competition") or not series.candidates:
             continue
-        before = _BEFORE.search(text, max(0, series.span.start - 16), series.span.start)
+        before = _BEFORE.search(text, max(0, series.span.start - 48), series.span.start)
         before = before or _EDITION_OF.search(text, max(0, series.span.start - 40), series.span.start)
         after = _AFTER.match(text, series.span.end)
         if not before and not after:
@@ -47,6 +47,49 @@ def find_editions(document: Document, tools: Tools) -> Iterator[Mention]:
         yield Mention(span, cls, name, "en-edition", 0.9)
 
 
+_NUMBER: Final = (
+    r"(?:\d+(?:st|nd|rd|th)|first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)th)"
+)
+_NUMBERED: Final = re.compile(
+    rf"\bthe\s+(?:({_NUMBER})\s+edition(?=\s+(?:is|was|will|took|ended|opened|closed|began|runs|ran|goes|on)\b)"
+    r"|(\d+(?:st|nd|rd|th))(?=\s+(?:ended|opened|closed|goes\s+to|will\s+(?:open|move|take|be\s+in))\b)"
+    rf"|({_NUMBER})(?=\s+(?:was\s+held|will\s+be\s+held|takes\s+place|took\s+place)\b))",
+    re.IGNORECASE,
+)
+"""Another edition of an event, by its number alone: "The 14th edition is set for …"."""
+_OWN_NUMBER: Final = re.compile(rf"(?:the\s+)?(?:(?:19|20)\d\d\s+)?({_NUMBER})\s+(?=\S+\s)", re.IGNORECASE)
+
+
+def find_numbered(document: Document, tools: Tools) -> Iterator[Mention]:
+    """Other editions of the event that the article named before, where only their number is said.
+
+    Example: "The 13th China Tea Fair closed in Wuhan on Monday. The 14th edition is set for May."
+    """
+    for match in _NUMBERED.finditer(document.view):
+        before = [
+            m
+            for m in document.mentions
+            if m.span.end <= match.start()
+            and not m.anaphor
+            and (m.cls == "EventSeries" or (m.cls in _EDITED and _OWN_NUMBER.match(m.name)))
+        ]
+        if not before:
+            continue
+        last = before[-1]
+        own = _OWN_NUMBER.match(last.name)
+        number = match[match.lastindex or 1]
+        if own and own[1].lower() == number.lower():
+            continue
+        cls = last.cls
+        if cls == "EventSeries":
+            cls = "Conference" if _HOLD.search(last.name) else "Event"
+        name = f"{number} {_OWN_NUMBER.sub('', last.name, 1)}"
+        yield Mention(
+            Span(match.start(match.lastindex or 1), match.end()), cls, name, "en-numbered-edition", 0.75
+        )
+
+
+_EDITED: Final = frozenset("Conference Event DockingEvent Competition".split())
 _COMMON: Final = frozenset("series of the for in and event events activity activities a china chinas".split())
 _STEM: Final = 5
 _ALIKE: Final = 0.7

@@ -58,9 +58,12 @@ _SAME: Final = re.compile(
 def find_headed(document: Document, tools: Tools) -> Iterator[Mention]:
     """Names that a head noun shows to be names, in English articles."""
     words = lexicon()
+    events = any(m.cls in EVENTS for m in document.mentions)
     for sentence in document.sentences:
         row = tuple(tokens(document, sentence.span, words))
-        yield from _standing(_headed(document, row, words))
+        for mention in _standing(_headed(document, row, words, events)):
+            events = events or mention.cls in EVENTS
+            yield mention
 
 
 def _standing(mentions: Iterator[Mention]) -> Iterator[Mention]:
@@ -69,18 +72,29 @@ def _standing(mentions: Iterator[Mention]) -> Iterator[Mention]:
     A place or zone may well begin the name of a body: "Suzhou Industrial Park Administrative Committee".
     """
     found = list(mentions)
+    inner = [m for m in found if m.cls in EVENTS and _EDITION_NAME.match(m.name)]
     for m in found:
+        if any(_PART.fullmatch(m.name.removesuffix(e.name)) for e in inner if e.span.end == m.span.end):
+            continue  # "the main forum of the 2024 China Battery Conference"
         longer = [o for o in found if m.span in o.span and m.span != o.span]
         if all(
             (o.cls in ORGANIZATIONS and m.cls in PLACES)
-            or (o.span.start != m.span.start and m.cls != "Conference")
+            or (o.span.start != m.span.start and (m.cls != "Conference" or (o.cls in EVENTS and m in inner)))
             for o in longer
         ):
             yield m
 
 
-def _headed(document: Document, row: Sequence[Token], words: Lexicon) -> Iterator[Mention]:
-    """The names that the heads among the tokens give."""
+_EDITION_NAME: Final = re.compile(
+    r"(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th)|[A-Z][a-z]+(?:st|nd|rd|th)|First|Second|Third)\s+[A-Z(“\"]"
+)
+"""An event's own name that begins with its year or number: "2024 China …", "the 23rd World …"."""
+_PART: Final = re.compile(r"(?:[a-z]+\s+)?(?:forum|conference|meeting|session|expo)\s+of\s+(?:the\s+)?")
+"""What only says that something is a part of an event, before that event's name."""
+
+
+def _headed(document: Document, row: Sequence[Token], words: Lexicon, events: bool) -> Iterator[Mention]:
+    """The names that the heads among the tokens give; ``events``: whether an event was named before."""
     if row:
         for found in find_heads(row, words):
             start = left_end(row, found, words)
@@ -96,7 +110,7 @@ def _headed(document: Document, row: Sequence[Token], words: Lexicon) -> Iterato
                 period = _PERIOD_AFTER.match(document.view[: row[-1].span.end], span.end)
                 span = Span(span.start, period.end()) if period else span
             opening = document.view[row[0].span.start : span.start]
-            same = cls in EVENTS - {"EventSeries"} and _SAME.search(opening) is not None
+            same = events and cls in EVENTS - {"EventSeries"} and _SAME.search(opening) is not None
             yield Mention(
                 span,
                 cls,

@@ -30,10 +30,12 @@ _OPENER: Final = re.compile(r"(?:world|china|international|global|asian?|chinese
 _EDITION: Final = re.compile(
     r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
     r"|twelfth)\s+"
-    r"(?=(?:[A-Z“\"]\S*\s+){2})",
+    r"(?=[A-Z“\"]\S*\s+[A-Z“\"(（&]\S*\s)",
     re.IGNORECASE,
 )
-_MEETS: Final = re.compile(r"press|news|plenary|session|meeting|congress of|party congress", re.IGNORECASE)
+_MEETS: Final = re.compile(
+    r"press|news|\bbatch\b|plenary|session|meeting|congress of|party congress", re.IGNORECASE
+)
 _MAX_WORDS: Final = 4
 _SHADES: Final = frozenset({"smart", "digital", "intelligent", "green"})
 

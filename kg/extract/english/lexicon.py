@@ -16,7 +16,8 @@ class Head:
     """A noun that heads names of a class, as one row of the lexicon says it.
 
     ``tail`` holds the prepositions after which the name goes on; ``lower`` says whether
-    a name without capitals counts, ``bare`` whether the head alone does, and ``weak`` that only
+    a name without capitals counts, ``bare`` whether the head alone does, ``named`` that a head without
+    a capital counts behind a proper name only, and ``weak`` that only
     capitalised words right before it make it a name.
     """
 
@@ -25,6 +26,7 @@ class Head:
     tail: frozenset[str]
     lower: bool
     bare: bool
+    named: bool
     weak: bool
     plural: bool
 
@@ -67,6 +69,7 @@ def _heads(rows: list[dict[str, Any]]) -> dict[str, tuple[Head, ...]]:
                         (row["lower"] and word not in row.get("exclude_lower", ()))
                         or word in row.get("lower_words", ()),
                         word in row.get("bare", ()),
+                        word in row.get("named_lower", ()),
                         word in row.get("weak", ()),
                         form in many,
                     )

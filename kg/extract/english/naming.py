@@ -23,6 +23,12 @@ _CONFERRED: Final = frozenset(
     " provincial state-level national specialty special cooperation".split()
 )
 """Words of sites that somebody names: "petrochemical parks" are just parks."""
+_HALL: Final = re.compile(
+    r"(?:and|&) (?:exhibition|convention|expo|conference)\b.{0,20} (?:center|centre|hall)\b"
+)
+"""What shows that an event's noun belongs to the name of a hall."""
+_NEAR: Final = 6
+_TOLD: Final = 2
 _COORDINATED: Final = frozenset(("and", "or", "&"))
 _HELD: Final = frozenset(
     "activities events conferences forums meetings expos exhibitions competitions".split()
@@ -47,6 +53,8 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
     head = found.head
     if head.cls == "Event" and found.start > start and row[found.start - 1].low in _FEASTS:
         return False
+    if head.cls in EVENTS and _HALL.match(" ".join(t.low for t in row[found.end : found.end + _NEAR])):
+        return False  # "China Medical City Convention and Exhibition Center"
     if head.words[-1] == "administration" and _managed(row, start):
         return False
     left, tail = row[start : found.start], row[found.end + 1 : end]
@@ -97,7 +105,7 @@ def names_one(row: Phrase, found: Found, start: int, end: int, words: Lexicon) -
         told = [t for t in _content((*left, *tail)) if t.low not in _HELD | words.generic]
         return any(t.low in _HELD for t in tail) and bool(told)
     if not head.lower:
-        return False
+        return head.named and bool(proper) and not initial and len(told) >= _TOLD
     if head.cls == "Programme":
         return bool(told) or bool(_content(tail))
     if head.cls in POLICIES and not head.plural and _of_years(row, start, found.start, end):
@@ -192,6 +200,8 @@ def class_of(row: Phrase, found: Found, start: int, end: int) -> str:
         return "Zone"
     if head.cls == "EventSeries" and any(_YEAR.fullmatch(t.low) for t in left):
         return "DockingEvent" if {"docking", "matchmaking"} & set(lows) else "Event"
+    if head.words[-1] == "event" and "ceremony" in lows:
+        return "Event"  # "Launch Ceremony and Investment Promotion Event"
     if head.cls in ("Department", "Ministry"):
         tail = row[found.end : end]  # "Department of Commerce of Anhui Province"
         placed = [t.item for t in (*left, *tail) if _is_place(t)]

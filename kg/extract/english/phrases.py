@@ -65,7 +65,7 @@ def find_heads(row: Sequence[Token], words: Lexicon) -> Iterator[Found]:
                 break
 
 
-def _joins(row: Sequence[Token], at: int, words: Lexicon) -> bool:
+def _joins(row: Sequence[Token], at: int, words: Lexicon, cls: str) -> bool:
     """Whether the "and" at a place joins two words of one name."""
     if at < 1 or at + 1 >= len(row):
         return False
@@ -83,15 +83,39 @@ def _joins(row: Sequence[Token], at: int, words: Lexicon) -> bool:
     lower = not row[at + 1 :][0].capital
     if left.capital != right.capital and not (left.capital and (left.item or lower)):
         return False
-    headed = any(len(head.words) == 1 for head in words.heads.get(left.low, ()))
+    # A conference may be on a "cluster and local products": in lower case the two are its subject.
+    theme = cls in EVENTS and not left.capital
+    headed = any(
+        len(head.words) == 1 and not (theme and head.cls == "Cluster")
+        for head in words.heads.get(left.low, ())
+    )
     return not headed or left.item is not None
 
 
 def _joint_fair(row: Sequence[Token], at: int, words: Lexicon) -> bool:
-    """Whether an "&" joins two fairs that are held as one."""
+    """Whether an "&" joins two fairs that are held as one, or an "and" a ceremony with what follows it."""
     if at < 1 or at + 1 >= len(row) or not (row[at - 1].capital and row[at + 1].capital):
         return False
-    return any(head.cls in EVENTS for head in words.heads.get(row[at - 1].low.split()[-1], ()))
+    joined = EVENTS if row[at].text == "&" else {"Event"}
+    if joined != EVENTS and (row[at + 1].ordinal or row[at + 1].kind != "name"):
+        return False
+    return any(head.cls in joined for head in words.heads.get(row[at - 1].low.split()[-1], ()))
+
+
+def _opens_head(row: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Whether a word and its neighbour make an event's head: the "Launch" of "Launch Ceremony"."""
+    after = row[at + 1]
+    pair = (row[at].low, after.low)
+    return after.capital and any(h.words == pair and h.cls in EVENTS for h in words.heads.get(after.low, ()))
+
+
+def _plus(row: Sequence[Token], at: int) -> bool:
+    """Whether a plus sign stands between words of one name: "5G+Industrial Internet"."""
+    return (
+        0 < at < len(row) - 1
+        and row[at].text in "+＋"
+        and row[at - 1].capital | row[at - 1].text[0].isdigit()
+    )
 
 
 def _ends_firm(row: Sequence[Token], at: int, words: Lexicon) -> bool:
@@ -143,14 +167,18 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     i = found.start
     while i > 0:
         token = row[i - 1]
-        if token.text == "&" and cls in EVENTS and _joint_fair(row, i - 1, words):
-            pass  # "Hunan Robot Expo & International Machinery Fair"
+        if token.low in ("&", "and") and cls in EVENTS and _joint_fair(row, i - 1, words):
+            pass  # "Hunan Robot Expo & International Machinery Fair", "Opening Ceremony and Tea Fair"
+        elif token.kind == "stop" and token.capital and _opens_head(row, i - 1, words):
+            pass  # "Launch Ceremony and Investment Promotion Event"
+        elif cls in EVENTS and _plus(row, i - 1):
+            pass  # "2024 China 5G+Industrial Internet Conference"
         elif token.low in ("and", "&", "-", "–", "—"):
             firms = cls == "Enterprise" and i >= 3 and _ends_firm(row, i - 2, words)
             if cls == "Enterprise" and i >= 2 and _place_before(row, i - 2):
                 break  # "Hunan Province and Hunan Kerui Co., Ltd."
             shared = firms and i < found.start and not _own(row, i, found, words)
-            if not shared and (firms or not _joins(row, i - 1, words)):
+            if not shared and (firms or not _joins(row, i - 1, words, cls)):
                 break
         elif cls == "Enterprise" and _goes_back(row, i - 1, found):
             pass  # "Aircraft Corporation of China, Ltd."
@@ -225,6 +253,6 @@ def _empty(token: Token, words: Lexicon, cls: str) -> bool:
     return (
         token.item is None
         and not token.capital
-        and (token.low in words.generic or token.low.endswith(("-yuan", "-dollar")))
+        and (token.low in words.generic or token.low.endswith(("-yuan", "-dollar", "-day")))
         and not (token.ordinal and cls in EVENTS)
     )

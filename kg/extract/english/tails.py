@@ -30,6 +30,8 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     after = row[found.end + 1 : found.end + 3]
     if row[found.end].low == "on" and any(t.ordinal for t in after):
         return found.end  # "held a press conference on the 21st"
+    if row[found.end].low == "of" and found.head.cls in EVENTS and _day(row[found.end + 1 : found.end + 4]):
+        return found.end  # "said at the promotion meeting of the 26th, …"
     if any(t.low == "series" or (isinstance(t.item, Mention) and t.item.cls == "EventSeries") for t in after):
         return found.end
     proper = found.head.cls in ORGANIZATIONS
@@ -39,6 +41,9 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     content = 0
     while i < len(row) and i - found.end < _MAX_TAIL:
         token = row[i]
+        if found.head.cls in EVENTS and _placed(row, i):
+            i += 3  # "signing ceremony of the 2023 (China) Robot Expo"
+            continue
         if token.kind == "mark":
             hyphen = token.text in "-–—"
             comma = token.text == "," and not proper and _listed(row, i)
@@ -52,6 +57,20 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         if token.kind in ("name", "noun", "number"):
             last = i
     return last if content else found.end
+
+
+def _day(after: Sequence[Token]) -> bool:
+    """Whether an ordinal that counts nothing follows: the day of the month in "of the 26th, …"."""
+    rest = after[1:] if after[0].low == "the" else after
+    return bool(rest) and rest[0].ordinal and (len(rest) == 1 or rest[1].kind in ("mark", "stop"))
+
+
+def _placed(row: Sequence[Token], at: int) -> bool:
+    """Whether a bracket opens with nothing but a place in it, inside a name that goes on behind it."""
+    if row[at].text not in "(（" or at + 3 >= len(row) or row[at + 2].text not in ")）":
+        return False
+    item = row[at + 1].item
+    return isinstance(item, Mention) and item.cls in PLACES and row[at + 3].capital
 
 
 _QUOTE: Final = 10
@@ -98,7 +117,7 @@ def _breaks(
         return True
     if event and _of_transfer(row, at, found.end):
         return False
-    if token.low in words.tail_stop and not titled:
+    if token.low in words.tail_stop and (not titled or token.low.endswith("day")):
         return True
     if token.low == "for" and after is not None and after.low in _OPINIONS:
         return True  # "sent out the plan of the province for opinions"

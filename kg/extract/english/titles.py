@@ -34,6 +34,16 @@ _PROGRAMME_AFTER: Final = re.compile(
     r"\s*(?:enterprises?|companies|firms|businesses|SMEs|small and medium|programmes?|cultivation)\b",
     re.IGNORECASE,
 )
+_EVENT_BEFORE: Final = re.compile(
+    r"\b(?:(activity|event)|(docking|matchmaking)|(conference|forum|meeting|expo|seminar|symposium))"
+    r"(?:\s+(?:of|named|titled|called|entitled))?,?\s*$",
+    re.IGNORECASE,
+)
+_HAPPENS: Final = re.compile(
+    r"\W*(?:(?:was|is|were|will be|has been|officially|formally)\s+)*(?:held|launched|kicked off|kicks off"
+    r"|opened|opens|started|starts|began|begins|took place|takes place|aims|aimed|came|closed|ended"
+    r"|in [A-Z]\w+)\b"
+)
 _TITLE_BEFORE: Final = re.compile(
     r"\b(?:titles?|honou?rs?|named|rated|certified|awarded|recogni[sz]ed|labels?|status|lists?"
     r"|batch(?:es)?|designated|listed|selected|are|is|as)"
@@ -48,6 +58,8 @@ _TITLED: Final = re.compile(
 )
 _PROJECT_AFTER: Final = re.compile(r"\s*(?:project|engineering)s?\b", re.IGNORECASE)
 
+_TITLE: Final = 3
+"""Words of a title that is no mere label."""
 POLICY: Final = frozenset("Plan Guidance Catalogue Regulation Agreement Strategy".split())
 
 
@@ -142,6 +154,9 @@ def _classify(
             if _ORDINAL.search(before)
             else ("EventSeries", "en-title-series-after", "inner", False)
         )
+    if count >= _TITLE and (event := _EVENT_BEFORE.search(before)) and _HAPPENS.match(after):
+        cls = "Event" if event[1] else "DockingEvent" if event[2] else "Conference"
+        return cls, "en-title-event", "inner", False
     if _STRATEGY_AFTER.match(after) and (title[:1].isupper() or count >= 3):
         return "Strategy", "en-title-strategy", "inner", False
     if _TITLE_BEFORE.search(before) and _TITLED.search(title):
