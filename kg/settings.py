@@ -32,18 +32,18 @@ _SHORTEST_TOKEN: Final = 12
 class Settings:
     """What can be set, once for all commands.
 
-    ``base`` begins the IRIs of the data; ``store`` is the store's folder or endpoint; ``languages`` are the ISO 639-1
-    codes that are built; ``max_article_bytes`` is the largest article read; claims below
+    ``base`` begins the IRIs of the data; ``store`` is the store's folder or endpoint; ``languages`` are the
+    ISO 639-1 codes that are built; ``max_article_bytes`` is the largest article read; claims below
     ``min_confidence`` (0 to 1) are set aside; up to ``batch`` articles go into the store at once;
     ``jobs`` processes extract (1: no other than the one that runs; 0: as many as there are processors);
     ``cluster`` is the address of a scheduler of Dask distributed whose workers read and extract instead, or
     ``local:N`` for N workers on this machine;
     ``standard`` keeps a graph of what is stated in the terms of schema.org, ORG and others.
 
-    For a store at an endpoint (``sparql+http(s)://host:port/path``): ``store_user`` and ``store_password``, or
-    the bearer token ``store_token``, are sent to it; ``store_update`` is the address of its updates where that is
-    not told by the other; a request may take ``store_seconds`` and holds up to ``store_batch`` quads; ``cache``
-    is a folder on this machine for what can be made anew from the endpoint.
+    For a store at an endpoint (``sparql+http(s)://host:port/path``): ``store_user`` and ``store_password``,
+    or the bearer token ``store_token``, are sent to it; ``store_update`` is the address of its updates where
+    that is not told by the other; a request may take ``store_seconds`` and holds up to ``store_batch`` quads;
+    ``cache`` is a folder on this machine for what can be made anew from the endpoint.
 
     For the server: whoever sends ``token`` may write graphs of users (empty: nobody may); ``url`` is its
     address for the public (empty: that of each request); ``dumps`` is a folder of files to offer; ``workers``

@@ -6,8 +6,8 @@ from made import FAIR, YUNNAN, made
 from kg.errors import OntologyError, QueryError
 from kg.graph import article_graph
 from kg.query import ask, bound, find_entity, get_question, label, list_questions
-from kg.store.tokens import bind, tokens
 from kg.store import open_store
+from kg.store.tokens import bind, tokens
 from kg.terms import BASE
 from kg.types import Entity, Name
 

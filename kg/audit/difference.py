@@ -56,7 +56,8 @@ def compare(before: Place, after: Place) -> Iterator[Change]:
     """The changes from one dataset to another, in the order of their IRIs.
 
     A dataset is a store, in a folder or at an endpoint, or a file of N-Quads (``.gz`` too). Facts are
-    compared by their claims. Memory is bounded whatever the size. Raises StoreError where there is no dataset or it is damaged.
+    compared by their claims. Memory is bounded whatever the size. Raises StoreError where there is no dataset
+    or it is damaged.
     """
     with ExitStack() as stack:
         old = _subjects(_quads(before, stack))
