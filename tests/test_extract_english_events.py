@@ -65,6 +65,15 @@ def events(text: str) -> set[str]:
             "The 8th Lakeside Tea Fair closed on Monday. The 9th edition is set for May.",
             "9th Lakeside Tea Fair",
         ),
+        (
+            "The 2023 China (Wuhan Hanyang) Bamboo Goods Exhibition opened on Monday.",
+            "2023 China (Wuhan Hanyang) Bamboo Goods Exhibition",
+        ),
+        ("He was at the 9th China International Import Expo (CIIE).", "9th China International Import Expo"),
+        (
+            "The 7th Lakeside Tea Trade Fair & Hunan Famous Products Show opened in Changsha.",
+            "7th Lakeside Tea Trade Fair & Hunan Famous Products Show",
+        ),
         ("Twelve agreements were signed at the promotion conference in Wuhan.", "promotion conference"),
         ("Li Na told the signing ceremony in Wuhan that 86 firms had come.", "signing ceremony"),
     ],

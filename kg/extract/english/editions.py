@@ -16,7 +16,9 @@ _BEFORE: Final = re.compile(
     r"(?:\b(?:19|20)\d\d|\b\d+(?:st|nd|rd|th)|\b[A-Z][a-z]+(?:st|nd|rd|th)"
     r"|\b(?:second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|thir|twentie)(?:teen)?th))\s+(?:[A-Z][\w-]*\s+){0,2}$"
 )
-_AFTER: Final = re.compile(r"\s*\([A-Z][\w’' -]{2,30}\)(?:\s+(?:19|20)\d\d\b)?|\s+(?:19|20)\d\d\b")
+_AFTER: Final = re.compile(
+    r"\s*\((?![A-Z]{2,10}\))[A-Z][\w’' -]{2,30}\)(?:\s+(?:19|20)\d\d\b)?|\s+(?:19|20)\d\d\b"
+)
 _HOLD: Final = re.compile(r"\b(?:Conference|Expo|Congress|Forum|Fair|Summit|Convention|Exhibition)\b")
 
 

@@ -161,6 +161,11 @@ def _bracket(row: Sequence[Token], closing: int) -> int | None:
     return None
 
 
+def _sited(bracket: Sequence[Token]) -> bool:
+    """Whether a place stands in a bracket."""
+    return any(isinstance(t.item, Mention) and t.item.cls in PLACES for t in bracket)
+
+
 def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     """The number of the first token of the name that ends in the head."""
     cls = found.head.cls
@@ -198,9 +203,9 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         elif (
             token.text in ")）"
             and (opening := _bracket(row, i - 1)) is not None
-            and cls in ("Zone", "Project")
+            and (cls in ("Zone", "Project") or (cls in EVENTS and _sited(row[opening:i])))
         ):
-            i = opening  # "Hefei (China-Germany) Smart Industrial Park"
+            i = opening  # "Hefei (China-Germany) Smart Industrial Park", "China (Hefei Feixi) Tea Fair"
             continue
         elif token.text in '"”' and cls in DATED:
             opening = next((k for k in range(i - 2, max(-1, i - 14), -1) if row[k].text in '"“'), None)
