@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -146,6 +146,7 @@ class Graph:
         output: str | Path | None = None,
         *,
         focus: str | None = None,
+        among: Collection[str] | None = None,
         depth: int = 1,
         limit: int = 300,
         face: Literal["auto", "pyvis", "large"] = "auto",
@@ -153,13 +154,14 @@ class Graph:
     ) -> Page:
         """Draws the graph, or what surrounds one entity, as a page that shows itself in a notebook.
 
+        ``among`` are the IRIs of several entities in the place of one focus, such as a column of an answer.
         With ``output`` the page is written there, too. ``face`` is ``pyvis`` (small graphs) or ``large``
         (up to 100,000 nodes); ``auto`` goes by ``limit``, the most nodes that are drawn.
         Raises KgError where the focus is unknown or ambiguous.
         """
         from kg.view import render_view, select_view, write_view
 
-        chosen = select_view(self._store, focus=focus, depth=depth, limit=limit)
+        chosen = select_view(self._store, focus=focus, among=among, depth=depth, limit=limit)
         nonce = secrets.token_urlsafe(16)
         page = Page(render_view(chosen, face=face, limit=limit, nonce=nonce, language=language))
         if output is not None:

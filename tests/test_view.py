@@ -219,3 +219,13 @@ def test_around_a_province_stands_what_is_held_in_its_cities(seeds_store: Path) 
         node.name.en for node in view.nodes
     }
     assert not {node.name.en for node in view.nodes} & {"Qujing", "Lijiang", "China"}
+
+
+def test_several_entities_take_the_place_of_a_focus(dataset) -> None:
+    view = select_view(dataset, among=[MIIT, f"{BASE}cluster/曲靖-茶叶"], depth=0)
+    assert {node.iri for node in view.nodes} == {MIIT, f"{BASE}cluster/曲靖-茶叶"}
+    assert not view.edges
+    around = select_view(dataset, among=[MIIT, f"{BASE}cluster/曲靖-茶叶"])
+    assert {EVENT, QUJING, f"{BASE}person/li-hua"} <= {node.iri for node in around.nodes}
+    few = select_view(dataset, among=[MIIT, f"{BASE}cluster/曲靖-茶叶"], limit=2)
+    assert {node.iri for node in few.nodes} == {MIIT, f"{BASE}cluster/曲靖-茶叶"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
@@ -91,6 +91,17 @@ def reading(config: Path | None, store: str | None) -> Home:
     from kg.store import open_store, place
 
     return open_store(place(settings_of(config, store)), read_only=True)
+
+
+def pairs(option: str, given: Iterable[str] | None) -> dict[str, str]:
+    """The values of an option of the form KEY=VALUE. Raises QueryError for one of another form."""
+    values = {}
+    for pair in given or ():
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise QueryError(f"{option} {pair}: write KEY=VALUE")
+        values[key] = value
+    return values
 
 
 def _version(show: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
-from kg.cli.app import ConfigOption, StoreOption, app, plain_errors, reading
+from kg.cli.app import ConfigOption, StoreOption, app, pairs, plain_errors, reading
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -125,12 +125,7 @@ def ask(
                     f"{'':28}   --set {p.name}=…  {p.type}" + (f" (default {p.default})" if p.default else "")
                 )
         return
-    values = {}
-    for pair in set_ or []:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            raise QueryError(f"--set {pair}: write KEY=VALUE")
-        values[key] = value
+    values = pairs("--set", set_)
     with reading(config, store) as home:
         title = get_question(name).title.get(language)
         answer = ask_question(home, name, values, view=_view(home, as_of))

@@ -61,9 +61,7 @@ def serve(
         query_seconds=timeout,
     )
     if settings.token and is_remote(settings.store):
-        raise SettingsError(
-            "token: a front of an endpoint is for reading; write at the endpoint itself"
-        )
+        raise SettingsError("token: a front of an endpoint is for reading; write at the endpoint itself")
     with reading(config, store) as home:
         # A question whose parameters may all be left open is one click away.
         free = [q for q in list_questions() if all(p.default is not None for p in q.parameters)]

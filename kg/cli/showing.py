@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from kg.cli.app import ConfigOption, StoreOption, app, plain_errors, reading, say
+from kg.cli.app import ConfigOption, StoreOption, app, pairs, plain_errors, reading, say
 from kg.errors import SettingsError
 
 
@@ -18,7 +18,22 @@ def view(
     focus: Annotated[
         str | None, typer.Option(help="A name in either language or an IRI; without it, the whole graph")
     ] = None,
-    depth: Annotated[int, typer.Option(help="Steps away from the focus")] = 1,
+    question: Annotated[
+        str | None, typer.Option(help="What this question answers with (`kg ask` lists them)")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of it, e.g. --set province=Yunnan"),
+    ] = None,
+    class_: Annotated[
+        list[str] | None,
+        typer.Option("--class", help="Only things of this class or joined with one (repeatable)"),
+    ] = None,
+    province: Annotated[str | None, typer.Option(help="The same of things in this province")] = None,
+    industry: Annotated[str | None, typer.Option(help="The same of things for this industry")] = None,
+    depth: Annotated[
+        int, typer.Option(help="Steps away from the focus, the answer or the things that fit")
+    ] = 1,
     limit: Annotated[int, typer.Option(help="The most nodes to draw; the best connected stay")] = 300,
     articles: Annotated[
         bool, typer.Option("--articles", help="Draw articles and what they mention, too")
@@ -33,16 +48,32 @@ def view(
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Draw the graph, or what surrounds one entity, as one HTML file that needs no network."""
+    """Draw the graph, or what surrounds an entity, an answer or what fits a filter, as one HTML file.
+
+    The file needs no network.
+    """
     import secrets
 
     from kg.view import FACES, render_view, select_view, write_view
+    from kg.view.drawings import kept_of
+    from kg.view.fitting import answered, fitting
 
     opening = _language(language)
     if face not in ("auto", *FACES):
         raise SettingsError(f"--face {face}: auto, {' or '.join(FACES)}")
+    filtered = bool(class_ or province or industry)
+    if focus is not None and (question is not None or filtered):
+        raise SettingsError("--focus draws what surrounds one entity: leave it out, or question and filter")
     with reading(config, store) as home:
-        chosen = select_view(home, focus=focus, depth=depth, limit=limit, articles=articles, figures=figures)
+        among = None
+        if question is not None:
+            among = answered(home, question, pairs("--set", set_))
+        if filtered:
+            fit = fitting(home, kept_of(home, classes=class_ or (), province=province, industry=industry))
+            among = fit if among is None else among & fit
+        chosen = select_view(
+            home, focus=focus, among=among, depth=depth, limit=limit, articles=articles, figures=figures
+        )
     html = render_view(chosen, face=face, limit=limit, nonce=secrets.token_urlsafe(16), language=opening)
     write_view(html, output)
     typer.echo(f"{output}: {len(chosen.nodes)} nodes, {len(chosen.edges)} edges")

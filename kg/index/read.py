@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from . import placed, searching, timed
 from .links import Links
+from .marks import marks
 from .model import Article, Completion, Entity, Fact, Figure, Found, Moment, Query, Sentence
 from .tokens import plain
 
@@ -193,6 +193,10 @@ class Index:
         """The dates of everything that fits, by date."""
         return timed.dated(self._db, kept)
 
+    def fitting(self, kept: timed.Kept) -> list[str]:
+        """The IRIs of all entities that fit, those first that most articles speak of."""
+        return timed.fitting(self._db, kept)
+
     def measured(self, kept: timed.Kept) -> list[timed.Measured]:
         """What was measured at several times, of everything that fits; that of most times first."""
         return timed.measured(self._db, kept, _SENTENCE, self._sentence)
@@ -293,27 +297,6 @@ class Index:
             "SELECT iri, surface FROM mention JOIN entity ON id = entity WHERE sentence = ?", (sentence,)
         )
         return marks(text, {iri: json.loads(surface) for iri, surface in rows})
-
-
-def marks(text: str, names: Mapping[str, Collection[str]]) -> tuple[tuple[int, int, str], ...]:
-    """Where names of entities stand in a text: (start, end, IRI); the longer of two that overlap stays.
-
-    >>> marks("Tea Plan of Dali", {"a": ["Tea"], "b": ["Tea Plan"], "c": ["Dali"]})
-    ((0, 8, 'b'), (12, 16, 'c'))
-    """
-    found = []
-    for iri, forms in names.items():
-        for form in filter(str.strip, forms):
-            # Names are kept with single spaces; the text may break the line there.
-            pattern = r"\s+".join(map(re.escape, form.split()))
-            if form.isascii():
-                pattern = rf"(?<![A-Za-z0-9]){pattern}(?![A-Za-z0-9])"
-            found += [(*match.span(), iri) for match in re.finditer(pattern, text)]
-    chosen: list[tuple[int, int, str]] = []
-    for start, end, iri in sorted(found, key=lambda m: (m[0] - m[1], m)):
-        if all(end <= s or e <= start for s, e, _ in chosen):
-            chosen.append((start, end, iri))
-    return tuple(sorted(chosen))
 
 
 def _six(row: tuple[Any, ...]) -> tuple[Any, Any, Any, Any, Any, Any]:

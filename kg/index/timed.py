@@ -69,6 +69,13 @@ def dated(db: sqlite3.Connection, kept: Kept) -> list[Dated]:
     return sorted(found, key=lambda d: (d.date, d.entity.iri, d.property))
 
 
+def fitting(db: sqlite3.Connection, kept: Kept) -> list[str]:
+    """The IRIs of the entities that fit and that articles speak of, those first that most speak of."""
+    tests, values = _tests(kept)
+    sql = f"SELECT e.iri FROM entity e WHERE e.articles > 0 {tests} ORDER BY e.articles DESC, e.iri LIMIT ?"
+    return [iri for (iri,) in db.execute(sql, (*values, kept.limit))]
+
+
 def measured(
     db: sqlite3.Connection, kept: Kept, sentence: str, read: Callable[[tuple[Any, ...]], Sentence]
 ) -> list[Measured]:

@@ -105,11 +105,18 @@ def kept_of(
     focus: str | None = None,
     confidence: float = 0.0,
 ) -> Kept:
-    """What a timeline keeps, out of names or IRIs. Raises KgError for one that the graph doesn't know."""
+    """What a timeline or a view keeps, out of names or IRIs: a class with its subclasses.
+
+    Raises KgError for what the graph or the ontology doesn't know.
+    """
+    wanted = tuple(classes)
+    check_classes(wanted)
+    ontology = load_ontology()
+    kinds = sorted(c for c in ontology.superclasses if any(ontology.is_a(c, one) for one in wanted))
     places = [] if province is None else [_place(store, province)]
     places += [] if industry is None else [find_entity(store, industry, cls="Industry")]
     about = "" if focus is None else find_entity(store, focus)
-    return Kept(tuple(classes), tuple(places), about, confidence)
+    return Kept(tuple(kinds), tuple(places), about, confidence)
 
 
 def _place(store: Store, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -32,12 +32,16 @@ def select_view(
     store: Store,
     *,
     focus: str | None = None,
+    among: Collection[str] | None = None,
     depth: int = 1,
     limit: int = 300,
     articles: bool = False,
     figures: bool = False,
 ) -> View:
     """What to draw: the neighbourhood of ``focus`` up to ``depth`` steps away, or the whole graph.
+
+    ``among`` are the IRIs of several entities in the place of one focus: a question's answer, or what fits
+    a filter (:mod:`kg.view.fitting`).
 
     What articles state is walked along and drawn. What only the vocabularies say is drawn between nodes that
     are there anyway, and walked along only from a focus of which no article states anything.
@@ -50,6 +54,7 @@ def select_view(
     if depth < 0 or limit < 1:
         raise KgError(f"a view needs a depth of 0 or more and a limit of 1 or more, not {depth} and {limit}")
     start = _focus(store, focus) if focus is not None else None
+    starts = among if start is None else (start,)
     properties = set(_RELATIONS)
     if articles or (start is not None and details.names(store, [start])[start].cls == "Article"):
         properties.add("mentions")
@@ -65,8 +70,8 @@ def select_view(
     for s, _, o in walked:
         neighbours[s].add(o)
         neighbours[o].add(s)
-    within = _reach(neighbours, start, depth) if start is not None else dict.fromkeys(neighbours, 0)
-    chosen = _best(neighbours, within, start, limit)
+    within = dict.fromkeys(neighbours, 0) if starts is None else _reach(neighbours, starts, depth)
+    chosen = _best(neighbours, within, starts, limit)
     shown = {t for t in stated | known if t[0] in chosen and t[2] in chosen}
     total = sum(t[0] in within and t[2] in within for t in stated | known)
     nodes, edges = _describe(store, sorted(chosen), sorted(shown))
@@ -105,10 +110,10 @@ def _triples(store: Store, properties: Iterable[str], *, known: bool) -> frozens
     return frozenset((text(s) or "", details.local(text(p) or ""), text(o) or "") for s, p, o in found)
 
 
-def _reach(neighbours: Mapping[str, set[str]], start: str, depth: int) -> dict[str, int]:
-    """The nodes at most ``depth`` steps from the start, with their distance."""
-    distance = {start: 0}
-    edge = [start]
+def _reach(neighbours: Mapping[str, set[str]], starts: Collection[str], depth: int) -> dict[str, int]:
+    """The nodes at most ``depth`` steps from the nearest start, with their distance."""
+    distance = dict.fromkeys(starts, 0)
+    edge = sorted(starts)
     for step in range(1, depth + 1):
         edge = sorted({near for node in edge for near in neighbours.get(node, ())} - distance.keys())
         distance.update(dict.fromkeys(edge, step))
@@ -116,23 +121,22 @@ def _reach(neighbours: Mapping[str, set[str]], start: str, depth: int) -> dict[s
 
 
 def _best(
-    neighbours: Mapping[str, set[str]], within: Mapping[str, int], start: str | None, limit: int
+    neighbours: Mapping[str, set[str]], within: Mapping[str, int], starts: Collection[str] | None, limit: int
 ) -> frozenset[str]:
-    """At most ``limit`` nodes: all of them, or a connected part grown along the best connected ones."""
+    """At most ``limit`` nodes: all, or parts grown from the starts along the best connected ones."""
     if len(within) <= limit:
         return frozenset(within)
 
     def rank(node: str) -> tuple[int, int, str]:
-        return (within[node], -len(neighbours[node]), node)
+        return (within[node], -len(neighbours.get(node, ())), node)
 
-    first = start if start is not None else min(within, key=rank)
+    queued = set(starts or (min(within, key=rank),))
     chosen: set[str] = set()
-    queue = [rank(first)]
-    queued = {first}
+    queue = sorted(map(rank, queued))
     while queue and len(chosen) < limit:
         *_, node = heapq.heappop(queue)
         chosen.add(node)
-        for near in neighbours[node]:
+        for near in neighbours.get(node, ()):
             if near in within and near not in queued:
                 queued.add(near)
                 heapq.heappush(queue, rank(near))
