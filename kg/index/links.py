@@ -110,7 +110,7 @@ class Links:
         return {of[one]: n for one, n in self._db.execute(sql, {"of": json.dumps(list(of))})}
 
     def facets(self, iris: Iterable[str]) -> dict[str, list[str]]:
-        """The provinces and prefectures that entities are or lie in, the industries that they are or are for."""
+        """The places that entities are or lie in (provinces, prefectures), the industries they are (for)."""
         sql = """SELECT e.iri, v.iri FROM entity e JOIN facet f ON f.entity = e.id
           JOIN entity v ON v.id = f.value WHERE e.iri IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"""
         return _grouped(self._db.execute(sql, (json.dumps(list(iris)),)))
