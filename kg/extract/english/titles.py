@@ -168,14 +168,7 @@ def _classify(
         if count <= 2 and cls in POLICY and re.search(r"(?:\bthe|\bas|[(,:])\s*$", before):
             return cls, "en-title-short", "whole", True
         titled = count >= 3 and (title[0].isupper() or title[0].isdigit() or group in (3, 4))
-        if titled and cls in POLICY | {
-            "Conference",
-            "DockingEvent",
-            "Event",
-            "Competition",
-            "Programme",
-            "Project",
-        }:
+        if titled and cls in POLICY | EVENTS - {"EventSeries"} | {"Programme", "Project"}:
             return cls, "en-title", "whole", False
     if group in (3, 4):
         return ("Policy" if count >= 3 else "Guidance"), "en-title-marks", "whole", count <= 1
