@@ -145,7 +145,7 @@ def test_the_editor_completes_runs_draws_and_keeps_the_query_in_the_link(page, a
     page.locator("table.rows").wait_for()
     assert "heldIn" in page.url
     assert page.locator("table.rows tbody tr").count() > 1
-    page.get_by_role("link", name="Graph", exact=True).click()
+    page.locator("#main").get_by_role("link", name="Graph", exact=True).click()
     assert page.locator("svg.network").is_visible()
     ready(page)
     assert "pol:heldIn ?place }" in page.locator(".cm-content").inner_text()
