@@ -131,10 +131,11 @@ class Cluster:
         nobody = 0
         while True:
             try:
-                return future.result(timeout=_LOOK)
+                return future.result(timeout=None if future.done() else _LOOK)
             except TimeoutError:
-                if future.done():
-                    raise  # the task's own
+                # It may have ended just now: what it gave is then asked for again, unless that was this.
+                if future.status == "error" and isinstance(future.exception(), TimeoutError):
+                    raise
             except CancelledError as error:
                 raise self._gone() from error
             nobody = 0 if self._workers() else nobody + 1
