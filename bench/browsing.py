@@ -7,24 +7,37 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 _FLAGS = """--no-sandbox --disable-quic --no-first-run --disable-background-networking
 --disable-component-update --disable-sync --use-angle=swiftshader --enable-unsafe-swiftshader
---ignore-gpu-blocklist""".split()
+--ignore-gpu-blocklist --disable-accelerated-2d-canvas""".split()
 _SIZE = {"width": 1280, "height": 800}
 _MOVING = 2.0
 """Seconds for which a drawing is moved, and the least number of moves."""
 _MOVES = 5
-# Counts frames, and notes when the page says that it has painted.
-_WATCH = """(() => { window.__frames = 0; window.__painted = null;
-  const tick = () => { window.__frames++;
-    if (window.__painted === null && document.body?.dataset.painted) window.__painted = performance.now();
-    requestAnimationFrame(tick); };
+# Notes when the page says that it has painted.
+_WATCH = """(() => { window.__painted = null;
+  const tick = () => { if (document.body?.dataset.painted) window.__painted = performance.now();
+    else requestAnimationFrame(tick); };
   requestAnimationFrame(tick); })()"""
+# One move a frame, by events as a mouse sends them, until the seconds are over: how many frames each second.
+# The next frame comes when the last is drawn, so that what is drawn outside the script counts, too.
+_MOVE = """async ([how, x, y, seconds, least]) => {
+  const on = document.elementFromPoint(x, y), started = performance.now(); let frames = 0;
+  const said = { bubbles: true, cancelable: true, view: window, buttons: 1 };
+  while (frames < least || performance.now() - started < 1000 * seconds) {
+    const step = frames % 40, at = { ...said, clientX: x + 12 * step, clientY: y + 7 * step };
+    if (how === "zoom") on.dispatchEvent(new WheelEvent("wheel", { ...said, clientX: x, clientY: y,
+      deltaY: step < 20 ? -60 : 60 }));
+    else for (const [kind, name] of [[PointerEvent, "pointermove"], [MouseEvent, "mousemove"]])
+      on.dispatchEvent(new kind(name, at));
+    await new Promise(requestAnimationFrame);
+    frames++;
+  }
+  return [frames, (performance.now() - started) / 1000]; }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,7 @@ def measure(file: Path, link: str, deadline: float) -> Drawn | None:
             seen = time.perf_counter() - started
             painted = page.evaluate("window.__painted") / 1000
             cpu = _used(session, "TaskDuration")
-            return Drawn(painted, seen, cpu, _moved(page, session, _pan), _moved(page, session, _zoom))
+            return Drawn(painted, seen, cpu, _moved(page, session, "pan"), _moved(page, session, "zoom"))
         except sync_api.TimeoutError:
             return None
         except sync_api.Error as error:
@@ -72,40 +85,19 @@ def measure(file: Path, link: str, deadline: float) -> Drawn | None:
             browser.close()
 
 
-def _moved(page: Any, session: Any, move: Callable[[Any, int], None]) -> tuple[float, float]:
+def _moved(page: Any, session: Any, how: str) -> tuple[float, float]:
     box = page.locator("#drawing, #graph, #mynetwork, #it").first.bounding_box()
-    page.mouse.move(box["x"] + 25, box["y"] + 25)
-    page.wait_for_timeout(200)
-    if move is _pan:
+    aside, middle = (25, 25), (box["width"] / 2, box["height"] / 2)
+    x, y = (at + by for at, by in zip((box["x"], box["y"]), aside if how == "pan" else middle, strict=True))
+    page.mouse.move(x, y)
+    if how == "pan":
         page.mouse.down()
-    else:
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    _keep_moving(page, move)  # so that the script is compiled
-    before, frames = _used(session, "ScriptDuration"), page.evaluate("window.__frames")
-    started = time.perf_counter()
-    moves = _keep_moving(page, move)
-    seconds = time.perf_counter() - started
-    # No frame shows a move that was not made, nor two that came between two frames.
-    drawn = max(1, min(moves, page.evaluate("window.__frames") - frames))
+    page.evaluate(_MOVE, [how, x, y, _MOVING, _MOVES])  # so that the script is compiled
+    before = _used(session, "ScriptDuration")
+    frames, seconds = page.evaluate(_MOVE, [how, x, y, _MOVING, _MOVES])
     script = _used(session, "ScriptDuration") - before
     page.mouse.up()
-    return 1000 * script / drawn, drawn / seconds
-
-
-def _keep_moving(page: Any, move: Callable[[Any, int], None]) -> int:
-    started, moves = time.perf_counter(), 0
-    while moves < _MOVES or time.perf_counter() - started < _MOVING:
-        move(page, moves)
-        moves += 1
-    return moves
-
-
-def _pan(page: Any, number: int) -> None:
-    page.mouse.move(60 + 12 * (number % 40) + 250, 120 + 7 * (number % 40))
-
-
-def _zoom(page: Any, number: int) -> None:
-    page.mouse.wheel(0, -60 if number % 40 < 20 else 60)
+    return 1000 * script / frames, frames / seconds
 
 
 def _used(session: Any, what: str) -> float:

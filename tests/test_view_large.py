@@ -28,7 +28,9 @@ ID = "https://w3id.org/policykg/id/"
 
 
 DARKEST = """() => { const c = document.querySelector("#drawing canvas"); const r = c.width / c.clientWidth;
-  const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data; let [x, y, n] = [0, 0, 0];
+  const copy = new OffscreenCanvas(c.width, c.height).getContext("2d", { willReadFrequently: true });
+  copy.drawImage(c, 0, 0);
+  const d = copy.getImageData(0, 0, c.width, c.height).data; let [x, y, n] = [0, 0, 0];
   for (let i = 0; i < d.length; i += 4) if (d[i] == 138 && d[i+1] == 111 && d[i+2] == 176 && !n++)
     [x, y] = [(i / 4) % c.width, Math.floor(i / 4 / c.width)];
   return n ? [x / r + 1, y / r + 3] : null; }"""
@@ -201,18 +203,18 @@ def test_dragging_pins_a_node(watched, tmp_path: Path) -> None:
     nodes = (node(0, "Centre"), node(1, "Beside"))
     view = View(nodes, (edge(nodes[1], nodes[0]),), nodes[0].iri, 1, 2, 1)
     page = open_page(watched, tmp_path, view)
-    page.wait_for_timeout(500)
     # The frame of the drawing holds both nodes: the centre is its left end or its right one.
     box = page.locator("#drawing").bounding_box()
+    page.wait_for_function(DARKEST)
     places = page.evaluate(DARKEST)
-    assert places
     x, y = box["x"] + places[0], box["y"] + places[1]
     page.mouse.move(x, y)
+    # Only when the page knows what is pointed at can it be dragged: then it names it.
+    page.locator("#drawing[title^=Centre], #drawing[title^=Beside]").wait_for(state="attached")
     page.mouse.down()
     page.mouse.move(x + 30, y + 40, steps=4)
     page.mouse.up()
-    page.wait_for_timeout(200)
-    assert "pinned" in page.url
+    page.wait_for_url("**pinned**")
 
 
 def test_filters_take_away_what_they_say(watched, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 // What is drawn, as a picture: PNG and SVG from one description, whatever engine shows it.
-import { corners, frame, trace } from "./shapes.js";
+import { corners, frame, outline } from "./shapes.js";
 
 export function png(scene, look) {
   const { x, y, width, height } = frame(scene);
@@ -22,7 +22,8 @@ export function png(scene, look) {
   }
   context.textAlign = "center";
   for (const point of scene.points) {
-    trace(context, point);
+    context.beginPath();
+    outline(context, point);
     context.fillStyle = point.colour;
     context.fill();
     if (!labelled(point, scene)) continue;

@@ -2,6 +2,9 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 
+// Above this many lines the nodes are painted first: without a graphics card so many lines take seconds.
+const LATER = 50_000;
+
 export function webglEngine(element, look, handlers) {
   const graph = new Graph({ multi: true, type: "directed" });
   const points = new Map();
@@ -20,6 +23,7 @@ export function webglEngine(element, look, handlers) {
     enableEdgeEvents: false,
   });
   let dragged = null;
+  let turn = 0;
   const point = (id) => points.get(id);
   sigma.on("clickNode", ({ node, event }) => handlers.click(point(node), event.original));
   sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
@@ -66,14 +70,21 @@ export function webglEngine(element, look, handlers) {
           forceLabel: Boolean(it.marked),
         });
       }
-      for (const it of scene.lines) {
-        const [s, t] = [String(it.source.id), String(it.target.id)];
-        graph.addEdgeWithKey(String(it.id), s, t, {
-          size: it.marked ? 3 : Math.max(0.4, it.width * 0.6),
-          color: it.marked ? look.marked : look.line,
-        });
-      }
+      const mine = ++turn;
+      const drawLines = () => {
+        if (mine !== turn) return; // another scene came meanwhile, or none
+        for (const it of scene.lines) {
+          const [s, t] = [String(it.source.id), String(it.target.id)];
+          graph.addEdgeWithKey(String(it.id), s, t, {
+            size: it.marked ? 3 : Math.max(0.4, it.width * 0.6),
+            color: it.marked ? look.marked : look.line,
+          });
+        }
+        sigma.refresh();
+      };
+      if (scene.lines.length <= LATER) return drawLines();
       sigma.refresh();
+      requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawLines)));
     },
     fit: (time = 300) => sigma.getCamera().animatedReset({ duration: time }),
     centre: (it) => {
@@ -81,6 +92,7 @@ export function webglEngine(element, look, handlers) {
       if (shown) sigma.getCamera().animate({ x: shown.x, y: shown.y, ratio: 0.15 }, { duration: 300 });
     },
     stop: () => {
+      turn++;
       sigma.kill();
       element.replaceChildren();
     },
