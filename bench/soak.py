@@ -30,6 +30,8 @@ from corpus import World, line, write
 TOKEN = "soak-token-of-this-run"
 ARTICLES = 40
 CLIENTS = 4
+AT_ONCE = 2.0
+"""Seconds after a worker was killed within which a client hears of it."""
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 QUERIES = (
     "SELECT ?e ?p { ?e pol:heldIn ?p } LIMIT 50",
@@ -82,6 +84,7 @@ class Soak:
         self._faults: Counter[str] = Counter()
         self._used: list[tuple[float, int, int]] = []
         self._lock = threading.Lock()
+        self._killed = -AT_ONCE
         self._over = threading.Event()
 
     def run(self, seconds: float) -> None:
@@ -107,6 +110,10 @@ class Soak:
             try:
                 task(rng)
             except (httpx.HTTPError, OSError) as error:
+                # An answer that was begun can't be ended when its worker dies: then it is cut, not ended early.
+                if isinstance(error, httpx.RemoteProtocolError) and time.monotonic() < self._killed + AT_ONCE:
+                    self._count("cut as a worker died")
+                    continue
                 self._fault(f"{task.__name__}: {error!r}")
                 time.sleep(0.5)
 
@@ -190,6 +197,7 @@ class Soak:
         workers = [pid for pid in _children(self.process.pid) if "spawn_main" in _command(pid)]
         if workers and not self._over.is_set():
             with contextlib.suppress(ProcessLookupError):
+                self._killed = time.monotonic()
                 os.kill(rng.choice(workers), signal.SIGKILL)
                 self._count("worker killed")
 
