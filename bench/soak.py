@@ -110,7 +110,7 @@ class Soak:
             try:
                 task(rng)
             except (httpx.HTTPError, OSError) as error:
-                # An answer that was begun can't be ended when its worker dies: then it is cut, not ended early.
+                # An answer that was begun is cut when its worker dies, so that nobody takes it for whole.
                 if isinstance(error, httpx.RemoteProtocolError) and time.monotonic() < self._killed + AT_ONCE:
                     self._count("cut as a worker died")
                     continue
