@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -123,6 +124,21 @@ def test_each_bad_input_is_named_and_the_rest_is_built(bad: Path, store: Path) -
     assert {"good", "r1", "r6", "r8", "r9"} <= set(built)
     assert "r7" not in built
     assert here("verify", "--store", store)[0] == 0
+
+
+def test_of_many_bad_records_some_are_named_and_a_file_has_all(store: Path, tmp_path: Path) -> None:
+    many, table = tmp_path / "many.jsonl", tmp_path / "errors.csv"
+    many.write_text("{broken\n" * 120, "utf-8")
+    code, _, errors = here("build", many, "--store", store, "--errors", table)
+    lines = errors.splitlines()
+    assert (code, len(lines)) == (1, 51)
+    assert lines[0].startswith(f"kg: {many} line 1: is broken JSON")
+    assert lines[-1] == f"kg: 70 more could not be built; {table} names all"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["where"] for row in rows] == [f"{many} line {number}" for number in range(1, 121)]
+    unwritable = failed(here("build", many, "--store", store, "--errors", tmp_path), 1)
+    assert str(tmp_path) in unwritable
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")

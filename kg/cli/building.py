@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import csv
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from kg.cli.app import FAILED, ConfigOption, StoreOption, app, plain_errors, say, settings_of
 
 if TYPE_CHECKING:
-    from kg.builder import Plan, Report
+    from collections.abc import Iterable
+
+    from kg.builder import BuildError, Plan, Report
     from kg.store import Home
+
+_NAMED: Final = 50
+"""So many of what could not be built are named one by one."""
 
 
 @app.command()
@@ -52,6 +59,12 @@ def build(
             show_default=False,
         ),
     ] = None,
+    errors: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what could not be built, all of it, to this file, as CSV", show_default=False
+        ),
+    ] = None,
     min_confidence: Annotated[
         float | None, typer.Option(help="Set claims below this confidence aside (0 to 1)", show_default=False)
     ] = None,
@@ -71,7 +84,7 @@ def build(
 
     Text, HTML, JSON and JSON lines are read, in UTF-8, UTF-16 or GB18030, and Parquet; - is standard input.
     What stands in the store unchanged is left as it is. Exit code 1: some source could not be built; each is
-    named with its reason.
+    named with its reason, the first fifty one by one.
     """
     from kg.builder import Plan, read_plan
     from kg.store import open_store, place
@@ -88,14 +101,21 @@ def build(
         min_confidence=min_confidence,
         standard=standard,
     )
+    if errors:
+        _write_errors(errors, ())  # a file that cannot be written is told before the build
     new = not resume and not outdated
     with open_store(place(settings), base=settings.base if base or config else None, create=new) as home:
         plan = Plan(tuple(sources or ()), settings, strict, verify)
         if resume:
             plan = read_plan(home.directory, settings)
         report, left = _build(home, plan, outdated=outdated)
-    for fault in (*report.errors, *report.problems):
+    if errors:
+        _write_errors(errors, report.errors)
+    for fault in (*report.errors[:_NAMED], *report.problems):
         say(f"kg: {fault}")
+    if left_out := len(report.errors[_NAMED:]):
+        where = f"{errors} names all" if errors else "--errors FILE writes them all"
+        say(f"kg: {left_out} more could not be built; {where}")
     typer.echo(_summary(report, settings.store, left))
     if not report.ok:
         raise typer.Exit(FAILED)
@@ -131,6 +151,13 @@ def _build(home: Home, plan: Plan, *, outdated: bool) -> tuple[Report, int]:
             progress=lambda article: progress.update(task, advance=1, description=article),
         )
     return report, builder.count_outdated(home, plan.settings)
+
+
+def _write_errors(path: Path, errors: Iterable[BuildError]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(("where", "stage", "reason"))
+        table.writerows((error.where, error.stage, error.reason) for error in errors)
 
 
 @app.command()
