@@ -63,6 +63,34 @@ def network_store(folder: Path, *, north: Sequence[str] = ()) -> None:
         update_index(store)
 
 
+SHORT = [f"{BASE}enterprise/one", FAIR, f"{BASE}enterprise/other"]
+LONG = [SHORT[0], f"{FAIR}-2", f"{BASE}enterprise/third", f"{FAIR}-3", SHORT[2]]
+"""Two ways between two firms: the first was reported in 2020, the second in 2024."""
+
+
+def detour_store(folder: Path) -> None:
+    """Makes a store of the two ways; all firms and fairs of the second are of Yunnan."""
+
+    def told(way: list[str]) -> list[tuple[str, str, str, str]]:
+        firms, fairs = way[::2], way[1::2]
+        pairs = [(firm, fair) for i, fair in enumerate(fairs) for firm in firms[i : i + 2]]
+        return [(f"{names[a]} came to {names[b]}.", a, "participatedIn", b) for a, b in pairs]
+
+    names = {iri: f"Thing {number} " for number, iri in enumerate(dict.fromkeys([*SHORT, *LONG]))}
+    names |= {YUNNAN: "Yunnan"}
+    lie = [(f"{names[a]} lies in Yunnan.", a, "locatedIn", YUNNAN) for a in LONG[::2]]
+    held = [(f"{names[a]} was held in Yunnan.", a, "heldIn", YUNNAN) for a in LONG[1::2]]
+    with open_store(folder) as store:
+        store.load_vocabulary(vocabulary(), version="1")
+        articles = [
+            _article("a1", "2020-03-01", told(SHORT), names, 0.9),
+            _article("a2", "2024-05-20", told(LONG), names, 0.6),
+            _article("a3", "2018", [*lie, *held], names, 0.9),
+        ]
+        store.write([article_graph(article, base=BASE, version="1") for article in articles])
+        update_index(store)
+
+
 def _article(
     key: str, published: str, said: list[tuple[str, str, str, str]], names: dict[str, str], confidence: float
 ) -> Resolved:
@@ -73,7 +101,8 @@ def _article(
         span = Span(len(text), len(text) + len(sentence))
         text += sentence + " "
         for iri in filter(None, (subject, object_)):
-            cls = {FAIR: "DockingEvent", YUNNAN: "Province", HAINAN: "Province"}.get(iri, "Enterprise")
+            cls = {YUNNAN: "Province", HAINAN: "Province"}.get(iri, "Enterprise")
+            cls = "DockingEvent" if iri.startswith(FAIR) else cls
             entities[iri] = Entity(iri, cls)
             mention = Fact(article, "mentions", iri)
             named = (Name(names[iri], "en"),)

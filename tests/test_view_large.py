@@ -5,14 +5,17 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
 import pyoxigraph as ox
 import pytest
 
+from kg.index.tokens import spellings
 from kg.terms import POL
 from kg.view import Edge, Evidence, Label, Node, View, render_large, select_view, write_view
+from kg.view.centrality import degrees
 from kg.view.communities import draw
 
 NONCE = "bm9uY2Utb2YtdGhlLXRlc3Q"
@@ -35,6 +38,10 @@ DARKEST = """() => { const c = document.querySelector("#drawing canvas"); const 
     [x, y] = [(i / 4) % c.width, Math.floor(i / 4 / c.width)];
   return n ? [x / r + 1, y / r + 3] : null; }"""
 """Where the first pixel of the colour of enterprises is drawn."""
+STILL = f"""() => {{ const place = String(({DARKEST})());
+  window.still = place !== "null" && place === window.place ? (window.still ?? 0) + 1 : 0;
+  window.place = place; return window.still > 10; }}"""
+"""Whether it has been there for ten frames: nothing moves any more."""
 
 
 def node(number: int, name: str, cls: str = "Enterprise", zh: str | None = None, **values) -> Node:
@@ -146,6 +153,110 @@ def test_the_shortest_path_is_told_with_its_sentences(watched, tmp_path: Path) -
     page.get_by_role("button", name="Path from Firm 7 to here").click()
     assert status(page) == "4 of 300 entities, 3 relations."
     assert "The two hubs met." in page.locator("#details").inner_text()
+
+
+def test_a_path_keeps_to_what_the_filters_leave(watched, tmp_path: Path) -> None:
+    one, mid, other, third, fourth = nodes = tuple(node(i, f"Firm {i}") for i in range(5))
+    short = (edge(one, mid, confidence=0.9, date="2020-03-01"), edge(mid, other, date="2020-03-01"))
+    long = tuple(edge(a, b, confidence=0.6, date="2024-05-20") for a, b in ((one, third), (third, fourth)))
+    last = edge(fourth, other, confidence=0.6, date="2024-05-20")
+    view = View(nodes, (*short, *long, replace(last, property="within")), None, 1, 5, 5)
+    page = open_page(watched, tmp_path, view, {"path": ["~x/0", "~x/2"]})
+    assert status(page) == "3 of 5 entities, 2 relations."
+    page.locator("#from").fill("1")
+    assert status(page) == "4 of 5 entities, 3 relations."
+    assert "Firm 4" in page.locator("#details").inner_text()
+    page.locator("#confidence").fill("70")
+    assert page.locator("#details").inner_text().endswith("No path under these filters.")
+    page.locator("#from").fill("0")
+    assert status(page) == "3 of 5 entities, 2 relations."
+    page.locator("#confidence").fill("0")
+    page.locator("#from").fill("1")
+    page.get_by_text("Relations", exact=True).first.click()
+    page.locator("#properties [value=within]").uncheck()
+    assert page.locator("#details").inner_text().endswith("No path under these filters.")
+    page.locator("#from").fill("0")
+    assert status(page) == "3 of 5 entities, 2 relations."
+
+
+def test_what_only_vocabularies_say_is_no_step_of_a_path(watched, tmp_path: Path) -> None:
+    one, mid, other = nodes = tuple(node(i, f"Firm {i}") for i in range(3))
+    known = replace(edge(mid, other), articles=0, claims=0, evidence=(), dates=())
+    page = open_page(
+        watched, tmp_path, View(nodes, (edge(one, mid), known), None, 1, 3, 2), {"path": ["~x/0", "~x/2"]}
+    )
+    assert page.locator("#details").inner_text().endswith("No path under these filters.")
+
+
+def test_chinese_names_are_found_in_pinyin_and_by_its_initials(watched, tmp_path: Path) -> None:
+    cities = ("北京", "重庆", "重点产业集群", "重慶3D打印中心", "Bjorn")
+    nodes = tuple(node(i, name, zh=name) for i, name in enumerate(cities))
+    page = open_page(watched, tmp_path, View(nodes, (edge(nodes[0], nodes[1]),), None, 1, 5, 1))
+
+    def found(text: str) -> list[str]:
+        page.fill("#search", text)
+        return page.locator("#options [role=option] bdi").all_inner_texts()
+
+    assert found("beijing") == found("Bei Jing") == found("北京") == ["北京"]
+    assert found("bj") == ["北京", "Bjorn"]
+    assert found("chong") == found("cq") == ["重庆", "重慶3D打印中心"]
+    assert found("zhongdian") == found("zdcyjq") == ["重点产业集群"]
+    assert found("cq3dy") == ["重慶3D打印中心"]
+    assert found("jing") == found("qing") == []  # from its beginning, as in the site
+    # As the site completes it, by what its index is made with.
+    for name in cities:
+        for key, whole in spellings(name):
+            if whole and key.isascii():
+                assert name in found(key), key
+
+
+def test_a_double_click_shows_what_a_node_is_joined_with_and_hides_it_again(watched, tmp_path: Path) -> None:
+    centre, firm, *more = nodes = tuple(
+        node(i, f"It {i}", "Enterprise" if i == 1 else "Zone") for i in range(9)
+    )
+    edges = (edge(firm, centre), *(edge(it, firm) for it in more))
+    page = open_page(watched, tmp_path, View(nodes, edges, centre.iri, 1, 9, 8))
+    assert status(page).startswith("2 of 9")
+    double_click(page, "It 1")
+    page.locator("#status", has_text="9 of 9").wait_for()
+    assert page.locator("#details h2").inner_text() == "It 1"
+    double_click(page, "It 1")
+    page.locator("#status", has_text=re.compile("^2 of 9")).wait_for()
+
+
+def double_click(page, name: str) -> None:
+    """Two clicks at once, as fast as no busy machine could hand them on, on the first enterprise."""
+    at = pointed_at(page, name)
+    page.evaluate(
+        """([clientX, clientY]) => { const canvas = document.querySelector("#drawing canvas");
+        for (const kind of ["pointerdown", "pointerup", "pointerdown", "pointerup"])
+          canvas.dispatchEvent(new PointerEvent(kind, { bubbles: true, clientX, clientY })); }""",
+        at,
+    )
+
+
+def pointed_at(page, name: str) -> tuple[float, float]:
+    """Points at the first enterprise of the drawing until the page says its name; where that is."""
+    box = page.locator("#drawing").bounding_box()
+    page.wait_for_function(STILL)
+    x, y = page.evaluate(DARKEST)
+    at = box["x"] + x, box["y"] + y
+    page.mouse.move(*at)
+    page.locator(f"#drawing[title^='{name}']").wait_for(state="attached")
+    return at
+
+
+def test_a_click_opens_a_community_and_a_double_click_on_a_member_closes_it(watched, tmp_path: Path) -> None:
+    hubs = two_hubs(40)
+    zones = tuple(replace(it, cls="Zone", cls_label=Label("Zone", "Zone")) for it in hubs.nodes[40:])
+    view = replace(hubs, nodes=(*hubs.nodes[:40], *zones))
+    page = open_page(watched, tmp_path, view, {"view": "communities"})
+    assert status(page).startswith("2 communities. 0 of 80")
+    page.mouse.click(*pointed_at(page, "Firm 0 · 40"))
+    page.locator("#status", has_text="1 communities. 40 of 80").wait_for()
+    page.locator("#fit").click()
+    double_click(page, "Firm")
+    page.locator("#status", has_text="2 communities. 0 of 80").wait_for()
 
 
 def test_nodes_expand_and_collapse_out_of_what_the_file_carries(watched, tmp_path: Path) -> None:
@@ -337,10 +448,13 @@ def test_positions_are_the_same_every_time_and_communities_lie_apart() -> None:
     apart = ((middle[0][0] - middle[1][0]) ** 2 + (middle[0][1] - middle[1][1]) ** 2) ** 0.5
     spread = max(((x - middle[0][0]) ** 2 + (y - middle[0][1]) ** 2) ** 0.5 for x, y in first)
     assert apart > spread
-    assert (
-        max(drawing.centrality) == drawing.centrality[0] == 1
-        or max(drawing.centrality) == drawing.centrality[60]
-    )
+
+
+def test_size_is_by_relations_in_the_whole_graph_as_far_as_the_view_knows() -> None:
+    one, other, third = nodes = tuple(node(i, f"Firm {i}") for i in range(3))
+    view = View(nodes, (edge(one, other), edge(one, third), edge(one, one)), None, 1, 3, 3)
+    assert degrees(view) == [2, 1, 1]
+    assert degrees(replace(view, nodes=(replace(one, degree=40), other, third))) == [40, 0, 0]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

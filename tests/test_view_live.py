@@ -1,24 +1,32 @@
 """Parts of a graph out of its index: what is busiest, who is near, how one comes from one to another."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from made import FAIR, YUNNAN
-from made_network import ALONE, HAINAN, NORTH, SOUTH, firm, network_store
+from made_network import ALONE, HAINAN, LONG, NORTH, SHORT, SOUTH, detour_store, firm, network_store
 from test_pages import Client, client_of
 
 from kg.errors import KgError
 from kg.index import Wanted, open_index
 from kg.serve.http.negotiate import HTML
 from kg.store import open_store
-from kg.view import live
+from kg.view import live, select_view
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("network") / "kg-store"
     network_store(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def detour(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("detour") / "kg-store"
+    detour_store(folder)
     return folder
 
 
@@ -103,6 +111,51 @@ def test_a_path_is_the_shortest_and_keeps_to_the_filters(opened) -> None:
         assert iris(live.route(*opened, way[0], way[-1], refused)) == []
     assert iris(live.route(*opened, YUNNAN, ALONE, Wanted())) == []
     assert iris(live.route(*opened, YUNNAN, "https://example.org/unknown", Wanted())) == []
+
+
+def test_of_two_ways_the_one_is_chosen_that_the_filter_leaves(detour: Path) -> None:
+    lies = ("locatedIn", "heldIn")
+    with open_store(detour, read_only=True) as store, open_index(detour) as index:
+        for wanted, way in (
+            (Wanted(), SHORT),
+            (Wanted(until="2021"), SHORT),
+            (Wanted(until="2024-05"), SHORT),
+            (Wanted(since="2021-01"), LONG),
+            (Wanted(since="2021", until="2024-05"), LONG),
+            (Wanted(since="2024-05-20"), LONG),
+            (Wanted(since="2024-06"), []),
+            (Wanted(until="2019-12"), []),
+            (Wanted(near=(YUNNAN,)), LONG),
+            (Wanted(near=(YUNNAN,), until="2021"), []),
+            (Wanted(near=(HAINAN,)), []),
+            (Wanted(confidence=0.7), SHORT),
+            (Wanted(confidence=0.7, since="2021"), []),
+        ):
+            found = live.route(store, index, SHORT[0], SHORT[-1], replace(wanted, properties=lies))
+            assert set(iris(found)) == set(way), wanted
+
+
+def test_the_address_of_a_path_takes_dates_and_places(detour: Path) -> None:
+    for client in client_of(detour):
+
+        def way(client: Client = client, **asked: object) -> int:
+            asked |= {"path": [SHORT[0], SHORT[-1]], "without": ["locatedIn", "heldIn"]}
+            return len(client("/graph.json", params=asked).json()["nodes"]["iri"])
+
+        assert [way(), way(to="2021"), way(to="2019")] == [3, 3, 0]
+        assert [way(**{"from": "2021-01"}), way(near=YUNNAN)] == [5, 5]
+        wrong = client("/graph.json", params={"path": [YUNNAN, HAINAN], "from": "May"})
+        assert (wrong.status_code, "from May" in wrong.text) == (400, True)
+
+
+def test_how_central_a_node_is_agrees_with_the_view_in_a_file(opened) -> None:
+    store, index = opened
+    whole = {node.iri: node.degree for node in select_view(store, limit=1000).nodes}
+    part, _ = live.around(store, index, YUNNAN, limit=1000)
+    assert {node.iri: node.degree for node in part.nodes}.items() <= whole.items()
+    near = select_view(store, focus=YUNNAN, limit=5)
+    assert {node.iri: node.degree for node in near.nodes}.items() <= whole.items()
+    assert (whole[YUNNAN], whole[firm("north", 0)], whole[FAIR]) == (NORTH, 2, 2)
 
 
 def test_what_the_index_lacks_is_an_error_that_names_it(opened) -> None:

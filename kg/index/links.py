@@ -13,6 +13,17 @@ _NAMES: Final = 20
 _STATED: Final = "f.object > 0 AND f.object != f.subject AND f.claims > f.denied"
 _FITTING: Final = f"""{_STATED} AND f.confidence >= :confidence AND f.sources >= :sources
   AND f.property NOT IN (SELECT value FROM json_each(:properties))"""
+_PUBLISHED: Final = """(SELECT {of} FROM claim c JOIN sentence s ON s.id = c.sentence
+  JOIN article a ON a.id = s.article WHERE c.fact = f.id)"""
+_FIRST: Final = _PUBLISHED.format(of="min(nullif(a.published, ''))")
+_LAST: Final = _PUBLISHED.format(of="max(a.published)")
+# As in kg/assets/src/large/select.js: a fact without a date fits any time.
+_IN_TIME: Final = f""" AND (:since = '' OR {_LAST} = '' OR {_LAST} >= :since)
+  AND (:until = '' OR coalesce(substr({_FIRST}, 1, length(:until)), '') <= :until)"""
+_NEAR: Final = """NOT EXISTS (SELECT 1 FROM json_each(:near) w LEFT JOIN entity v ON v.iri = w.value
+  WHERE v.id IS NOT e.id AND NOT EXISTS (SELECT 1 FROM facet WHERE entity = e.id AND facet.value = v.id)
+    AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.subject = e.id AND f.object = v.id AND {fitting})
+    AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.subject = v.id AND f.object = e.id AND {fitting}))"""
 _BOTH_WAYS: Final = """SELECT f.subject AS one, f.object AS other, f.sources AS sources FROM fact f
     WHERE f.subject IN (SELECT value FROM json_each(:of)) AND {fitting}
   UNION ALL SELECT f.object, f.subject, f.sources FROM fact f
@@ -50,12 +61,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which facts a path may use: confidence and sources at least, and what it may not pass."""
+    """Which facts a path may use: confidence and sources at least, and what it may not pass.
+
+    ``since`` and ``until`` are when articles stated them: ISO 8601 dates of any precision, or empty. ``near``
+    are IRIs of provinces and industries; what the path passes belongs to each, or is joined with it.
+    """
 
     confidence: float = 0.0
     sources: int = 0
     properties: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    near: tuple[str, ...] = ()
 
 
 class Links:
@@ -168,10 +186,17 @@ class Links:
             "sources": wanted.sources,
             "properties": json.dumps(wanted.properties),
             "classes": json.dumps(wanted.classes),
+            "since": wanted.since,
+            "until": wanted.until,
+            "near": json.dumps(wanted.near),
         }
-        pairs = _BOTH_WAYS.format(fitting=_FITTING)
-        sql = f"""SELECT one, other FROM ({pairs}) n JOIN entity e ON e.id = n.other
-          WHERE e.cls NOT IN (SELECT value FROM json_each(:classes)) ORDER BY n.sources DESC, e.iri, one"""
+        # Dates and places cost a look at the claims and facts of each fact and entity: only where asked for.
+        fitting = _FITTING + (_IN_TIME if wanted.since or wanted.until else "")
+        near = f"AND {_NEAR.format(fitting=fitting)}" if wanted.near else ""
+        sql = f"""SELECT one, other FROM ({_BOTH_WAYS.format(fitting=fitting)}) n
+          JOIN entity e ON e.id = n.other
+          WHERE e.cls NOT IN (SELECT value FROM json_each(:classes)) {near}
+          ORDER BY n.sources DESC, e.iri, one"""
         found = []
         for one, other in self._db.execute(sql, values):
             if other not in came:

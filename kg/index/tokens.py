@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 VERSION: Final = "1"
 """Changes with whatever this module writes; an index of another version is made anew."""
-_HAN: Final = r"\u3400-\u9fff\U00020000-\U0003ffff"
-_RUN: Final = re.compile(f"[{_HAN}]+")
+HAN: Final = r"\u3400-\u9fff\U00020000-\U0003ffff"
+_RUN: Final = re.compile(f"[{HAN}]+")
 _PIECE: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
-_WORDS: Final = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
+_WORDS: Final = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 
 
 @cache
@@ -94,12 +94,21 @@ def spellings(name: str) -> tuple[tuple[str, bool], ...]:
     for word in reversed(words[:_STARTS]):
         found[text[word.start() :]] = word is words[0]
     if _RUN.search(text):
-        from pypinyin import lazy_pinyin
-
-        syllables = lazy_pinyin(text, errors=_letters)
-        found["".join(syllables)] = True
-        found.setdefault("".join(s[0] for s in syllables if s), True)
+        said = syllables(text)
+        found["".join(said)] = True
+        found.setdefault("".join(s[0] for s in said), True)
     return tuple((key, whole) for key, whole in found.items() if key)
+
+
+def syllables(text: str) -> list[str]:
+    """A Chinese name as it is read, without tones; what is no Chinese stays in one piece.
+
+    >>> syllables("重庆3d打印")
+    ['chong', 'qing', '3d', 'da', 'yin']
+    """
+    from pypinyin import lazy_pinyin
+
+    return [syllable for syllable in lazy_pinyin(text, errors=_letters) if syllable]
 
 
 def _letters(other: str) -> str:

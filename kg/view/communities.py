@@ -1,8 +1,8 @@
-"""Communities, centrality and positions for graphs of up to a hundred thousand nodes, the same every time.
+"""Communities and positions for graphs of up to a hundred thousand nodes, the same every time.
 
 Communities by the Leiden algorithm (Traag, Waltman and van Eck 2019), each laid out by itself (Fruchterman
 and Reingold 1991) on a disc as large as its membership asks; the discs are placed by the graph between them
-and pushed apart. Centrality is PageRank. All by igraph.
+and pushed apart. All by igraph.
 """
 
 from __future__ import annotations
@@ -28,11 +28,10 @@ _TURNS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """For each node its place in pixels, its community (0 is the largest), and its centrality (0 to 1)."""
+    """For each node its place in pixels and its community (0 is the largest)."""
 
     places: tuple[tuple[int, int], ...]
     communities: tuple[int, ...]
-    centrality: tuple[float, ...]
 
 
 def draw(count: int, edges: Sequence[tuple[int, int]]) -> Drawing:
@@ -41,7 +40,7 @@ def draw(count: int, edges: Sequence[tuple[int, int]]) -> Drawing:
     import numpy as np
 
     if not count:
-        return Drawing((), (), ())
+        return Drawing((), ())
     graph = igraph.Graph(count, edges).simplify()
     # igraph has one generator of random numbers for the whole process: Python's, unless told otherwise.
     igraph.set_random_number_generator(random.Random(_SEED))
@@ -58,13 +57,7 @@ def draw(count: int, edges: Sequence[tuple[int, int]]) -> Drawing:
     places = np.empty((count, 2))
     for members, disc, centre in zip(found, discs, centres, strict=True):
         places[members] = disc + centre
-    rank = np.array(graph.pagerank())
-    rank = (rank - rank.min()) / max(float(np.ptp(rank)), 1e-12)
-    return Drawing(
-        tuple((round(x), round(y)) for x, y in places.tolist()),
-        tuple(community.tolist()),
-        tuple(rank.tolist()),
-    )
+    return Drawing(tuple((round(x), round(y)) for x, y in places.tolist()), tuple(community.tolist()))
 
 
 def _disc(graph: Any) -> Points:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from kg.terms import POL
 
+from .centrality import degrees
 from .communities import Drawing, draw
 from .model import Edge, Evidence, Label, View
 from .style import OTHER, families, family_of
@@ -49,13 +50,12 @@ def columns(view: View, drawing: Drawing | None = None, *, sentences: int = SENT
         "aliases": ["\n".join(node.aliases) for node in view.nodes],
         "articles": [node.articles for node in view.nodes],
         "quote": [texts.first(node.evidence) for node in view.nodes],
+        "degree": degrees(view),
     }
     if drawing is not None:
         nodes["x"], nodes["y"] = ([place[axis] for place in drawing.places] for axis in (0, 1))
         nodes["community"] = list(drawing.communities)
-        nodes["rank"] = [round(255 * rank) for rank in drawing.centrality]
-    if any(node.degree for node in view.nodes):
-        nodes["degree"] = [node.degree for node in view.nodes]
+    if any(node.places for node in view.nodes):
         nodes["places"] = [[places.index(iri) for iri in node.places] for node in view.nodes]
     return {
         "ontology": POL,
@@ -90,7 +90,7 @@ def columns(view: View, drawing: Drawing | None = None, *, sentences: int = SENT
 
 
 def drawn(view: View) -> Drawing:
-    """Places, communities and centrality of a view's nodes, in their order."""
+    """Places and communities of a view's nodes, in their order."""
     at = _numbers(view)
     return draw(len(at), [(at[edge.source], at[edge.target]) for edge in _inner(view, at)])
 

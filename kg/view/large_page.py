@@ -22,6 +22,7 @@ from kg.errors import KgError
 from .large_data import SENTENCE_BYTES, columns, drawn
 from .model import Label, View
 from .pyvis_page import NONCE
+from .readings import readings
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -72,7 +73,8 @@ def render_large(
 
 def _packed(view: View, words: Mapping[str, Any]) -> bytes:
     """What the page carries, compressed; with fewer sentences where they would make it too large to mail."""
-    drawing, rest = drawn(view), {"opening": opening(view), "words": words}
+    drawing = drawn(view)
+    rest = {"opening": opening(view), "words": words, "readings": readings(view)}
     for share in _SENTENCES:
         data = columns(view, drawing, sentences=int(SENTENCE_BYTES * share)) | rest
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

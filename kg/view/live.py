@@ -5,7 +5,6 @@ What is walked along and drawn is as in :mod:`kg.view.select`; each part is boun
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -125,11 +124,6 @@ def _view(
     stated = links.among(shown)
     edges = [_edge(index, link, labels, sentences) for link in stated]
     edges += _known(store, labels, set(shown), {(e.subject, e.property, e.object) for e in stated})
-    known_degree: dict[str, int] = defaultdict(int)
-    for edge in edges:
-        if not edge.claims:
-            known_degree[edge.source] += 1
-            known_degree[edge.target] += 1
     nodes = tuple(
         Node(
             iri,
@@ -138,7 +132,7 @@ def _view(
             _name(entities[iri]),
             tuple(names.get(iri, ())),
             articles=entities[iri].articles,
-            degree=degrees.get(iri, 0) + known_degree[iri],
+            degree=degrees.get(iri, 0),
             places=tuple(facets.get(iri, ())),
         )
         for iri in sorted(shown)

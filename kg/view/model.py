@@ -58,9 +58,9 @@ class Number:
 class Node:
     """Something drawn: its class (local name), names, facts, figures, and sentences that name it.
 
-    ``articles`` counts all articles that mention it; ``evidence`` holds some of their sentences. Where the
-    view is a part of a larger graph, ``degree`` counts its relations there, and ``places`` are the IRIs of
-    the provinces and industries that it belongs to.
+    ``articles`` counts all articles that mention it; ``evidence`` holds some of their sentences. ``degree``
+    counts the relations that articles state of it in the whole graph, of which the view may be a part, and
+    ``places`` are the IRIs of the provinces and industries that it belongs to, where they are known.
     """
 
     iri: str

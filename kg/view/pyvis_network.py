@@ -7,9 +7,10 @@ import textwrap
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import sqrt
+from math import log1p
 from typing import Any, Final
 
+from .centrality import degrees
 from .layout import layout
 from .model import View
 from .style import family_of
@@ -50,7 +51,7 @@ def build_network(view: View, families: Sequence[int], ids: dict[str, int]) -> A
     graph.add_nodes_from(ids)
     graph.add_edges_from((edge.source, edge.target) for edge in view.edges if edge.source != edge.target)
     labels = {node.iri: {"en": shorten(node.name.en), "zh": shorten(node.name.zh)} for node in view.nodes}
-    sizes = {iri: 9 + 4 * sqrt(graph.degree(iri)) for iri in ids}
+    sizes = {iri: 9 + 6 * log1p(degree) for iri, degree in zip(ids, degrees(view), strict=True)}
     places = layout(graph, {iri: _box(labels[iri].values(), sizes[iri]) for iri in ids})
 
     network = Network(directed=True)

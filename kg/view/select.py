@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
@@ -74,7 +74,8 @@ def select_view(
     chosen = _best(neighbours, within, starts, limit)
     shown = {t for t in stated | known if t[0] in chosen and t[2] in chosen}
     total = sum(t[0] in within and t[2] in within for t in stated | known)
-    nodes, edges = _describe(store, sorted(chosen), sorted(shown))
+    stated_of = Counter(end for s, p, o in stated if s != o and p in _RELATIONS for end in (s, o))
+    nodes, edges = _describe(store, sorted(chosen), sorted(shown), stated_of)
     return View(nodes, edges, start, depth, len(within), total)
 
 
@@ -144,7 +145,7 @@ def _best(
 
 
 def _describe(
-    store: Store, iris: list[str], triples: list[Triple]
+    store: Store, iris: list[str], triples: list[Triple], degrees: Mapping[str, int]
 ) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
     if not iris:
         return (), ()
@@ -183,6 +184,7 @@ def _describe(
             tuple(with_sentence(number) for number in numbers.get(iri, [])),
             tuple(sentences[:_NODE_EVIDENCE]),
             articles,
+            degrees.get(iri, 0),
         )
         nodes.append(node)
     return tuple(nodes), tuple(_edge(t, labels, claims.get(t, [])) for t in triples)

@@ -46,7 +46,15 @@ def _part(store: Store, index: Index, wanted: Drawing) -> dict[str, Any]:
         return columns(view) | {"around": {"iri": view.focus, "total": total}}
     if wanted.kind == "path":
         start, end = wanted.iris
-        filters = Wanted(wanted.confidence, wanted.articles, wanted.without, wanted.without)
+        filters = Wanted(
+            wanted.confidence,
+            wanted.articles,
+            wanted.without,
+            wanted.without,
+            wanted.since,
+            wanted.until,
+            wanted.near,
+        )
         return columns(live.route(store, index, start, end, filters))
     if wanted.kind == "these":
         view = live.between(store, index, wanted.iris)

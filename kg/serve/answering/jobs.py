@@ -62,7 +62,8 @@ class Drawing:
 
     ``overview`` of all or of one province or industry, ``around`` an entity, ``path`` between two, ``these``
     entities and what joins them. The rest narrows that down as in :mod:`kg.view.live`; ``without`` names
-    properties and classes that a path may not pass.
+    properties and classes that a path may not pass; ``since``, ``until`` and ``near`` are as in
+    :class:`kg.index.Wanted`.
     """
 
     kind: Literal["overview", "around", "path", "these"]
@@ -73,6 +74,9 @@ class Drawing:
     confidence: float = 0.0
     articles: int = 0
     without: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    near: tuple[str, ...] = ()
 
 
 Asked: TypeAlias = Job | Description | Drawing

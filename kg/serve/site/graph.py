@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.errors import KgError
 from kg.serve.answering.jobs import Drawing, Failure
 from kg.serve.http.addresses import local_path
 from kg.serve.http.headers import SAFE_HEADERS
@@ -16,6 +17,7 @@ from kg.serve.site.asking import Asking
 from kg.serve.site.interface import interface_of
 from kg.serve.site.pages import asset
 from kg.serve.site.site import Site
+from kg.view.drawings import check_date
 from kg.view.large_page import large_face, large_styles, large_words
 from kg.view.live import MOST
 
@@ -74,12 +76,21 @@ class Graph:
             ends = tuple(given.getlist("path"))
             if len(ends) != 2:
                 raise HTTPException(400, "a path needs path= twice: the IRIs of its two ends")
+            since, until = given.get("from", ""), given.get("to", "")
+            try:
+                check_date("from", since)
+                check_date("to", until)
+            except KgError as error:
+                raise HTTPException(400, str(error)) from error
             return Drawing(
                 "path",
                 ends,
                 confidence=_number(given, "confidence", 0.0, 1.0),
                 articles=int(_number(given, "articles", 0, 1_000_000)),
                 without=tuple(given.getlist("without")[:200]),
+                since=since,
+                until=until,
+                near=tuple(given.getlist("near")[:20]),
             )
         if "iri" in given:
             return Drawing("these", tuple(given.getlist("iri")[:MOST]))

@@ -39,9 +39,10 @@ export function actions(model, state, source, { seen, remark }) {
     else expand(point.ref);
   }
 
-  function click(point) {
+  // The time is that of the click, not of its handling: drawing a large graph anew takes a while.
+  function click(point, event) {
     const [before, then] = last;
-    last = [point, performance.now()];
+    last = [point, event?.timeStamp ?? 0];
     if (point && before?.id === point.id && last[1] - then < DOUBLE) return open(point);
     if (point?.group) return open(point);
     mark(point ? point.ref.key : null);

@@ -7,6 +7,10 @@ export async function unpacked(base64) {
   return JSON.parse(await new Response(stream).text());
 }
 
+// How central a node is, by its relations in the whole graph: 1 where there are so many. It needs no other node to
+// compare with, so that it is the same in every part of a graph.
+const MANY = 1000;
+
 export class Model {
   constructor(base = "") {
     Object.assign(this, { base, nodes: [], edges: [], families: [], communities: [], near: null, total: 0, opened: null });
@@ -59,17 +63,13 @@ export class Model {
       node.aliases = n.aliases[at] || "";
       node.articles = n.articles[at];
       if (n.quote[at] >= 0) node.quote = quote(n.quote[at]);
-      if (n.degree) node.degree = n.degree[at];
+      node.degree = n.degree[at];
+      node.rank = Math.log1p(node.degree) / Math.log1p(MANY);
       if (n.places) node.places = n.places[at].map((it) => raw.places[it]);
-      if (n.rank) node.rank = n.rank[at] / 255;
       if (opening) [node.x, node.y, node.community, node.core] = [n.x[at], n.y[at], n.community[at], true];
       return node;
     });
     this.#join(raw, nodes, properties, quote);
-    if (n.degree) {
-      const most = this.nodes.reduce((best, node) => Math.max(best, node.degree), 1);
-      for (const node of this.nodes) node.rank = node.degree / most;
-    }
   }
 
   #node(iri) {

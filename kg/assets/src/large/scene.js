@@ -34,7 +34,7 @@ export function scene(model, chosen, state, { name, marked, look }) {
       ref: node,
       x,
       y,
-      size: (places.has(node) ? 7 : 4) + 14 * Math.sqrt(node.rank),
+      size: (places.has(node) ? 7 : 3) + 15 * node.rank,
       colour: colour(node),
       shape: node.family.shape,
       label: short(name(node)),

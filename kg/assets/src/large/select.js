@@ -99,7 +99,9 @@ function within(shown, usable) {
   return { nodes: [...shown], edges };
 }
 
-function route(model, keys, usable) {
+// What articles state is walked along, as by the server (kg/index/links.py).
+function route(model, keys, fits) {
+  const usable = (edge) => edge.articles > 0 && fits(edge);
   const [from, to] = keys.map((key) => model.at(key));
   if (!from || !to) return { nodes: [from, to].filter(Boolean), edges: [], groups: [], route: [] };
   const came = new Map([[from, null]]);

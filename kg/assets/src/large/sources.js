@@ -1,12 +1,13 @@
 // Where the graph comes from: out of the page itself, or part by part from the server that the page came from.
 import { unpacked } from "./data.js";
+import { reader } from "./readings.js";
 
 const MOST_HITS = 12;
 const MOST_PARTS = 40; // that one link may ask for
 
 // All that there is stands in the page.
 export function fileSource(element) {
-  let names = null;
+  let [names, spoken, read] = [null, null, null];
   return {
     live: false,
     step: 250, // neighbours that a node shows at a time
@@ -14,25 +15,30 @@ export function fileSource(element) {
     start: async (model) => {
       const raw = await unpacked(element.textContent.trim());
       model.open(raw, "file");
+      read = reader(raw.readings);
       return raw;
     },
     missing: () => [],
     total: () => null,
     search: async (text, model) => {
       names ??= model.nodes.map((node) => `${node.en}\n${node.zh}\n${node.aliases}`.toLowerCase());
-      return local(model.nodes, names, text);
+      const sound = text.toLowerCase().replaceAll("ü", "v").replace(/[\s'’-]/g, "");
+      if (/^[a-z0-9]+$/.test(sound)) spoken ??= names.map(read);
+      return local(model.nodes, names, text, spoken, sound);
     },
     evidence: async () => null,
     page: () => null,
   };
 }
 
-function local(nodes, names, text) {
+function local(nodes, names, text, spoken, sound) {
   const wanted = text.trim().toLowerCase();
   const hits = [];
   for (let id = 0; wanted && id < names.length; id++) {
     const place = names[id].indexOf(wanted);
-    if (place >= 0) hits.push([fit(names[id], place, wanted.length), -nodes[id].rank, nodes[id]]);
+    const heard = spoken && sound ? spoken[id].indexOf("\n" + sound) : -1; // a name from its beginning, in pinyin
+    const fits = [...(place >= 0 ? [fit(names[id], place, wanted.length)] : []), ...(heard >= 0 ? [fit(spoken[id], heard + 1, sound.length)] : [])];
+    if (fits.length) hits.push([Math.min(...fits), -nodes[id].rank, nodes[id]]);
   }
   return hits.sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, MOST_HITS).map(([, , node]) => ({ key: node.key, node }));
 }
@@ -77,6 +83,7 @@ export function siteSource(base) {
     const found = [];
     if (state.path) {
       const values = [...state.path.map((key) => ["path", model.iri(key)]), ["confidence", state.confidence], ["articles", state.articles]];
+      values.push(...["from", "to"].filter((it) => state[it]).map((it) => [it, state[it]]), ...state.near.map((key) => ["near", model.iri(key)]));
       values.push(...state.hiddenProperties.map((it) => ["without", it]), ...state.hiddenClasses.map((it) => ["without", it]));
       found.push(address(values));
     } else if (state.view === "around" && state.focus) found.push(neighbours(model, state.focus, 0, state.depth));
