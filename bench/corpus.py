@@ -2,8 +2,9 @@
 
 Articles are composed of the vocabularies, made-up names (``names.toml``) and sentences of our own
 (``sentences.toml``), half of them English, half Chinese. They tell of one made-up world of fixed size, so
-that a larger corpus tells more often of the same things, as news does; one article in 25 is another's text
-under another publisher. The seed decides everything, and article N is the same in a corpus of any size.
+that a larger corpus tells more often of the same things, as news does, or of one that grows with the
+articles; one article in 25 is another's text under another publisher. The seed decides everything, and
+article N is the same in a corpus of any size.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from kg.terms import BASE
 from kg.types import Article, Span
 
 HERE = Path(__file__).parent
-FIRMS, EVENTS, PLANS, ZONES = 1500, 800, 400, 300
+SIZES = {"firm": 1500, "docking": 800, "plan": 400, "zone": 300}
+GROWS_AFTER = 1000
+"""The article after which a world grows that does; until then all worlds are the same."""
+_AT_HAND = 1 << 14
 _COPIES = 0.04
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -64,13 +68,17 @@ class Told:
 
 
 class World:
-    """What the articles tell of: firms, events, plans and zones, all of them decided by the seed."""
+    """What the articles tell of: firms, events, plans and zones, all of them decided by the seed.
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    Article N tells of a world whose size goes with N to the power of ``growing`` (Heaps' law; 0: it never
+    grows).
+    """
+
+    def __init__(self, seed: int, growing: float = 0.0) -> None:
+        self.seed, self.growing = seed, growing
         self.names = tomllib.loads((HERE / "names.toml").read_text("utf-8"))
         self.scenes = tomllib.loads((HERE / "sentences.toml").read_text("utf-8"))["scene"]
-        self._thing = lru_cache(None)(self._made)
+        self._thing = lru_cache(_AT_HAND)(self._made)
 
     @cached_property
     def _entries(self) -> Mapping[str, Entry]:
@@ -97,10 +105,9 @@ class World:
         around = next(o for p, o in city.facts if p == "within")
         return _word(self._entries[str(around)])
 
-    def thing(self, kind: str, rng: Random) -> dict[str, Word]:
+    def thing(self, kind: str, rng: Random, grown: float = 1.0) -> dict[str, Word]:
         """One of the world's firms, events, plans or zones and what belongs to it; some are told of often."""
-        size = {"firm": FIRMS, "docking": EVENTS, "plan": PLANS, "zone": ZONES}[kind]
-        return self._thing(kind, int(size * rng.random() ** 2))
+        return self._thing(kind, int(SIZES[kind] * grown * rng.random() ** 2))
 
     def _made(self, kind: str, number: int) -> dict[str, Word]:
         rng = Random(f"{self.seed}/{kind}/{number}")
@@ -108,6 +115,10 @@ class World:
         industry, second, third = map(_word, rng.sample(self._gazetteer["Industry"], 3))
         province, place = self._province(city), _word(city)
         brand, trade = rng.choice(self.names["brands"]), rng.choice(self.names["trades"])
+        if number >= SIZES[kind]:  # brands of one word do not suffice for a world that has grown
+            brand = [
+                one + two.lower() for one, two in zip(brand, rng.choice(self.names["brands"]), strict=True)
+            ]
         surname, one, two = rng.choice(self.names["surnames"]), *rng.sample(self.names["given"], 2)
         start = rng.randrange(2015, 2026)
         return {
@@ -154,7 +165,8 @@ class World:
         """The article of a number, which is the same whatever other articles there are."""
         rng = Random(f"{self.seed}/article/{number}")
         copied = rng.random() < _COPIES and number > 0
-        said = self.tell(rng.randrange(number)) if copied else self._told(rng)
+        grown = max(1.0, number / GROWS_AFTER) ** self.growing
+        said = self.tell(rng.randrange(number)) if copied else self._told(rng, grown)
         issued = date(2024, 1, 1) + timedelta(rng.randrange(700))
         publisher = rng.choice(self.names["publishers"])
         article = Article(
@@ -169,12 +181,13 @@ class World:
         )
         return Told(article, said.facts)
 
-    def _told(self, rng: Random) -> Told:
+    def _told(self, rng: Random, grown: float) -> Told:
         scene = rng.choice(self.scenes)
         language = rng.choice(("en", "zh"))
-        cast = {**self.thing(scene["name"], rng), **_numbers(rng)}
+        cast = {**self.thing(scene["name"], rng, grown), **_numbers(rng)}
         if scene["name"] != "firm":  # who attends or settles is one of the world's firms, not one of its own
-            cast |= {role: w for role, w in self.thing("firm", rng).items() if role in ("firm", "person")}
+            firm = self.thing("firm", rng, grown)
+            cast |= {role: firm[role] for role in ("firm", "person")}
         words = {role: word.said(language) for role, word in cast.items()}
         title = _capital(scene["title"][language].format(**words))
         text, facts = f"{title}\n\n", list[Stated]()
@@ -213,13 +226,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def corpus(count: int, seed: int = 1, first: int = 0) -> Iterator[Told]:
-    """The articles from number ``first`` on."""
-    world = World(seed)
+def corpus(count: int, seed: int = 1, first: int = 0, growing: float = 0.0) -> Iterator[Told]:
+    """The articles from number ``first`` on, of a world that grows or not."""
+    world = World(seed, growing)
     return (world.tell(number) for number in range(first, first + count))
 
 
-def write(folder: Path, count: int, seed: int = 1) -> Path:
+def write(folder: Path, count: int, seed: int = 1, growing: float = 0.0) -> Path:
     """Writes ``articles.jsonl`` and ``truth.jsonl`` into a folder; gives the first one's path.
 
     A fact of the truth is subject, property, object: a known entity by its IRI, another one by its name.
@@ -230,7 +243,7 @@ def write(folder: Path, count: int, seed: int = 1) -> Path:
         path.open("w", encoding="utf-8") as articles,
         (folder / "truth.jsonl").open("w", encoding="utf-8") as truth,
     ):
-        for told in corpus(count, seed):
+        for told in corpus(count, seed, growing=growing):
             articles.write(line(told.article))
             language = told.article.language
             facts = [(f.subject.key(language), f.property, f.object.key(language)) for f in told.facts]

@@ -11,19 +11,21 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
-import math
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
+from figures import Figure, Finding, Table, geometric_mean
 from timing import best_of
 
 from kg.index import update_index
@@ -56,14 +58,16 @@ QUERIES = {
 }
 """The twelve kinds of query that users of endpoints ask."""
 CLIENTS = (1, 8, 64)
+PATIENCE = 600
+"""Seconds until a server must answer: one loads all of the data first."""
 SECONDS = 2.0
 """For one kind of query, all sides together: quick ones are asked often."""
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: argparse.Namespace) -> Iterator[Finding]:
     """Makes the data, asks every side each query alone, then servers with many clients at once."""
-    with tempfile.TemporaryDirectory(prefix="kg-bench-") as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(prefix="kg-bench-") as temporary:
+        folder, at = Path(temporary), f"{arguments.quads:,} quads"
         started = time.perf_counter()
         store_folder = folder / "store"
         quads = list(dataset(arguments.quads))
@@ -71,15 +75,19 @@ def main(arguments: argparse.Namespace) -> None:
             store.load_vocabulary(quads, version="bench")
         with open_store(store_folder, read_only=True) as store:
             update_index(store)  # as a build does, for the pages
-        print(f"{len(quads)} quads in {len({q.graph_name for q in quads})} graphs", end="")
-        print(f", made and loaded in {time.perf_counter() - started:.0f} s")
+        graphs = len({quad.graph_name for quad in quads})
+        taken = time.perf_counter() - started
+        yield f"{len(quads)} quads in {graphs} graphs, made and loaded in {taken:.0f} s."
         if shutil.which("rdflib-endpoint"):
             ox.serialize(quads, str(folder / "data.nq"), ox.RdfFormat.N_QUADS)
         del quads
         with contextlib.ExitStack() as stack:
-            servers = dict(stack.enter_context(_servers(folder, store_folder)))
-            _one_by_one(_snapshot(store_folder), servers, arguments.repeat)
-            _many_clients(servers)
+            servers, missing = stack.enter_context(_servers(folder, store_folder))
+            yield from missing
+            for name, server in servers.items():
+                yield Figure(f"{name} answers after its start", server.started, "s", at=at)
+            yield from _one_by_one(_snapshot(store_folder), servers, arguments.repeat, at)
+            yield from _many_clients(servers)
 
 
 def dataset(quads: int) -> Iterator[ox.Quad]:
@@ -157,12 +165,22 @@ def _article(number: int) -> Iterator[ox.Quad]:
 
 
 _PART = 1 << 20
-Server = tuple[int, str, bool]
-"""Port, path, and whether it is so slow that once must do."""
+SLOW = "rdflib-endpoint"
+"""It is asked each query once, and sleeps while others are asked by many: it would still work on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One that runs: where it answers, and the seconds from its start to its first answer."""
+
+    port: int
+    path: str
+    process: subprocess.Popen[bytes]
+    started: float
 
 
 @contextlib.contextmanager
-def _servers(folder: Path, store_folder: Path) -> Iterator[dict[str, Server]]:
+def _servers(folder: Path, store_folder: Path) -> Iterator[tuple[dict[str, Server], list[str]]]:
     ports = [_free_port() for _ in range(4)]
     snapshot = _snapshot(store_folder)
     (folder / "uncached.toml").write_text("kept_mb = 0\n", "utf-8")
@@ -194,23 +212,23 @@ def _servers(folder: Path, store_folder: Path) -> Iterator[dict[str, Server]]:
         ),
     }
     running: list[subprocess.Popen[bytes]] = []
-    found: dict[str, Server] = {}
+    found, missing = dict[str, Server](), list[str]()
     try:
         for name, (command, port, path) in commands.items():
             if shutil.which(command[0]) is None:
-                print(f"{name}: not on PATH, left out")
+                missing.append(f"{name}: not on PATH, left out.")
                 continue
             started = time.perf_counter()
             process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             running.append(process)
-            if not _answers(process, port, path, 600):
-                print(f"{name}: did not answer, left out")
+            if not _answers(process, port, path, PATIENCE):
+                missing.append(f"{name}: did not answer, left out.")
                 continue
-            print(f"{name}: answers {time.perf_counter() - started:.2f} s after its start")
-            found[name] = (port, path, name == "rdflib-endpoint")
-        yield found
+            found[name] = Server(port, path, process, time.perf_counter() - started)
+        yield found, missing
     finally:
         for process in running:
+            process.send_signal(signal.SIGCONT)
             process.terminate()
             process.wait()
 
@@ -282,7 +300,7 @@ def _media(sparql: str) -> str:
     return TURTLE if "CONSTRUCT" in sparql else JSON
 
 
-def _one_by_one(snapshot: Path, servers: dict[str, Server], repeat: int) -> None:
+def _one_by_one(snapshot: Path, servers: Mapping[str, Server], repeat: int, at: str) -> Iterator[Finding]:
     """Each kind of query, all sides by turns, the best of each: pyoxigraph alone opens the same snapshot."""
     store = ox.Store.read_only(str(snapshot))
 
@@ -295,15 +313,15 @@ def _one_by_one(snapshot: Path, servers: dict[str, Server], repeat: int) -> None
             found.serialize(output, ox.QueryResultsFormat.JSON)
         return output.getvalue()
 
-    print(f"\n{'ms':<18} {'pyoxigraph':>12}" + "".join(f"{name:>24}" for name in servers))
+    rows = list[list[str | float]]()
     ratios: dict[str, list[float]] = {name: [] for name in servers}
     for kind, asked in QUERIES.items():
         sparql = _declared(asked)
         runs: dict[str, Callable[[], bytes]] = {"pyoxigraph": lambda sparql=sparql: inside(sparql)}
-        slow = {name for name, server in servers.items() if server[2]}
+        slow = servers.keys() & {SLOW}
         failed: dict[str, str] = {}
-        for name, (port, path, _) in servers.items():
-            runs[name] = _client(port, path, sparql)
+        for name, server in servers.items():
+            runs[name] = _client(server.port, server.path, sparql)
             try:
                 runs[name]()  # what is kept is kept from here on
             except OSError as error:
@@ -311,43 +329,55 @@ def _one_by_one(snapshot: Path, servers: dict[str, Server], repeat: int) -> None
         took = best_of({n: r for n, r in runs.items() if n not in slow | failed.keys()}, repeat, SECONDS)
         took |= best_of({n: runs[n] for n in slow - failed.keys()}, 1, 0)
         own = took.pop("pyoxigraph")
-        line = f"{kind:<18} {own * 1000:>12.3f}"
+        rows.append([kind, own * 1000])
         for name in servers:
             if name in failed:
-                line += f"{failed[name]:>24}"
+                rows[-1].append(failed[name])
                 continue
             ratios[name].append(took[name] / own)
-            line += f"{took[name] * 1000:>15.3f} {took[name] / own:>7.2f}x"
-        print(line, flush=True)
-    means = "".join(f"{_mean(found):>23.2f}x" if found else f"{'-':>24}" for found in ratios.values())
-    print(f"{'geometric mean':<31}{means}")
+            rows[-1].append(f"{took[name] * 1000:.3f} ({took[name] / own:.2f})")
+    yield Table(
+        "Milliseconds of a query alone, and how many times the engine's own.",
+        ("query", "pyoxigraph", *servers),
+        rows,
+    )
+    for name, found in ratios.items():
+        if found:
+            yield Figure(f"{name} over the engine itself", geometric_mean(found), "times", at=at)
 
 
-def _mean(ratios: list[float]) -> float:
-    return math.exp(sum(map(math.log, ratios)) / len(ratios))
-
-
-def _many_clients(servers: dict[str, Server]) -> None:
+def _many_clients(servers: Mapping[str, Server]) -> Iterator[Finding]:
     if shutil.which("wrk") is None:
-        print("\nwrk is not on PATH (Debian: apt-get install wrk); many clients at once are left out")
+        yield "wrk is not on PATH (Debian: apt-get install wrk); many clients at once are left out."
         return
-    print(f"\n{'requests/s (p99 ms)':<31}" + "".join(f"{name:>24}" for name in servers))
+    rows = list[list[str]]()
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in servers}
     for kind in ("lookup", "star", "construct"):
         for clients in CLIENTS:
-            line = f"{kind + ', ' + str(clients) + ' clients':<31}"
-            for name, (port, path, _) in servers.items():
-                rate, p99, failed = _wrk(port, path, _declared(QUERIES[kind]), clients)
+            rows.append([f"{kind}, {clients} clients"])
+            for name, server in servers.items():
+                with _awake(server, slow=name == SLOW):
+                    rate, p99, failed = _wrk(server.port, server.path, _declared(QUERIES[kind]), clients)
                 found[name].append((rate, p99))
-                line += f"{f'{rate:.0f} ({p99:.1f})' + (f' !{failed}' if failed else ''):>24}"
-            print(line, flush=True)
-    print("\ngeometric means of the ratios: requests a second more, p99 less")
+                rows[-1].append(f"{rate:.0f} ({p99:.1f})" + (f" !{failed}" if failed else ""))
+    yield Table("Requests a second (milliseconds that 99 of 100 stay under).", ("query", *servers), rows)
     for ours in (name for name in servers if name.startswith("kg")):
         for other in (name for name in servers if not name.startswith("kg")):
             pairs = [(a, b) for a, b in zip(found[ours], found[other], strict=True) if a[0] and b[0]]
             if pairs:
-                rates, tails = _mean([a[0] / b[0] for a, b in pairs]), _mean([b[1] / a[1] for a, b in pairs])
-                print(f"{ours} : {other:<24} {rates:>8.2f} {tails:>8.2f}")
+                rates = geometric_mean([a[0] / b[0] for a, b in pairs])
+                tails = geometric_mean([b[1] / a[1] for a, b in pairs])
+                yield Figure(f"{ours}, requests a second against {other}", rates, "times")
+                yield Figure(f"{ours}, p99 shorter than that of {other}", tails, "times")
+
+
+@contextlib.contextmanager
+def _awake(server: Server, *, slow: bool) -> Iterator[None]:
+    """A slow server works on what it was asked long after nobody waits for it: then it is stopped."""
+    server.process.send_signal(signal.SIGCONT)
+    yield
+    if slow:
+        server.process.send_signal(signal.SIGSTOP)
 
 
 def _wrk(port: int, path: str, sparql: str, clients: int) -> tuple[float, float, int]:

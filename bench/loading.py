@@ -13,22 +13,22 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 from corpus import corpus
+from figures import Figure, Finding
 from known import known_graph
 
 from kg.store import open_store
 
-ARTICLES = 5_000
 BATCH = 500
 
 
-def main(arguments: argparse.Namespace) -> None:
-    """Loads made articles both ways and prints the rates."""
-    graphs = [known_graph(told, "1") for told in corpus(ARTICLES)]
+def main(arguments: argparse.Namespace) -> Iterator[Finding]:
+    """Loads made articles both ways."""
+    graphs = [known_graph(told, "1") for told in corpus(arguments.load)]
     with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
         home = Path(folder)
         with open_store(home / "ours") as store:
@@ -40,7 +40,7 @@ def main(arguments: argparse.Namespace) -> None:
             ours_taken = _seconds(ours)
             quads = list(store.quads())
             merged = [ox.Quad(*quad.triple) for quad in store.match()]
-        print(f"{ARTICLES} articles, {len(quads)} quads, {len(merged)} triples in the merge")
+        yield f"{arguments.load} articles, {len(quads)} quads, {len(merged)} triples in the merge."
         for name, given in (("the named graphs", quads), ("all that is stored", quads + merged)):
             path = home / f"{len(given)}.nq"
             ox.serialize(given, path, ox.RdfFormat.N_QUADS)
@@ -50,7 +50,7 @@ def main(arguments: argparse.Namespace) -> None:
                 theirs.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
                 theirs.flush()
 
-            _compare(name, len(given), ours_taken, _seconds(load))
+            yield from _compared(name, len(given), ours_taken, _seconds(load))
 
 
 def _seconds(run: Callable[[], None]) -> tuple[float, float]:
@@ -59,9 +59,8 @@ def _seconds(run: Callable[[], None]) -> tuple[float, float]:
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def _compare(name: str, quads: int, ours: tuple[float, float], theirs: tuple[float, float]) -> None:
-    for kind, mine, other in zip(("wall", "CPU"), ours, theirs, strict=True):
-        print(
-            f"{name:<22} {kind:<5} policykg {quads / mine:>9.0f}/s   pyoxigraph {quads / other:>9.0f}/s"
-            f"   ratio {other / mine:.2f}"
-        )
+def _compared(
+    name: str, quads: int, ours: tuple[float, float], theirs: tuple[float, float]
+) -> Iterator[Finding]:
+    for kind, mine, other in zip((name, f"{name}, by CPU"), ours, theirs, strict=True):
+        yield Figure(kind, quads / mine, "quads/s", "pyoxigraph", quads / other)

@@ -1,22 +1,23 @@
 """Pages of the server at about a million quads: time to the first answer, and milliseconds of each page.
 
-    python bench/pages.py FOLDER [--articles 400]
-
-The store is made of articles that a fixed seed makes up, once, in FOLDER, and kept there.
+The store is made of articles that a fixed seed makes up, ten sentences each.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+from figures import Figure, Finding
 
 from kg.builder.run import load_vocabulary
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -27,9 +28,10 @@ from kg.store import Home, open_store
 from kg.terms import BASE
 from kg.types import Article, Claim, Entity, Fact, Name, Resolved, Span, Value
 
+ROUNDS = 15
 PAGES = {
-    "start": "/",
-    "province (the busiest)": "/id/province/CN-YN.html",
+    "start page": "/",
+    "page of the busiest entity": "/id/province/CN-YN.html",
     "ministry": "/id/ministry/miit.html",
     "an event": "/id/docking-event/fair-7.html",
     "search, one word": "/search?q=fair",
@@ -117,9 +119,7 @@ def made(number: int, places: list[str], industries: list[str], gazetteer: Gazet
     return Resolved(article_, tuple(Entity(i, c) for i, c in entities.items()), tuple(claims))
 
 
-def fill(store: Home, articles: int) -> Iterator[tuple[str, float]]:
-    """Makes the store; yields what was done and its seconds."""
-    started = time.perf_counter()
+def _fill(store: Home, articles: int) -> None:
     gazetteer = load_gazetteer()
     load_vocabulary(store, lambda: gazetteer)
     places = [iri for iri, entry in gazetteer.entries.items() if entry.cls == "Prefecture"][:300]
@@ -129,54 +129,53 @@ def fill(store: Home, articles: int) -> Iterator[tuple[str, float]]:
         store.write(
             [article_graph(made(n, places, industries, gazetteer), base=BASE, version="1") for n in batch]
         )
-    yield "articles written", time.perf_counter() - started
-    started = time.perf_counter()
     update_index(store)
-    yield "index made", time.perf_counter() - started
+
+
+def main(arguments: argparse.Namespace) -> Iterator[Finding]:
+    """Makes the store, starts the server, and asks for each page several times."""
+    with tempfile.TemporaryDirectory(prefix="kg-bench-") as temporary:
+        folder = Path(temporary) / "store"
+        with open_store(folder) as store:
+            _fill(store, arguments.written)
+        with open_store(folder, read_only=True) as store:
+            size = f"{sum(1 for _ in store.quads()):,} quads"
+        yield from _asked(folder, size)
+
+
+def _asked(folder: Path, size: str) -> Iterator[Finding]:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
     started = time.perf_counter()
-    update_index(store)
-    yield "index found to be in step", time.perf_counter() - started
+    command = [sys.executable, "-m", "kg", "serve", "--store", str(folder), "--port", port]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            address, headers = f"http://127.0.0.1:{port}", {"accept": "text/html"}
+            with httpx.Client(base_url=address, headers=headers, timeout=60) as client:
+                while True:
+                    try:
+                        client.get("/")
+                        break
+                    except httpx.ConnectError:
+                        if server.poll() is not None:
+                            raise RuntimeError(f"kg serve ended with {server.returncode}") from None
+                        time.sleep(0.02)
+                yield Figure(
+                    "first page after the server's start", time.perf_counter() - started, "s", at=size
+                )
+                for title, path in PAGES.items():
+                    yield Figure(title, _milliseconds(client, path), "ms", at=size)
+        finally:
+            server.terminate()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--articles", type=int, default=400)
-    parser.add_argument("--rounds", type=int, default=15)
-    arguments = parser.parse_args()
-    if not arguments.folder.exists():
-        with open_store(arguments.folder) as store:
-            for what, seconds in fill(store, arguments.articles):
-                print(f"{what:30} {seconds:8.1f} s")
-    with open_store(arguments.folder, read_only=True) as store:
-        print(f"{'quads':30} {sum(1 for _ in store.quads()):8}")
-    started = time.perf_counter()
-    command = [sys.executable, "-m", "kg", "serve", "--store", str(arguments.folder), "--port", "8399"]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        with httpx.Client(
-            base_url="http://127.0.0.1:8399", headers={"accept": "text/html"}, timeout=60
-        ) as client:
-            while True:
-                try:
-                    client.get("/")
-                    break
-                except httpx.ConnectError:
-                    time.sleep(0.02)
-            print(f"{'first page after':30} {time.perf_counter() - started:8.2f} s")
-            for title, path in PAGES.items():
-                taken = []
-                for _ in range(arguments.rounds):
-                    at = time.perf_counter()
-                    response = client.get(path)
-                    taken.append((time.perf_counter() - at) * 1000)
-                    assert response.status_code == 200, (path, response.status_code)
-                size = len(response.content) // 1024
-                print(f"{title:30} {statistics.median(taken):8.1f} ms (first {taken[0]:.0f}, {size} kB)")
-    finally:
-        server.terminate()
-        server.wait()
-
-
-if __name__ == "__main__":
-    main()
+def _milliseconds(client: httpx.Client, path: str) -> float:
+    """The median of several requests for a page."""
+    taken = []
+    for _ in range(ROUNDS):
+        started = time.perf_counter()
+        response = client.get(path)
+        taken.append((time.perf_counter() - started) * 1000)
+        if response.status_code != 200:
+            raise RuntimeError(f"{path}: {response.status_code}")
+    return statistics.median(taken)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus import write
+from figures import Figure, Finding
 from timing import used_by
 
 from kg.builder import read_sources
@@ -29,25 +30,24 @@ _SPACY = (
 )
 
 
-def startup(arguments: argparse.Namespace) -> None:
+def startup(arguments: argparse.Namespace) -> Iterator[Finding]:
     """Seconds until the help is said, and until a cold process has done its first article."""
     with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
         first, *_ = texts = _texts(arguments.sources, Path(folder))
         store = ("--store", f"{folder}/store")
         used_by((*_KG, "build", *map(str, texts[1:]), *store))
-        print(f"{'':<34} {'seconds':>8} {'CPU':>8}")
-        for name, command in (
-            ("kg --help", (*_KG, "--help")),
-            ("spacy --help", (*_PYTHON, "-m", "spacy", "--help")),
-            ("first article, policykg", (*_WORKER, str(first))),
-            ("first article, spaCy", (*_SPACY, str(first))),
-            ("kg build of nothing new", (*_KG, "build", *map(str, texts[1:]), *store)),
+        for name, command, peer, theirs in (
+            ("kg --help", (*_KG, "--help"), "spacy --help", (*_PYTHON, "-m", "spacy", "--help")),
+            ("first article", (*_WORKER, str(first)), "spaCy", (*_SPACY, str(first))),
+            ("kg build of nothing new", (*_KG, "build", *map(str, texts[1:]), *store), "", ()),
         ):
             used = used_by(command, arguments.repeat)
-            print(f"{name:<34} {used.seconds:>8.2f} {used.cpu:>8.2f}")
+            other = used_by(theirs, arguments.repeat) if theirs else None
+            yield Figure(name, used.seconds, "s", peer, other and other.seconds)
+            yield Figure(f"{name}, CPU", used.cpu, "s", peer, other and other.cpu)
 
 
-def memory(arguments: argparse.Namespace) -> None:
+def memory(arguments: argparse.Namespace) -> Iterator[Finding]:
     """Megabytes at the peak of a worker that makes the graphs of many articles in both languages."""
     with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
         corpus = write(Path(folder), COMPOSED)
@@ -56,11 +56,10 @@ def memory(arguments: argparse.Namespace) -> None:
             a for a in read_sources([*arguments.sources, corpus], Settings()) if isinstance(a, Article)
         ]
         english.write_text("\f".join(a.text for a in articles if a.language == "en"), "utf-8")
-        print(f"{len(articles)} articles")
+        yield f"{len(articles)} articles; spaCy is given the English ones."
         ours = used_by((*_WORKER, *arguments.sources, str(corpus)))
         theirs = used_by((*_SPACY, str(english)))
-        print(f"{'policykg, a worker':<34} {ours.megabytes:>8.0f} MB")
-        print(f"{'spaCy, the English ones':<34} {theirs.megabytes:>8.0f} MB")
+        yield Figure("a worker at its peak", ours.megabytes, "MB", "spaCy", theirs.megabytes)
 
 
 def _texts(sources: Sequence[str], folder: Path) -> list[Path]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import math
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from figures import Figure, Finding, geometric_mean
 from timing import best
 
 from kg.builder import build, read_sources
@@ -36,31 +37,30 @@ QUERIES = {
 }
 
 
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: argparse.Namespace) -> Iterator[Finding]:
     """Builds the articles, several copies of each under other ids, and asks both stores."""
     with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
         path = Path(folder) / "store"
         with open_store(path) as store:
-            _fill(store, arguments)
+            yield _filled(store, arguments)
         with open_store(path, read_only=True) as store:
-            _compare(store, arguments.repeat)
+            yield from _compared(store, arguments.repeat)
 
 
-def _fill(store: Home, arguments: argparse.Namespace) -> None:
+def _filled(store: Home, arguments: argparse.Namespace) -> str:
     def copies(sources: list[str], settings: Settings):
         for article in read_sources(sources, settings):
             for copy in range(arguments.copies):
                 yield replace(article, id=f"{article.id}-{copy}")
 
     report = build(arguments.sources, store=store, read=copies)
-    print(f"{report.built} articles, {report.claims} claims, built in {report.seconds:.1f} s")
+    return f"{report.built} articles, {report.claims} claims, built in {report.seconds:.1f} s."
 
 
-def _compare(store: Home, repeat: int) -> None:
+def _compared(store: Home, repeat: int) -> Iterator[Finding]:
     started = time.perf_counter()
     graph = triples_to_rdflib(store.match())
-    print(f"{len(graph)} triples, copied into rdflib in {time.perf_counter() - started:.1f} s\n")
-    print(f"{'query':<10} {'rows':>7} {'policykg ms':>12} {'rdflib ms':>12} {'ratio':>8}")
+    yield f"{len(graph)} triples, copied into rdflib in {time.perf_counter() - started:.1f} s."
     ratios = []
     for name, sparql in QUERIES.items():
         rows, theirs_rows = (
@@ -71,6 +71,5 @@ def _compare(store: Home, repeat: int) -> None:
         ours = best(lambda sparql=sparql: list(run(store, sparql)), repeat)
         theirs = best(lambda sparql=sparql: list(graph.query(sparql, initNs=prefixes(store))), repeat)
         ratios.append(theirs / ours)
-        print(f"{name:<10} {rows:>7} {ours * 1000:>12.2f} {theirs * 1000:>12.2f} {theirs / ours:>7.1f}x")
-    mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
-    print(f"{'geometric mean':<44} {mean:>7.1f}x")
+        yield Figure(name, ours * 1000, "ms", "rdflib", theirs * 1000, at=f"{rows} rows")
+    yield Figure("geometric mean of the ratios to rdflib", geometric_mean(ratios), "times")

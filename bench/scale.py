@@ -15,20 +15,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
-from corpus import World, corpus, line, write
-from known import known_graph
+import filling
+from corpus import World, line, write
+from figures import Figure, Finding, Table
 from pyoxigraph import Literal, NamedNode
 
-from kg.builder import build, extractor_version, load_vocabulary
-from kg.builder.derived import derive
-from kg.gazetteer import load_gazetteer
-from kg.index import indexing
+from kg.builder import build
 from kg.query.stats import stats
-from kg.settings import Settings
 from kg.store import Store, open_store
 from kg.terms import POL
 
@@ -42,43 +39,58 @@ class Run:
     peak: float
     output: str
 
-    def __str__(self) -> str:
-        return f"{self.wall:>9.1f} s  {self.cpu:>9.1f} s CPU  {self.peak:>7.0f} MB"
 
-
-def main(arguments: argparse.Namespace) -> None:
+def main(arguments: argparse.Namespace) -> Iterator[Finding]:
     """Builds, builds again with nothing new, adds articles and takes one out again, for each size."""
     for count in arguments.articles:
         with tempfile.TemporaryDirectory(prefix="kg-bench-") as folder:
-            _measure(Path(folder), count, arguments)
+            yield from _measured(Path(folder), count, arguments)
 
 
-def _measure(folder: Path, count: int, arguments: argparse.Namespace) -> None:
-    articles, store = write(folder, count), folder / "store"
+def _measured(folder: Path, count: int, arguments: argparse.Namespace) -> Iterator[Finding]:
+    articles, size = write(folder, count), f"{count:,} articles"
     more = [World(1).tell(count + number).article for number in range(3)]
     for number, article in enumerate(more):
         (folder / f"{number}.jsonl").write_text(line(article), "utf-8")
-    print(f"{count} articles, {articles.stat().st_size / 1e6:.1f} MB, {arguments.jobs} jobs")
+    runs = dict(_builds(folder, articles, count, arguments))
+    (called, first), *others = runs.items()
+    for name, run in others:
+        yield Figure(f"{name}, against one", first.wall / run.wall, "times", at=size)
+    store = folder / called
     at = ["--store", str(store)]
-    build = ["build", str(articles), *at, "--jobs", str(arguments.jobs)]
-    known = [sys.executable, __file__, str(count), str(store)]
-    first = _call(known) if arguments.known else _run(build)
-    print(f"{'build':<12}{first}  {count / first.wall:>7.1f} articles/s")
-    again = _run(build)
+    runs["nothing new"] = again = _run(["build", str(articles), *at])
     assert "nothing to do" in again.output, again.output
-    print(f"{'no change':<12}{again}  {first.wall / again.wall:>7.1f} times as fast")
-    print(f"{'one more':<12}{_run(['build', str(folder / '0.jsonl'), *at])}")
-    print(f"{'at work':<12}{_at_work(store, folder / '1.jsonl', folder / '2.jsonl'):>9.1f} s")
-    print(f"{'one less':<12}{_run(['remove', more[0].id, *at])}")
+    runs["one more"] = _run(["build", str(folder / "0.jsonl"), *at])
+    at_work = _at_work(store, folder / "1.jsonl", folder / "2.jsonl")
+    runs["one less"] = _run(["remove", more[0].id, *at])
+    rows = [(name, run.wall, run.cpu, run.peak) for name, run in runs.items()]
+    yield Table(
+        f"{size}, {articles.stat().st_size / 1e6:.1f} MB, from files to a queryable store.",
+        ("command", "s", "s CPU", "largest process MB"),
+        rows,
+    )
+    yield Figure("articles from file to store", count / first.wall, "articles/s", at=size)
+    yield Figure("build with nothing new, against the first", first.wall / again.wall, "times", at=size)
+    yield Figure("one more article, by a command", runs["one more"].wall, "s", at=size)
+    yield Figure("one more article, in a process at work", at_work, "s", at=size)
     with open_store(store, read_only=True) as opened:
         claims = stats(opened).claims
         if not arguments.known:
-            print(f"truth found {_found(opened, folder / 'truth.jsonl'):.3f}")
-    # The newest snapshot is hard links to what stands: each file counts once.
-    size = sum(
-        {(at := file.stat()).st_ino: at.st_size for file in store.rglob("*") if file.is_file()}.values()
-    )
-    print(f"{claims} claims, store {size / 1e6:.0f} MB, {size / claims:.0f} bytes a claim\n")
+            yield Figure("share of the true facts found", _found(opened, folder / "truth.jsonl"), "", at=size)
+    yield Figure("store", filling.size(store) / claims, "bytes a claim", at=size)
+
+
+def _builds(
+    folder: Path, articles: Path, count: int, arguments: argparse.Namespace
+) -> Iterator[tuple[str, Run]]:
+    """The first builds, each into a store of its name."""
+    if arguments.known:
+        name = "fill with known claims"
+        yield name, _call([*filling.COMMAND, "known", str(count), str(folder / name)])
+        return
+    for jobs in arguments.jobs:
+        name = "build" if jobs == 1 else f"build with {jobs} processes"
+        yield name, _run(["build", str(articles), "--store", str(folder / name), "--jobs", str(jobs)])
 
 
 def _at_work(store: Path, first: Path, second: Path) -> float:
@@ -131,23 +143,3 @@ def _found(store: Store, truth: Path) -> float:
 
 def _text(term: object) -> str:
     return term.value if isinstance(term, NamedNode | Literal) else ""
-
-
-def fill(count: int, store: Path) -> None:
-    """Fills a store with what is known of a corpus, from where it was stopped, as a build goes about it."""
-    settings = Settings()
-    version = extractor_version(settings)
-    with open_store(store) as home, indexing(home) as index:
-        load_vocabulary(home, load_gazetteer)
-        home.keep_standard(settings.standard)
-        index.know()
-        graphs = (known_graph(told, version) for told in corpus(count, first=home.count()))
-        while batch := list(islice(graphs, settings.batch)):
-            home.write(batch)
-            for graph in batch:
-                index.add(graph, graph.parts)
-        derive(home, index)
-
-
-if __name__ == "__main__":
-    fill(int(sys.argv[1]), Path(sys.argv[2]))

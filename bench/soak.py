@@ -26,6 +26,7 @@ from statistics import median
 
 import httpx
 from corpus import World, line, write
+from figures import Figure, Finding, Table
 
 TOKEN = "soak-token-of-this-run"
 ARTICLES = 40
@@ -59,19 +60,21 @@ ALLOWED = {200, 201, 204, 303, 304, 307, 400, 404, 405, 406, 413, 414, 429, 503}
 """What may come back: answers, what a wrong request is told, and the limits that the server states."""
 
 
-def main(arguments: argparse.Namespace) -> None:
-    """Runs the load, and prints what came of it; ends with an error where something failed or grew."""
+def main(arguments: argparse.Namespace) -> Iterator[Finding]:
+    """Runs the load, and tells what came of it; ends with an error where something failed or grew."""
     with tempfile.TemporaryDirectory(prefix="kg-soak-") as name:
         folder = Path(name)
         _build(folder, str(write(folder, ARTICLES)))
-        print(f"{ARTICLES} articles built; load for {arguments.minutes:g} minutes", flush=True)
+        yield f"{ARTICLES} articles built; load for {arguments.minutes:g} minutes."
         with _server(folder) as (process, address):
             soak = Soak(folder, process, address)
             soak.run(arguments.minutes * 60)
             process.send_signal(signal.SIGINT)
             soak.said = process.communicate(timeout=60)[1]
-    if faults := soak.report():
-        sys.exit("soak: " + "; ".join(faults))
+    yield from soak.report()
+    if faults := soak.faults():
+        raise RuntimeError("; ".join(faults))
+    yield "Faults: none."
 
 
 class Soak:
@@ -201,29 +204,36 @@ class Soak:
                 os.kill(rng.choice(workers), signal.SIGKILL)
                 self._count("worker killed")
 
-    def report(self) -> list[str]:
-        """Prints what was counted; gives what is wrong with it."""
-        for what, count in sorted(self._counts.items()):
-            print(f"{what:<24}{count:>9}")
-        third = max(1, len(self._used) // 3)
-        parts = {"start": self._used[:third], "middle": self._used[third:-third], "end": self._used[-third:]}
-        print(f"\n{'server':<10}{'RSS, MB':>10}{'open files':>12}")
-        medians = {}
-        for name, used in parts.items():
-            memory, files = median(m for _, m, _ in used), median(f for *_, f in used)
-            medians[name] = memory, files
-            print(f"{name:<10}{memory / 1e6:>10.0f}{files:>12.0f}")
+    def report(self) -> Iterator[Finding]:
+        """What was counted, and what the server held in each third of the time."""
+        yield Table(
+            "Requests and what was done beside them.", ("what", "count"), sorted(self._counts.items())
+        )
+        for name, (memory, files) in self._medians().items():
+            yield Figure(f"memory, {name}", memory / 1e6, "MB")
+            yield Figure(f"open files, {name}", files, "")
+
+    def faults(self) -> list[str]:
+        """What is wrong with it."""
         faults = [f"{count} × {what}" for what, count in self._faults.most_common()]
         # What it says of the noise that it was sent is no fault of its own.
         said = [each for each in self.said.splitlines() if "Invalid HTTP request" not in each]
         if said:
             faults.append(f"the server wrote: {' / '.join(said)[-500:]}")
-        if medians["end"][0] > 1.2 * medians["middle"][0] + 50e6:
+        _, (memory, files), (last_memory, last_files) = self._medians().values()
+        if last_memory > 1.2 * memory + 50e6:
             faults.append("its memory grew")
-        if medians["end"][1] > medians["middle"][1] + 20:
+        if last_files > files + 20:
             faults.append("its open files grew")
-        print("\nfaults: " + ("none" if not faults else "".join(f"\n  {fault}" for fault in faults)))
         return faults
+
+    def _medians(self) -> dict[str, tuple[float, float]]:
+        """Memory and open files of the server in each third of the time."""
+        third = max(1, len(self._used) // 3)
+        parts = {"start": self._used[:third], "middle": self._used[third:-third], "end": self._used[-third:]}
+        return {
+            name: (median(m for _, m, _ in used), median(f for *_, f in used)) for name, used in parts.items()
+        }
 
 
 def _build(folder: Path, source: str) -> subprocess.CompletedProcess[str]:

@@ -9,9 +9,9 @@ software. What takes longer than the deadline says so, and is not tried again wi
 from __future__ import annotations
 
 import argparse
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,64 +19,90 @@ from tempfile import TemporaryDirectory
 import browsing
 from browsing import Drawn
 from drawn import Page, cytoscape_page, own_pages, pyvis_page
+from figures import Figure, Finding, Table
 from made_views import made_view
 
 from kg.view.communities import draw
 from kg.view.faces import SMALL
 
 HEADINGS = ("engine", "MB", "first paint s", "seen s", "its CPU s", "pan ms", "pan /s", "zoom ms", "zoom /s")
+OURS, CANVAS, WEBGL = "ours, as it opens", "ours, canvas, all nodes", "ours, WebGL, all nodes"
 
 
-def main(arguments: argparse.Namespace) -> None:
-    """A table for each size: of every engine the size, the times to paint, script time and frames."""
-    print("seen: a picture could be taken; its CPU: of the page's main thread until then")
-    print("ms: CPU time of the script for each frame; /s: frames each second")
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page's size in megabytes, and how it was drawn, or why it was not."""
+
+    engine: str
+    megabytes: float
+    drawn: Drawn | None
+    why: str = ""
+
+
+def main(arguments: argparse.Namespace) -> Iterator[Finding]:
+    """For each size a table of every engine: size, times to paint, script time and frames."""
+    yield (
+        "seen: a picture could be taken; its CPU: of the page's main thread until then; "
+        "ms: CPU time of the script for each frame; /s: frames each second."
+    )
     over: set[str] = set()
-    with TemporaryDirectory() as folder:
-        script = browsing.package(Path(folder), "cytoscape", "dist/cytoscape.min.js")
+    with TemporaryDirectory(prefix="kg-bench-") as folder:
+        script = None
+        try:
+            script = browsing.package(Path(folder), "cytoscape", "dist/cytoscape.min.js")
+        except browsing.NoPackageError as error:
+            yield f"cytoscape.js is left out. {error}"
         for size in arguments.nodes:
-            view = made_view(size)
-            at = {node.iri: index for index, node in enumerate(view.nodes)}
-            started = time.process_time()
-            places = draw(size, [(at[edge.source], at[edge.target]) for edge in view.edges]).places
-            seconds = time.process_time() - started
-            own, data = own_pages(view, small=size <= SMALL)
-            same = [*zip(data["nodes"]["x"], data["nodes"]["y"], strict=True)] == [*places]
-            print(f"\n{size:,} nodes, {len(view.edges):,} relations; load {os.getloadavg()[0]:.1f}")
-            print(f"layout: {seconds:.1f} s of CPU, a second time {'the same' if same else 'ANOTHER'}")
-            print("| " + " | ".join(HEADINGS) + " |\n|" + " --- |" * len(HEADINGS))
-            others = partial(pyvis_page, data), partial(cytoscape_page, data, script)
-            for page in _tried([*own, *others], over):
-                print(_row(page, arguments.deadline, Path(folder), over), flush=True)
+            yield from _compared(size, script, Path(folder), arguments.deadline, over)
 
 
-def _tried(pages: list[Callable[[], Page]], over: set[str]) -> Iterator[Page]:
-    for make in pages:
-        page = make()
-        if page.engine in over:
-            print(f"| {page.engine} | {_size(page)} | not tried: too slow before |")
-        else:
-            yield page
+def _compared(
+    size: int, script: str | None, folder: Path, deadline: float, over: set[str]
+) -> Iterator[Finding]:
+    view = made_view(size)
+    at = {node.iri: index for index, node in enumerate(view.nodes)}
+    started = time.process_time()
+    places = draw(size, [(at[edge.source], at[edge.target]) for edge in view.edges]).places
+    yield Figure(f"{size:,} nodes: layout", time.process_time() - started, "s of CPU")
+    own, data = own_pages(view, small=size <= SMALL)
+    if [*zip(data["nodes"]["x"], data["nodes"]["y"], strict=True)] != [*places]:
+        yield f"{size:,} nodes: a second layout gave OTHER places."
+    pages = [*own, partial(pyvis_page, data)]
+    if script is not None:
+        pages.append(partial(cytoscape_page, data, script))
+    shown = [_shown(make(), folder, deadline, over) for make in pages]
+    yield Table(f"{size:,} nodes, {len(view.edges):,} relations.", HEADINGS, [_row(one) for one in shown])
+    yield from _figures(size, {one.engine: one for one in shown})
 
 
-def _row(page: Page, deadline: float, folder: Path, over: set[str]) -> str:
+def _shown(page: Page, folder: Path, deadline: float, over: set[str]) -> Shown:
+    size = len(page.html.encode()) / 1e6
+    if page.engine in over:
+        return Shown(page.engine, size, None, "not tried: too slow before")
     file = folder / "page.html"
     file.write_text(page.html, "utf-8")
-    drawn: Drawn | None = browsing.measure(file, page.link, deadline)
+    drawn = browsing.measure(file, page.link, deadline)
     if drawn is None:
         over.add(page.engine)
-        return f"| {page.engine} | {_size(page)} | over {deadline:.0f} |"
-    frames = [f"{value:.1f}" for motion in (drawn.pan, drawn.zoom) for value in motion]
-    cells = [
-        page.engine,
-        _size(page),
-        f"{drawn.painted:.2f}",
-        f"{drawn.seen:.2f}",
-        f"{drawn.cpu:.2f}",
-        *frames,
-    ]
-    return "| " + " | ".join(cells) + " |"
+    return Shown(page.engine, size, drawn, "" if drawn else f"not within {deadline:.0f} s")
 
 
-def _size(page: Page) -> str:
-    return f"{len(page.html.encode()) / 1e6:.2f}"
+def _row(one: Shown) -> list[str | float]:
+    if one.drawn is None:
+        return [one.engine, one.megabytes, one.why, *[""] * (len(HEADINGS) - 3)]
+    drawn = one.drawn
+    return [one.engine, one.megabytes, drawn.painted, drawn.seen, drawn.cpu, *drawn.pan, *drawn.zoom]
+
+
+def _figures(size: int, shown: Mapping[str, Shown]) -> Iterator[Figure]:
+    """Our page as it opens beside each peer's, and all nodes on canvas and in WebGL where they move."""
+    ours, name = shown[OURS], f"{size:,} nodes"
+    for peer in (one for one in shown.values() if not one.engine.startswith("ours")):
+        yield Figure(f"{name}: file", ours.megabytes, "MB", peer.engine, peer.megabytes)
+        if ours.drawn:
+            theirs = peer.drawn.painted if peer.drawn else None
+            yield Figure(f"{name}: first paint", ours.drawn.painted, "s", peer.engine, theirs)
+    if drawn := shown[CANVAS].drawn:
+        yield Figure(f"{name}: frames on canvas", min(drawn.pan[1], drawn.zoom[1]), "frames/s")
+    if drawn := shown[WEBGL].drawn:
+        yield Figure(f"{name}: script a frame, WebGL", max(drawn.pan[0], drawn.zoom[0]), "ms")
