@@ -213,6 +213,7 @@ def test_plain_english_is_told_without_loading_a_model(monkeypatch: pytest.Monke
     monkeypatch.delattr("kg.read.language._identifier")
     text = "The board of the port opened the second of its parks and named the firms of the first. "
     assert recognise(text * 3) == "en"
+    assert recognise("It said that its plant had opened by the river.", "en") == "en"
 
 
 @pytest.mark.parametrize(

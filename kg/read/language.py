@@ -23,6 +23,10 @@ _FEW_WORDS: Final = 12
 # These make up about a tenth of English prose and next to nothing of any other language.
 _ENGLISH_WORDS: Final = frozenset(("the", "and"))
 _ENGLISH_SHARE: Final = 0.05
+# Words of no other language: where a page states English, two of them are enough.
+_ONLY_ENGLISH: Final = frozenset(
+    "the and that which with from these its their than into has had have was were been being would".split()
+)
 _MANY_WORDS: Final = 40
 # The other languages of news text from the web: a dialect or a creole is not mistaken for a short text.
 _LATIN: Final = "en cs da de es et fi fr hr hu id it lt lv ms nl no pl pt ro sk sl sq sv sw tl tr vi".split()
@@ -79,11 +83,12 @@ def recognise(text: str, stated: str | None = None) -> str | None:
 
 def _latin(found: Sequence[str], stated: str | None) -> str:
     words, text = len(found), " ".join(found)
-    if words >= _MANY_WORDS:
-        # Most texts are told without the model, which takes long to load.
-        share = sum(word.lower() in _ENGLISH_WORDS for word in found) / words
-        if share >= _ENGLISH_SHARE:
-            return "en"
+    # Most texts are told without the model, which takes long to load.
+    known = _ONLY_ENGLISH if stated == "en" else _ENGLISH_WORDS
+    english = [lower for word in found if (lower := word.lower()) in known]
+    enough = words >= _MANY_WORDS or (stated == "en" and len(set(english)) > 1)
+    if enough and len(english) >= _ENGLISH_SHARE * words:
+        return "en"
     ranked = _rank(text, _LATIN)
     language, share = ranked[0]
     if language != "en" and stated == "en" and dict(ranked)["en"] >= _ENOUGH:
