@@ -138,14 +138,14 @@ def draw(
 ) -> None:
     """Draw the map of provinces, the timeline or the lineage of policies.
 
-    As .html the map leads from provinces to prefectures, what is there and its sentences, and the timeline
-    can be zoomed, filtered and searched.
+    As .html the map leads from provinces to prefectures, what is there and its sentences, the timeline can be
+    zoomed, filtered and searched, and each line of the lineage leads to its sentences.
     """
     import secrets
 
     from kg.query.lookup import find_entity
     from kg.view.atlas import map_of, map_page
-    from kg.view.drawings import kept_of, lineage_of, timeline_of, timeline_page
+    from kg.view.drawings import kept_of, lineage_of, lineage_page, timeline_of, timeline_page
     from kg.view.picture import is_page, write_picture
     from kg.view.pyvis_page import write_view
 
@@ -180,8 +180,11 @@ def draw(
                     write_picture(svg, output, title="policykg: timeline", language=tag)
             case "lineage":
                 start = find_entity(home, focus) if focus is not None else None
-                svg = lineage_of(home, focus=start, language=tag)
-                write_picture(svg, output, title="policykg: lineage", language=tag)
+                if is_page(output):
+                    write_view(lineage_page(home, nonce=nonce, focus=start, language=tag), output)
+                else:
+                    svg = lineage_of(home, focus=start, language=tag)
+                    write_picture(svg, output, title="policykg: lineage", language=tag)
             case _:
                 raise SettingsError(f"{kind!r} is no drawing: map, timeline or lineage")
     typer.echo(f"{output}: {output.stat().st_size} bytes")

@@ -1,4 +1,4 @@
-"""Map and timeline as one HTML file each: with the sentences, in both languages, asking no host for anything.
+"""Map, timeline and lineage as one HTML file each: with the sentences, in both languages, asking no host.
 
 All texts stand in the page itself, so that it says the same where no script runs.
 """
@@ -16,6 +16,7 @@ from kg.index import Kept
 from kg.ontology import load_ontology
 
 from .entries import Entry, draw_entries
+from .lineage_data import Lineage, draw_lineage
 from .model import Label
 from .pyvis_page import NONCE
 from .style import family_of
@@ -24,6 +25,7 @@ from .timeline import year_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 Language = Literal["en", "zh"]
 LANGUAGES: Final[tuple[Language, Language]] = ("en", "zh")
@@ -50,6 +52,44 @@ def render_timeline(entries: Sequence[Entry], *, title: Label, nonce: str, langu
             for cls in sorted(counts)
         ],
     )
+
+
+def render_lineage(found: Lineage, *, title: Label, nonce: str, language: Language = "en") -> str:
+    """The page of a lineage, on which lines and policies lead to sentences; as :func:`render_timeline`."""
+    return render_drawing(
+        "lineage",
+        ("lineage.js",),
+        title=title,
+        nonce=nonce,
+        language=language,
+        drawings={tag: draw_on_page(found, tag) for tag in LANGUAGES},
+        policies=policy_rows(found),
+        left=found.left,
+    )
+
+
+def draw_on_page(found: Lineage, language: str) -> Markup:
+    """A lineage whose lines and policies lead to their places on the same page."""
+    return draw_lineage(
+        found,
+        drawing_words()[language],
+        language,
+        link=lambda it: f"#{it.id}",
+        leads=lambda it: f"#{it.id}",
+    )
+
+
+def policy_rows(found: Lineage) -> list[dict[str, Any]]:
+    """The policies of a lineage as templates show them: the highest and oldest first, with relations."""
+    return [
+        {
+            "it": policy,
+            "cls_label": class_label(policy.cls),
+            "steps": [step for step in found.steps if step.source == policy],
+            "incoming": [step for step in found.steps if step.target == policy],
+        }
+        for policy in sorted(found.policies, key=lambda p: (p.level, p.year, p.label.en, p.iri))
+    ]
 
 
 def entry_row(it: Entry) -> dict[str, Any]:
@@ -93,7 +133,6 @@ def render_drawing(
 
     if not NONCE.fullmatch(nonce):
         raise ValueError("a nonce is at least 16 characters of base64")
-    words = tomllib.loads(_resource("drawing.toml"))
     # Markup: our own files.
     return (
         _environment()
@@ -103,12 +142,23 @@ def render_drawing(
             title=title,
             nonce=nonce,
             language=language,
-            words=words,
+            words=drawing_words(),
             css=Markup(_resource("drawing.css")),
             script=Markup("\n".join(_resource(name) for name in ("drawing.js", *scripts))),
             **values,
         )
     )
+
+
+@cache
+def drawing_words() -> dict[str, dict[str, str]]:
+    """What the pages of drawings say, by language and key."""
+    return tomllib.loads(_resource("drawing.toml"))
+
+
+def is_web(address: str) -> bool:
+    """Whether an address may stand behind a link."""
+    return address.lower().startswith(("http://", "https://"))
 
 
 @cache
@@ -122,7 +172,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["is_web"] = lambda address: address.lower().startswith(("http://", "https://"))
+    environment.filters["is_web"] = is_web
     return environment
 
 

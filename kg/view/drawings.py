@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from markupsafe import Markup
@@ -14,48 +14,12 @@ from kg.ontology import load_ontology
 from kg.query.lookup import find_entity
 from kg.store import Store
 
-from . import details
-from .drawing_page import Language, render_timeline
+from .drawing_page import LANGUAGES, Language, drawing_words, is_web, render_lineage, render_timeline
 from .entries import Entry, draw_entries, entries_of
-from .lineage import Policy, lineage
+from .lineage_data import Step, draw_lineage, lineage_in
 from .model import Label
-from .source import rows, text
 
-_PAIRS: Final = "SELECT DISTINCT ?a ?b WHERE { ?a pol:$property ?b }"
-_ISSUED: Final = "SELECT ?e ?date WHERE { VALUES ?e { $iris } ?e pol:issuedOn ?date }"
-_MAKERS: Final = "SELECT ?e ?by WHERE { VALUES ?e { $iris } ?e pol:issuedBy ?by }"
-_PLACES: Final = "SELECT ?e ?place WHERE { VALUES ?e { $iris } ?e pol:appliesTo ?place }"
 _DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_LEVELS: Final = ("state", "ministry", "province", "local")
-_TOP: Final = frozenset({"state-council", "state-council-general-office", "cpc-central-committee", "npc"})
-_OF_PLACE: Final[Mapping[str, str]] = {
-    "Country": "state",
-    "Province": "province",
-    "Prefecture": "local",
-    "County": "local",
-}
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "state": "State and Party",
-        "ministry": "Ministries",
-        "province": "Provinces",
-        "local": "Cities, counties",
-        "lineage": "Which policy implements or replaces which",
-        "implements": "implements",
-        "replaces": "replaces",
-        "timeline": "Events, policies and their periods",
-    },
-    "zh": {
-        "state": "党中央、国务院",
-        "ministry": "部委",
-        "province": "省级",
-        "local": "市县",
-        "lineage": "政策的落实与替代关系",
-        "implements": "落实",
-        "replaces": "替代",
-        "timeline": "活动、政策及其规划期",
-    },
-}
 
 
 def timeline_of(
@@ -66,7 +30,7 @@ def timeline_of(
     ``since`` and ``until`` are dates (ISO 8601, of any precision). Raises KgError where nothing is left.
     """
     entries = entries_in(store, kept, since=since, until=until)
-    return draw_entries(entries, title=_WORDS[language]["timeline"], language=language)
+    return draw_entries(entries, title=drawing_words()[language]["timeline"], language=language)
 
 
 def timeline_page(
@@ -143,69 +107,25 @@ def check_classes(classes: Iterable[str]) -> None:
 def lineage_of(store: Store, *, focus: str | None = None, language: str = "en") -> Markup:
     """The policies that implement or replace one another; with ``focus`` only what hangs together with it.
 
-    Raises KgError where there is none.
+    A line tells its best sentence and leads to the article. Raises KgError where there is none.
     """
-    pairs = {name: _pairs(store, name) for name in ("implements", "replaces")}
-    every = [pair for found in pairs.values() for pair in found]
-    iris = {iri for pair in every for iri in pair}
-    if focus is not None:
-        iris = _together(every, focus)
-    if not iris:
-        raise KgError("no policy in the graph implements or replaces another" + (" here" if focus else ""))
-    ordered = sorted(iris)
-    named = details.names(store, ordered)
-    years = {text(e): (text(date) or "")[:4] for e, date in rows(store, _ISSUED, ordered)}
-    levels = _levels(store, ordered, named)
-    words = _WORDS[language]
-    policies = [
-        Policy(iri, getattr(named[iri].name, language), named[iri].cls, levels[iri], years.get(iri, ""))
-        for iri in ordered
-    ]
-    return lineage(
-        policies,
-        pairs["implements"],
-        pairs["replaces"],
-        levels=[words[level] for level in _LEVELS],
-        title=words["lineage"],
-        link=str,
-        kinds=(words["implements"], words["replaces"]),
-    )
+    with open_index(store.directory) as index:
+        found = lineage_in(store, index, focus=focus)
+
+    def origin(step: Step) -> str:
+        article = step.sentences[0].article if step.sentences else None
+        return "" if article is None else article.url if is_web(article.url) else article.iri
+
+    words = drawing_words()[language]
+    return draw_lineage(found, words, language, link=lambda it: it.iri, leads=origin, quoted=True)
 
 
-def _label(word: str, **values: str) -> Label:
-    return Label(_WORDS["en"][word].format(**values), _WORDS["zh"][word].format(**values))
+def lineage_page(store: Store, *, nonce: str, focus: str | None = None, language: Language = "en") -> str:
+    """The same as a page: each line leads to its sentences; see :func:`render_lineage`."""
+    with open_index(store.directory) as index:
+        found = lineage_in(store, index, focus=focus)
+    return render_lineage(found, title=_label("lineage"), nonce=nonce, language=language)
 
 
-def _pairs(store: Store, name: str) -> list[tuple[str, str]]:
-    return [(text(a) or "", text(b) or "") for a, b in rows(store, _PAIRS.replace("$property", name))]
-
-
-def _together(pairs: Iterable[tuple[str, str]], focus: str) -> set[str]:
-    near: dict[str, set[str]] = {}
-    for a, b in pairs:
-        near.setdefault(a, set()).add(b)
-        near.setdefault(b, set()).add(a)
-    found, todo = {focus}, [focus]
-    while todo:
-        new = near.get(todo.pop(), set()) - found
-        found |= new
-        todo += new
-    return found if len(found) > 1 else set()
-
-
-def _levels(store: Store, iris: list[str], named: Mapping[str, details.Named]) -> dict[str, int]:
-    """The level of government of each policy: by who issued it, else by where it holds, else by its class."""
-    makers = [(text(e) or "", text(by) or "") for e, by in rows(store, _MAKERS, iris)]
-    places = [(text(e) or "", text(place) or "") for e, place in rows(store, _PLACES, iris)]
-    others = details.names(store, sorted({iri for pair in (*makers, *places) for iri in pair[1:]}))
-    found: dict[str, list[int]] = {iri: [] for iri in iris}
-    for iri, by in makers:
-        if others[by].cls in ("Ministry", "Department"):
-            found[iri].append(int(details.tail(by) not in _TOP))
-    for iri, place in places:
-        if not found[iri] and (level := _OF_PLACE.get(others[place].cls)):
-            found[iri].append(_LEVELS.index(level))
-    top = {"Strategy", "FiveYearPlan"}
-    return {
-        iri: min(levels) if levels else 0 if named[iri].cls in top else 1 for iri, levels in found.items()
-    }
+def _label(word: str) -> Label:
+    return Label(*(drawing_words()[tag][word] for tag in LANGUAGES))

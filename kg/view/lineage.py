@@ -17,7 +17,7 @@ from .style import family_of
 from .svg import INK, LINE, SOFT, Link, drawing, element, joined, linked, shortened, width_of
 
 _BOX, _HEIGHT, _GAP, _ROW, _SIDE = 210, 62, 18, 116, 130
-_ACROSS: Final = 7
+_ACROSS: Final = 4
 """Boxes side by side; a row with more becomes several."""
 
 Place = tuple[float, float]
@@ -34,10 +34,20 @@ class Policy:
     year: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A relation of two policies (IRIs): how it is drawn, what it says, and the address that it leads to."""
+
+    source: str
+    target: str
+    dashed: bool = False
+    told: str = ""
+    address: str = ""
+
+
 def lineage(
     policies: Iterable[Policy],
-    implements: Iterable[tuple[str, str]],
-    replaces: Iterable[tuple[str, str]],
+    relations: Iterable[Line],
     *,
     levels: Sequence[str],
     title: str,
@@ -46,18 +56,16 @@ def lineage(
 ) -> Markup:
     """The policies with lines to what they implement (whole) and replace (dashed), in bands named ``levels``.
 
-    ``kinds`` names the two in the legend. Pairs whose policies are not among ``policies`` are left out.
+    ``kinds`` names the two in the legend. Relations of what is not among ``policies`` are left out.
     Empty where there is nothing to draw.
     """
     boxes = {
         policy.iri: policy for policy in sorted(policies, key=lambda p: (p.level, p.year, p.name, p.iri))
     }
-    lines = [
-        (source, target, dashed)
-        for pairs, dashed in ((implements, False), (replaces, True))
-        for source, target in sorted(set(pairs))
-        if source in boxes and target in boxes and source != target
-    ]
+    lines = sorted(
+        (it for it in relations if it.source in boxes and it.target in boxes and it.source != it.target),
+        key=lambda it: (it.dashed, it.source, it.target),
+    )
     if not boxes:
         return Markup("")
     rows = _rows(boxes, lines)
@@ -71,17 +79,15 @@ def lineage(
         parts.append(_band(name, top, width, first=top == _tops(1)[0]))
         top = y + _ROW
     parts += [
-        _line(places[source], places[target], bend, dashed)
-        for (source, target, dashed), bend in zip(lines, bends, strict=True)
+        _line(line, places[line.source], places[line.target], bend)
+        for line, bend in zip(lines, bends, strict=True)
     ]
     parts += [_box(boxes[iri], place, link) for iri, place in places.items()]
     parts.append(_legend(kinds, top))
     return drawing(width, top + 24, title, joined(parts), "lineage")
 
 
-def _rows(
-    boxes: Mapping[str, Policy], lines: Sequence[tuple[str, str, bool]]
-) -> dict[tuple[int, int, int], list[str]]:
+def _rows(boxes: Mapping[str, Policy], lines: Sequence[Line]) -> dict[tuple[int, int, int], list[str]]:
     """The boxes in rows, by level and by how many steps of its own level each stands below the first."""
     below = _depths(boxes, lines)
     together = _components(boxes, lines)
@@ -97,7 +103,7 @@ def _rows(
 
 
 def _places(
-    rows: Mapping[tuple[int, int, int], list[str]], lines: Sequence[tuple[str, str, bool]]
+    rows: Mapping[tuple[int, int, int], list[str]], lines: Sequence[Line]
 ) -> tuple[dict[str, Place], list[list[Place]]]:
     """The upper left corner of each box, and where each line passes rows, from the higher one down."""
     import igraph
@@ -108,45 +114,60 @@ def _places(
     layers = list(layer.values())
     edges: list[tuple[int, int]] = []
     through: list[list[int]] = []
-    for source, target, _ in lines:
-        high, low = sorted((source, target), key=lambda iri: layer[iri])
+    for line in lines:
+        high, low = sorted((line.source, line.target), key=lambda iri: layer[iri])
         passed = range(layer[high] + 1, layer[low])
         through.append([len(layers) + i for i in range(len(passed))])
         layers += passed
         if layer[high] != layer[low]:
             edges += itertools.pairwise([at[high], *through[-1], at[low]])
     graph = igraph.Graph(len(layers), edges, directed=True)
-    xs = [x for x, _ in graph.layout_sugiyama(layers=layers, hgap=_BOX + _GAP).coords]
-    left = min(xs[: len(at)])
-    points = {iri: (_SIDE + xs[i] - left, tops[layer[iri]]) for iri, i in at.items()}
+    xs = _to_the_left(
+        [x for x, _ in graph.layout_sugiyama(layers=layers, hgap=_BOX + _GAP).coords],
+        layers,
+        list(graph.connected_components()),
+    )
+    points = {iri: (_SIDE + xs[i], tops[layer[iri]]) for iri, i in at.items()}
     # A line passes in the middle of the room that a box would take there.
-    bends = [[(_SIDE + _BOX / 2 + xs[i] - left, tops[layers[i]]) for i in passing] for passing in through]
+    bends = [[(_SIDE + _BOX / 2 + xs[i], tops[layers[i]]) for i in passing] for passing in through]
     return points, bends
+
+
+def _to_the_left(xs: list[float], layers: Sequence[int], parts: Iterable[Sequence[int]]) -> list[float]:
+    """Parts that nothing joins, each as far to the left as what stands before it in its rows allows."""
+    taken: dict[int, float] = defaultdict(float)
+    moved = list(xs)
+    for members in sorted(parts, key=min):
+        by = max(taken[layers[i]] - xs[i] for i in members)
+        for i in members:
+            moved[i] = xs[i] + by
+        for i in members:
+            taken[layers[i]] = max(taken[layers[i]], moved[i] + _BOX + _GAP)
+    return moved
 
 
 def _tops(count: int) -> list[float]:
     return [40.0 + _ROW * i for i in range(count)]
 
 
-def _components(
-    boxes: Mapping[str, Policy], lines: Iterable[tuple[str, str, bool]]
-) -> dict[str, tuple[int, str]]:
+def _components(boxes: Mapping[str, Policy], lines: Iterable[Line]) -> dict[str, tuple[int, str]]:
     """Of each box those that hang together with it, as a key: the largest group first."""
     group = {iri: {iri} for iri in boxes}
-    for source, target, _ in lines:
-        if group[source] is not group[target]:
-            group[source] |= group[target]
-            for iri in group[target]:
-                group[iri] = group[source]
+    for line in lines:
+        one, other = group[line.source], group[line.target]
+        if one is not other:
+            one |= other
+            for iri in other:
+                group[iri] = one
     return {iri: (-len(group[iri]), min(group[iri])) for iri in boxes}
 
 
-def _depths(boxes: Mapping[str, Policy], lines: Iterable[tuple[str, str, bool]]) -> dict[str, int]:
+def _depths(boxes: Mapping[str, Policy], lines: Iterable[Line]) -> dict[str, int]:
     """How many steps of its own level each policy stands below the first: an edition below the one before."""
     above = defaultdict(list)
-    for source, target, _ in lines:
-        if boxes[source].level == boxes[target].level:
-            above[source].append(target)
+    for line in lines:
+        if boxes[line.source].level == boxes[line.target].level:
+            above[line.source].append(line.target)
     depth: dict[str, int] = {}
     for _ in boxes:  # a ring of policies, which only an error of a text can make, ends the rounds, too
         new = {iri: max((depth.get(n, 0) + 1 for n in above[iri]), default=0) for iri in boxes}
@@ -169,12 +190,12 @@ def _band(name: str, top: float, width: float, *, first: bool) -> Markup:
     return joined([rule, text])
 
 
-def _line(source: Place, target: Place, bends: Sequence[Place], dashed: bool) -> Markup:
+def _line(line: Line, source: Place, target: Place, bends: Sequence[Place]) -> Markup:
     """A line from a box to another, upright where it passes a row, with its tip at the target."""
     if source[1] == target[1]:  # in one row: an arc above the boxes
         x1, x2, y = source[0] + _BOX / 2, target[0] + _BOX / 2, source[1]
         path = f"M{x1:.0f} {y:.0f} C{x1:.0f} {y - 30:.0f} {x2:.0f} {y - 30:.0f} {x2:.0f} {y:.0f}"
-        return _stroke(path, (x2, y), -1, dashed)
+        return _stroke(line, path, (x2, y), -1)
     high, low = sorted((source, target), key=lambda place: place[1])
     points = [(high[0] + _BOX / 2, high[1] + _HEIGHT)]
     for x, y in bends:
@@ -187,29 +208,29 @@ def _line(source: Place, target: Place, bends: Sequence[Place], dashed: bool) ->
         bend = (y2 - y1) / 2
         curve = f"C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"
         path += f" V{y2:.0f}" if i % 2 else f" {curve}"
-    return _stroke(path, points[-1], 1 if target == high else -1, dashed)
+    return _stroke(line, path, points[-1], 1 if target == high else -1)
 
 
-def _stroke(path: str, end: Place, way: int, dashed: bool) -> Markup:
+def _stroke(line: Line, path: str, end: Place, way: int) -> Markup:
     x, y = end
-    stroke = element(
-        "path",
-        d=path,
-        fill="none",
-        stroke=SOFT,
-        class_="line",
-        stroke_width=1.4,
-        stroke_dasharray="5 4" if dashed else None,
-    )
     tip = f"{x:.0f},{y:.0f} {x - 4:.0f},{y + 8 * way:.0f} {x + 4:.0f},{y + 8 * way:.0f}"
-    return joined([stroke, element("polygon", points=tip, fill=SOFT, class_="tip")])
+    content = [
+        element("title", line.told),
+        # A line is thin: what is beside it can be pointed at, too.
+        element("path", d=path, fill="none", stroke="transparent", stroke_width=14, class_="ground"),
+        element("path", d=path, fill="none", stroke=SOFT, class_="step", stroke_width=1.4,
+                stroke_dasharray="5 4" if line.dashed else None),
+        element("polygon", points=tip, fill=SOFT, class_="tip"),
+    ]  # fmt: skip
+    drawn = element("g", joined(content[not line.told :]))
+    return element("a", drawn, href=line.address, aria_label=line.told) if line.address else drawn
 
 
 def _legend(kinds: tuple[str, str], top: float) -> Markup:
     parts, x = [], float(_SIDE)
     for kind, dashes in zip(kinds, (None, "5 4"), strict=True):
         parts += [
-            element("line", x1=x, y1=top, x2=x + 34, y2=top, stroke=SOFT, stroke_width=1.4,
+            element("line", x1=x, y1=top, x2=x + 34, y2=top, stroke=SOFT, class_="step", stroke_width=1.4,
                     stroke_dasharray=dashes),
             element("text", kind, x=x + 42, y=top + 4, fill=SOFT, class_="soft"),
         ]  # fmt: skip

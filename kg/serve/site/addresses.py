@@ -39,6 +39,7 @@ def page_routes(site: Site) -> list[BaseRoute]:
         ("/map", browse.map, ("", "json", "csv", "svg")),
         ("/graph", graph.graph, ("", "json")),
         ("/timeline", drawings.timeline, ("", "json", "csv", "svg")),
+        ("/lineage", drawings.lineage, ("", "json", "csv", "svg")),
         ("/facts", browse.facts, ("", "json", "csv")),
         ("/questions", asking.questions, ("", "json", "csv")),
         ("/questions/{name}", asking.question, ("", "json", "csv")),

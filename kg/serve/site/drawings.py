@@ -1,7 +1,8 @@
-"""The pages of drawings: the timeline, and the prefectures of a province on the map."""
+"""The pages of drawings: the timeline, the lineage, and the prefectures of a province on the map."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
@@ -16,9 +17,10 @@ from kg.serve.site.interface import interface_of
 from kg.serve.site.pages import address
 from kg.serve.site.site import Site
 from kg.view.atlas import draw_parts
-from kg.view.drawing_page import class_label, entry_row
+from kg.view.drawing_page import class_label, draw_on_page, drawing_words, entry_row, policy_rows
 from kg.view.drawings import check_classes, check_date
 from kg.view.entries import Entry, draw_entries, entries_of
+from kg.view.lineage_data import Lineage, Step, draw_lineage, lineage_in
 from kg.view.tiles import province_iri, tiles
 
 if TYPE_CHECKING:
@@ -29,11 +31,12 @@ if TYPE_CHECKING:
 _MOST: Final = 500
 """Entries of one page; filters bring the rest."""
 _COLUMNS: Final = ("start", "end", "iri", "class", "en", "zh", "articles", "values", "unit")
+_STEPS: Final = ("source", "property", "target", "articles", "planned", "sentence", "article")
 _PARTS: Final = ("prefecture", "en", "zh", "number")
 
 
 class Drawings:
-    """The handlers of ``/timeline``, and of ``/map`` within a province."""
+    """The handlers of ``/timeline``, ``/lineage``, and of ``/map`` within a province."""
 
     def __init__(self, site: Site, reader: Reader) -> None:
         self._site = site
@@ -86,6 +89,38 @@ class Drawings:
     def _svg(self, entries: list[Entry], title: str, ui: Interface) -> str:
         return draw_entries(entries, title=title, language=ui.language)
 
+    def lineage(self, request: Request, ending: str) -> Response:
+        """Which policy implements or replaces which; of all or of what hangs together with one."""
+        ui, focus = interface_of(request), request.query_params.get("focus", "")
+        with self._reader.index() as index, self._reader.store() as store:
+            about = index.entity(focus) if focus else None
+            try:
+                found = lineage_in(store, index, focus=about.iri if about else focus or None)
+            except KgError:
+                found = Lineage((), ())
+            marked = {iri for it in found.steps for s in it.sentences for _, _, iri in s.marks}
+            named = index.entities(marked)
+        if ending == "svg":
+            words = drawing_words()[ui.language]
+            path = partial(local_path, base=self._site.base)
+            svg = draw_lineage(found, words, ui.language, link=lambda it: path(it.iri) or it.iri, leads=_fact)
+            return Response(svg, 200 if svg else 404, media_type="image/svg+xml")
+        if ending:
+            return self._site.rows(ending, _STEPS, map(_step, found.steps), left=found.left)
+        return self._site.page(
+            request,
+            "lineage.html",
+            focus=about,
+            asked=focus,
+            drawing=draw_on_page(found, ui.language),
+            policies=policy_rows(found),
+            left=found.left,
+            said=drawing_words()[ui.language],
+            fact=_fact,
+            named=named,
+            data="/lineage",
+        )
+
     def prefectures(self, request: Request, ending: str, measure: str, province: str) -> Response:
         """The prefectures of a province by a number."""
         ui = interface_of(request)
@@ -132,6 +167,23 @@ class Drawings:
         if measure in FAMILIES:
             return address("/search", **{kind: iri}, cls=measure)
         return local_path(iri, self._site.base)
+
+
+def _fact(it: Step) -> str:
+    return address("/facts", s=it.source.iri, p=it.property, o=it.target.iri) if it.sources else ""
+
+
+def _step(it: Step) -> dict[str, object]:
+    best = it.sentences[0] if it.sentences else None
+    return {
+        "source": it.source.iri,
+        "property": it.property,
+        "target": it.target.iri,
+        "articles": it.sources,
+        "planned": it.planned,
+        "sentence": best.text if best else "",
+        "article": best.article.iri if best else "",
+    }
 
 
 def _row(it: Entry) -> dict[str, object]:

@@ -90,7 +90,8 @@ def assets() -> dict[str, tuple[bytes, str]]:
             found[name] = (script(name).encode(), MEDIA["js"])
         found["licences.txt"] = (licences().encode(), MEDIA["txt"])
     found["large.css"] = (large_css().encode(), MEDIA["css"])
-    found["timeline.js"] = (files("kg.view").joinpath("timeline.js").read_bytes(), MEDIA["js"])
+    for name in ("timeline.js", "lineage.js"):
+        found[name] = (files("kg.view").joinpath(name).read_bytes(), MEDIA["js"])
     css = "\n".join(f".f{i} {{ --family: {group.colour}; }}" for i, group in enumerate(_GROUPS))
     content, media = found["style.css"]
     found["style.css"] = (content + f"\n{css}\n".encode(), media)
