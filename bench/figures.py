@@ -52,12 +52,10 @@ Finding: TypeAlias = Figure | Table | str
 
 
 def number(value: float) -> str:
-    """A number with three digits that count, whole from a hundred on."""
-    if not value or not math.isfinite(value):
-        return f"{value:.0f}"
-    if abs(value) >= 99.95:
+    """A number with three digits that count, none beyond thousandths, whole from a hundred on."""
+    if not value or not math.isfinite(value) or abs(value) >= 99.95:
         return f"{value:,.0f}"
-    return f"{value:.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
+    return f"{value:.{min(3, 2 - math.floor(math.log10(abs(value))))}f}"
 
 
 def markdown(headings: Sequence[str], rows: Iterable[Sequence[str | float]]) -> str:

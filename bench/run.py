@@ -40,27 +40,31 @@ from running import Measure, Stopped, running
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What measures, and the seconds that it has in the report of all; none: it is no part of that."""
+    """What measures, and its seconds in the report of all; none: it is no part of that.
+
+    What a section does not need of its seconds is left to those that come after it.
+    """
 
     measure: Measure
     seconds: int | None
 
 
 SECTIONS = {
-    "extraction": Section(extraction.main, 120),
-    "startup": Section(processes.startup, 110),
+    "extraction": Section(extraction.main, 110),
+    "startup": Section(processes.startup, 100),
     "memory": Section(processes.memory, 50),
-    "queries": Section(queries.main, 120),
-    "validation": Section(validation.main, 90),
+    "queries": Section(queries.main, 100),
+    "validation": Section(validation.main, 80),
     "loading": Section(loading.main, 90),
-    "scale": Section(scale.main, 300),
-    "endpoint": Section(endpoint.main, 260),
-    "pages": Section(pages.main, 90),
-    "views": Section(views.main, 260),
-    "growth": Section(growth.main, 300),
+    "scale": Section(scale.main, 280),
+    "endpoint": Section(endpoint.main, 250),
+    "pages": Section(pages.main, 80),
+    "views": Section(views.main, 330),
+    "growth": Section(growth.main, 320),
     "soak": Section(soak.main, None),
 }
 RESULTS = Path(__file__).resolve().with_name("RESULTS.md")
+REPOSITORY = RESULTS.parent.parent
 
 
 def main() -> None:
@@ -70,7 +74,10 @@ def main() -> None:
     everything = not arguments.sections
     circumstances = {"Machine": machine(), "When": moment(), "Versions": versions()}
     names = arguments.sections or [name for name, section in SECTIONS.items() if section.seconds]
-    results = [_measured(name, arguments, limited=everything) for name in names]
+    results, end = list[Result](), time.monotonic()
+    for name in names:
+        end += SECTIONS[name].seconds or 0
+        results.append(_measured(name, arguments, end if everything else None))
     report = arguments.report or (RESULTS if everything else None)
     if report:
         report.write_text(render(results, load_promises(), circumstances), "utf-8")
@@ -79,13 +86,13 @@ def main() -> None:
         sys.exit(1)
 
 
-def _measured(name: str, arguments: argparse.Namespace, *, limited: bool) -> Result:
-    """What a section finds, shown as it comes."""
+def _measured(name: str, arguments: argparse.Namespace, end: float | None) -> Result:
+    """What a section finds until its end, shown as it comes."""
     section, started = SECTIONS[name], time.monotonic()
     print(f"\n{name}\n{'-' * len(name)}")
 
     def shown() -> Iterator[object]:
-        for found in running(section.measure, arguments, section.seconds if limited else None):
+        for found in running(section.measure, arguments, end and end - started):
             print(f"not finished: {found.reason}" if isinstance(found, Stopped) else found, flush=True)
             yield found
 
@@ -100,10 +107,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     parser.add_argument("--report", type=Path, metavar="FILE", help="where the report goes")
-    parser.add_argument("--sources", nargs="+", default=["seeds"], help="articles (default: seeds)")
+    parser.add_argument(
+        "--sources", nargs="+", default=[REPOSITORY / "seeds"], help="articles (default: seeds)"
+    )
+    parser.add_argument(
+        "--texts",
+        nargs="+",
+        default=[REPOSITORY / "seeds", REPOSITORY / "tests" / "corpus" / "articles"],
+        help="articles (extraction; default: seeds and tests/corpus)",
+    )
     parser.add_argument("--repeat", type=int, default=5, help="runs of which the best counts")
     parser.add_argument("--copies", type=int, default=50, help="how often the articles are taken (queries)")
-    parser.add_argument("--load", type=int, default=5000, help="articles (loading)")
+    parser.add_argument("--load", type=int, default=4000, help="articles (loading)")
     parser.add_argument("--quads", type=int, default=200_000, help="size of the made-up data (endpoint)")
     parser.add_argument("--written", type=int, default=400, help="articles of the site (pages)")
     parser.add_argument("--articles", nargs="+", type=int, default=[1000], help="sizes of corpora (scale)")
@@ -112,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
         "--known", action="store_true", help="fill with known claims, extract nothing (scale)"
     )
     parser.add_argument("--nodes", nargs="+", type=int, default=[100, 5000, 100_000], help="sizes (views)")
-    parser.add_argument("--deadline", type=float, default=20, help="seconds for a first paint (views)")
+    parser.add_argument("--deadline", type=float, default=15, help="seconds for a first paint (views)")
     growth.options(parser)
     parser.add_argument("--minutes", type=float, default=5, help="how long the load lasts (soak)")
     return parser

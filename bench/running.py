@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
@@ -43,7 +44,7 @@ def running(
         try:
             while True:
                 if not receiver.poll(None if end is None else max(0.0, end - time.monotonic())):
-                    yield Stopped(f"stopped after {seconds:.0f} s, which is its time in the report of all")
+                    yield Stopped(f"stopped after {seconds:.0f} s, all that it had")
                     return
                 found = receiver.recv()
                 if found is None:
@@ -69,5 +70,8 @@ def _run(measure: Measure, arguments: argparse.Namespace, folder: str, sender: C
             sender.send(found)
     except (Exception, SystemExit) as error:  # the boundary of one section: the others go on
         traceback.print_exc()
-        sender.send(Stopped(f"{type(error).__name__}: {error}".splitlines()[0]))
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        for place in (folder, Path(__file__).resolve().parent.parent):  # reports name no paths of machines
+            reason = reason.replace(f"{place}/", "")
+        sender.send(Stopped(reason))
     sender.send(None)
