@@ -36,14 +36,53 @@ _DATES: Final[Mapping[int, Datatype]] = {4: "gYear", 7: "gYearMonth", 10: "date"
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """What the metadata say of a column: its property, and how a cell becomes an IRI or a literal."""
+
+    name: str
+    property: str
+    template: tuple[str, ...]
+    separator: str | None
+    language: str | None
+    datatype: Datatype | None
+    virtual: bool
+
+    def texts(self, cells: Mapping[str, str]) -> list[str]:
+        """What stands in the column's cell of a row, in its parts."""
+        cell = cells[self.name]
+        parts = cell.split(self.separator) if self.separator else (cell,)
+        return [text for part in parts if (text := part.strip())]
+
+    def values(self, cells: Mapping[str, str]) -> Iterator[str | Value]:
+        """The column's values in a row."""
+        if self.virtual:
+            yield _expand(self.template, cells)
+            return
+        if self.template:
+            for text in self.texts(cells):
+                yield _expand(self.template, cells, text)
+            return
+        for text in self.texts(cells):
+            yield Value(text, self.datatype or _DATES.get(len(text), "string"), self.language)
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its subject IRI, its (property IRI, IRI or literal) pairs in the columns' order, its cells."""
+    """One row: its subject IRI, its cells, and the columns that say something, in their order."""
 
     table: str
     line: int
     subject: str
-    properties: tuple[tuple[str, str | Value], ...]
+    columns: tuple[Column, ...]
     cells: Mapping[str, str]
+
+    @property
+    def properties(self) -> Iterator[tuple[str, str | Value]]:
+        """The pairs of property IRI and IRI or literal."""
+        for column in self.columns:
+            if column.virtual or self.cells[column.name]:
+                for value in column.values(self.cells):
+                    yield column.property, value
 
 
 def read_tables(directory: Path) -> Iterator[Row]:
@@ -68,40 +107,12 @@ def read_metadata(directory: Path) -> list[dict[str, Any]]:
     return tables
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """What the metadata say of a column: its property, and how a cell becomes an IRI or a literal."""
-
-    name: str
-    property: str
-    template: tuple[str, ...]
-    separator: str | None
-    language: str | None
-    datatype: Datatype | None
-    virtual: bool
-
-    def values(self, cells: Mapping[str, str]) -> Iterator[str | Value]:
-        """The column's values in a row."""
-        if self.virtual:
-            yield _expand(self.template, cells)
-            return
-        cell = cells[self.name].strip()
-        if not cell:
-            return
-        for part in cell.split(self.separator) if self.separator else (cell,):
-            text = part.strip()
-            if self.template:
-                yield _expand(self.template, {**cells, self.name: text})
-            elif text:
-                yield Value(text, self.datatype or _DATES.get(len(text), "string"), self.language)
-
-
-def _column(data: Mapping[str, Any]) -> _Column:
+def _column(data: Mapping[str, Any]) -> Column:
     prefix, _, local = data["propertyUrl"].partition(":")
     datatype = "string" if "lang" in data else data.get("datatype", "string")
     if isinstance(datatype, dict):
         datatype = datatype["base"]
-    return _Column(
+    return Column(
         name=data.get("name", ""),
         property=terms.PREFIXES.get(prefix, prefix + ":") + local,
         template=tuple(_TEMPLATE.split(data.get("valueUrl", ""))) if data.get("valueUrl") else (),
@@ -116,7 +127,7 @@ def _read_table(directory: Path, table: Mapping[str, Any]) -> Iterator[Row]:
     path = directory / table["url"]
     columns = table["tableSchema"]["columns"]
     expected = [column["name"] for column in columns if not column.get("virtual")]
-    mapped = [_column(column) for column in columns if not column.get("suppressOutput")]
+    mapped = tuple(_column(column) for column in columns if not column.get("suppressOutput"))
     about = tuple(_TEMPLATE.split(table["aboutUrl"]))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -134,19 +145,15 @@ def _read_table(directory: Path, table: Mapping[str, Any]) -> Iterator[Row]:
                         "quote the cells that hold a comma"
                     )
                 named = dict(zip(header, cells, strict=True))
-                properties = [
-                    (column.property, value)
-                    for column in mapped
-                    if column.virtual or named[column.name]
-                    for value in column.values(named)
-                ]
-                yield Row(path.name, line, _expand(about, named), tuple(properties), named)
+                yield Row(path.name, line, _expand(about, named), mapped, named)
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(f"{path}: {error}; restore the table or take it out of {METADATA}") from error
 
 
-def _expand(template: tuple[str, ...], cells: Mapping[str, str]) -> str:
-    """A template (RFC 6570) of which every second part names a cell."""
-    # A space can stand in no IRI: RFC 6570 writes it so in every kind of expansion.
-    parts = (cells[p].strip().replace(" ", "%20") if i % 2 else p for i, p in enumerate(template))
-    return "".join(parts)
+def _expand(template: tuple[str, ...], cells: Mapping[str, str], text: str | None = None) -> str:
+    """A template (RFC 6570) of which every second part names a cell; ``text`` stands for all of them."""
+    expanded = template[0]
+    for name, after in zip(template[1::2], template[2::2], strict=True):
+        # A space can stand in no IRI: RFC 6570 writes it so in every kind of expansion.
+        expanded += (cells[name].strip() if text is None else text).replace(" ", "%20") + after
+    return expanded

@@ -172,16 +172,19 @@ def load_gazetteer(base: str = terms.BASE, directory: Path | None = None) -> Gaz
 def _entry(row: Row, base: str) -> Entry:
     labels: dict[str, list[Name]] = {prop: [] for prop in (*_LABELS, _HIDDEN, _SHORT)}
     facts: list[tuple[str, str | Value]] = []
-    cls = ""
-    for prop, value in row.properties:
-        if prop in labels and isinstance(value, Value):
-            labels[prop].append(Name(value.text, value.language or "en"))
-        elif prop == _TYPE and isinstance(value, str):
-            cls = cls or value.removeprefix(terms.POL)
-        elif isinstance(value, str) and value.startswith(terms.BASE):
-            facts.append((prop.removeprefix(terms.POL), base + value[len(terms.BASE) :]))
-        else:
-            facts.append((prop.removeprefix(terms.POL), value))
+    verified, cells, cls = row.cells["verified"] == "yes", row.cells, ""
+    for column in row.columns:
+        if not (column.virtual or cells[column.name]):
+            continue
+        if (names := labels.get(column.property)) is not None:
+            names += [Name(text, column.language or "en") for text in column.texts(cells)]
+        elif column.property == _TYPE:
+            cls = cls or next(
+                (v.removeprefix(terms.POL) for v in column.values(cells) if isinstance(v, str)), ""
+            )
+        elif verified:
+            prop = column.property.removeprefix(terms.POL)
+            facts += ((prop, _rebased(value, base)) for value in column.values(cells))
     if not cls:
         raise OntologyError(f"{row.table}: line {row.line}: no class; fill the column class")
     return Entry(
@@ -190,9 +193,16 @@ def _entry(row: Row, base: str) -> Entry:
         names=(*labels[_LABELS[0]], *labels[_LABELS[1]]),
         hidden=tuple(labels[_HIDDEN]),
         short=tuple(labels[_SHORT]),
-        facts=tuple(facts) if row.cells["verified"] == "yes" else (),
+        facts=tuple(facts),
         recognise=row.cells.get("recognise") != "no",
     )
+
+
+def _rebased(value: str | Value, base: str) -> str | Value:
+    """The value, where it is an IRI of ours one that begins with ``base``."""
+    if isinstance(value, str) and value.startswith(terms.BASE):
+        return base + value[len(terms.BASE) :]
+    return value
 
 
 def _inflections(directory: Path) -> Mapping[str, tuple[Inflection, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from types import TracebackType
@@ -56,4 +57,7 @@ def main() -> None:
     # Called through its click command: Typer's own call would put its traceback in place of our hook.
     command = typer.main.get_command(app)
     sys.excepthook = _unforeseen
-    command()
+    try:
+        command()
+    finally:
+        gc.freeze()  # the process ends: nobody need look for cycles in all that was loaded

@@ -72,7 +72,17 @@ class Lexicon:
     @cached_property
     def _cut(self) -> Callable[[str], tuple[Piece, ...]]:
         """The names that an article compares come again and again."""
-        return lru_cache(1 << 12)(lambda name: tuple(_pieces(name, self.english, self.chinese)))
+        return lru_cache(1 << 12)(lambda name: tuple(_pieces(name, self)))
+
+    @cached_property
+    def reach(self) -> Mapping[str, int]:
+        """How long the longest name is that begins with a word (English) or character (Chinese)."""
+        longest: dict[str, int] = {}
+        for names in (self.english, self.chinese):
+            for name in names:
+                if longest.get(name[0], 0) < len(name):
+                    longest[name[0]] = len(name)
+        return longest
 
     def parts(self, name: str, choose: Choose = min) -> tuple[Part, ...]:
         """The pieces of a name in their order; ``choose`` decides what a homonym is.
@@ -122,7 +132,7 @@ class Lexicon:
 
         def spelling(iri: str, around: tuple[str, ...] = ()) -> tuple[Part, ...]:
             around = (*around, iri)
-            pieces = _pieces(self._first[iri], self.english, self.chinese, whole=False)
+            pieces = _pieces(self._first[iri], self, whole=False)
             words: list[Part] = []
             for part in (_part(meaning, text, self.kinds, min) for meaning, text in pieces):
                 # A name that holds itself ends with itself.
@@ -165,15 +175,17 @@ def _dictionary(
     """What words mean, English ones and Chinese ones, and the concepts that say what kind of thing it is."""
     english: dict[tuple[str, ...], Meaning] = {}
     chinese: dict[str, Meaning] = {}
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    found: dict[str, tuple[str, ...]] = {}
     for language in ("en", "zh"):
         for form, iris in gazetteer.forms(language).items():
-            found[normalise(form)].update(dict.fromkeys(iris))
+            known = found.setdefault(normalise(form), iris)
+            if known is not iris:
+                found[normalise(form)] = tuple(dict.fromkeys((*known, *iris)))
     for form, meant in found.items():
-        if language_of(form) == "zh":
-            chinese["".join(form.split())] = tuple(meant)
+        if form.isascii() or language_of(form) == "en":
+            english[tuple(map(singular, form.split()))] = meant
         else:
-            english[tuple(map(singular, form.split()))] = tuple(meant)
+            chinese["".join(form.split())] = meant
     concepts = list(rows("words.csv"))
     for row in concepts:
         english.update({tuple(map(singular, w.split())): row["concept"] for w in row["english"].split("|")})
@@ -182,15 +194,13 @@ def _dictionary(
     return english, chinese, frozenset(row["concept"] for row in concepts if row["kind"])
 
 
-def _pieces(
-    name: str, english: Mapping[tuple[str, ...], Meaning], chinese: Mapping[str, Meaning], whole: bool = True
-) -> Iterator[Piece]:
+def _pieces(name: str, lexicon: Lexicon, whole: bool = True) -> Iterator[Piece]:
     """The pieces of a name; without ``whole`` the name as a whole is not looked up."""
     for run, han in _runs(normalise(name)):
         if han:
-            pieces = _cut_chinese(simplified(run), chinese, whole)
+            pieces = _cut_chinese(simplified(run), lexicon, whole)
         else:
-            pieces = _cut_english([singular(word) for word in run.split()], english, whole)
+            pieces = _cut_english([singular(word) for word in run.split()], lexicon, whole)
         yield from ((meaning, text) for meaning, text in pieces if meaning != "")
 
 
@@ -204,10 +214,10 @@ def _part(meaning: Meaning | None, text: str, kinds: frozenset[str], choose: Cho
             return Part("iri", choose(iris) if len(iris) > 1 else iris[0])
 
 
-def _cut_english(words: list[str], known: Mapping[tuple[str, ...], Meaning], whole: bool) -> Iterator[Piece]:
-    start = 0
+def _cut_english(words: list[str], lexicon: Lexicon, whole: bool) -> Iterator[Piece]:
+    known, reach, start = lexicon.english, lexicon.reach, 0
     while start < len(words):
-        for end in range(min(len(words), start + _LONGEST), start, -1):
+        for end in range(min(len(words), start + min(_LONGEST, reach.get(words[start], 0))), start, -1):
             meaning = known.get(tuple(words[start:end]))
             if meaning is not None and (whole or isinstance(meaning, str) or end - start < len(words)):
                 yield meaning, ""
@@ -223,10 +233,11 @@ def _cut_english(words: list[str], known: Mapping[tuple[str, ...], Meaning], who
         start = end
 
 
-def _cut_chinese(run: str, known: Mapping[str, Meaning], whole: bool) -> Iterator[Piece]:
+def _cut_chinese(run: str, lexicon: Lexicon, whole: bool) -> Iterator[Piece]:
+    known, reach = lexicon.chinese, lexicon.reach
     start = left = 0
     while start < len(run):
-        for end in range(min(len(run), start + 2 * _LONGEST), start, -1):
+        for end in range(min(len(run), start + min(2 * _LONGEST, reach.get(run[start], 0))), start, -1):
             meaning = known.get(run[start:end])
             if meaning is not None and (whole or isinstance(meaning, str) or end - start < len(run)):
                 if left < start:

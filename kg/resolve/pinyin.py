@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -40,10 +40,15 @@ def pinyin(characters: str) -> str:
 
 def read(characters: str) -> str:
     """The same by pypinyin, whose dictionaries take a while to load."""
-    with paused():
-        from pypinyin import lazy_pinyin
+    return "".join(_reader()(characters))
 
-    return "".join(lazy_pinyin(characters))
+
+@cache
+@paused()
+def _reader() -> Callable[[str], list[str]]:
+    from pypinyin import lazy_pinyin
+
+    return lazy_pinyin
 
 
 def person_key(name: str) -> str:
