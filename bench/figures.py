@@ -52,8 +52,8 @@ Finding: TypeAlias = Figure | Table | str
 
 
 def number(value: float) -> str:
-    """A number with three digits that count, none beyond thousandths, whole from a hundred on."""
-    if not value or not math.isfinite(value) or abs(value) >= 99.95:
+    """A number with three digits that count, none beyond thousandths; whole where it is, or from 100 on."""
+    if isinstance(value, int) or not value or not math.isfinite(value) or abs(value) >= 99.95:
         return f"{value:,.0f}"
     return f"{value:.{min(3, 2 - math.floor(math.log10(abs(value))))}f}"
 
