@@ -143,7 +143,30 @@ def test_what_nothing_joins_stands_side_by_side_and_below_without_covering_anoth
     assert len({*places}) == 18
     for x, y in places:
         assert not [1 for a, b in places if b == y and 0 < abs(a - x) < 210]
-    assert max(x for x, _ in places) < 130 + 4 * 228
+
+
+def test_what_a_line_passes_is_inside_the_drawing_beside_the_boxes_of_others() -> None:
+    policies = [Policy(f"x:{i}", f"Policy {i}", "Plan", level) for i, level in enumerate((0, 1, 1, 2, 2))]
+    lines = [Line("x:3", "x:0"), Line("x:3", "x:1"), Line("x:4", "x:2")]
+    root = ElementTree.fromstring(lineage(policies, lines, levels=LEVELS, title="Lineage"))
+    width = float(root.get("width"))
+    bends = [
+        float(x)
+        for path in root.iter(SVG + "path")
+        for x, *_ in re.findall(r"([\d.]+) ([\d.]+) V([\d.]+)", path.get("d"))
+    ]
+    assert bends
+    assert max(bends) < width
+
+
+def test_a_plan_that_many_implement_has_one_trunk() -> None:
+    policies = [
+        Policy("x:hub", "Hub", "FiveYearPlan", 0),
+        *(Policy(f"x:{i}", f"{i}", "Plan", 1) for i in range(80)),
+    ]
+    svg = lineage(policies, [Line(f"x:{i}", "x:hub") for i in range(80)], levels=LEVELS, title="Lineage")
+    assert svg.count('class="step" stroke-width') == 80 + 2
+    assert float(ElementTree.fromstring(svg).get("width")) < 130 + 16 * 228
 
 
 def test_policies_that_replace_one_another_in_a_ring_are_drawn() -> None:

@@ -6,6 +6,7 @@ Layered as by Sugiyama, Tagawa and Toda (1981), by igraph: lines that pass a row
 from __future__ import annotations
 
 import itertools
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +14,16 @@ from typing import Final
 
 from markupsafe import Markup
 
+from .rows import aligned
 from .style import family_of
 from .svg import INK, LINE, SOFT, Link, drawing, element, joined, linked, shortened, width_of
 
 _BOX, _HEIGHT, _GAP, _ROW, _SIDE = 210, 62, 18, 116, 130
 _ACROSS: Final = 4
-"""Boxes side by side; a row with more becomes several."""
+"""So many boxes side by side, or as many as make a square of all; a row with more becomes several."""
+
+_WIDE: Final = 1400
+"""What is wider is not read when it is shrunk to a page: it is moved about."""
 
 Place = tuple[float, float]
 
@@ -70,7 +75,8 @@ def lineage(
         return Markup("")
     rows = _rows(boxes, lines)
     places, bends = _places(rows, lines)
-    width = max(x for x, _ in places.values()) + _BOX + 10
+    passing = (x - _BOX for bend in bends for x, _ in bend)
+    width = max((*(x for x, _ in places.values()), *passing)) + _BOX + 10
     bottoms = {level: y for (level, *_), y in zip(rows, _tops(len(rows)), strict=True)}
     parts: list[Markup] = []
     top = _tops(1)[0]
@@ -84,7 +90,8 @@ def lineage(
     ]
     parts += [_box(boxes[iri], place, link) for iri, place in places.items()]
     parts.append(_legend(kinds, top))
-    return drawing(width, top + 24, title, joined(parts), "lineage")
+    kind = "lineage wide" if width > _WIDE else "lineage"
+    return drawing(width, top + 24, title, joined(parts), kind)
 
 
 def _rows(boxes: Mapping[str, Policy], lines: Sequence[Line]) -> dict[tuple[int, int, int], list[str]]:
@@ -95,10 +102,11 @@ def _rows(boxes: Mapping[str, Policy], lines: Sequence[Line]) -> dict[tuple[int,
     for iri, policy in boxes.items():
         layers[policy.level, below[iri]].append(iri)
     rows = {}
+    across = max(_ACROSS, math.isqrt(len(boxes)))
     for (level, depth), members in sorted(layers.items()):
         members.sort(key=lambda iri: (together[iri], iri))
-        for i in range(0, len(members), _ACROSS):
-            rows[level, depth, i] = members[i : i + _ACROSS]
+        for i in range(0, len(members), across):
+            rows[level, depth, i] = members[i : i + across]
     return rows
 
 
@@ -112,38 +120,32 @@ def _places(
     at = {iri: i for i, iri in enumerate(layer)}
     tops = _tops(len(rows))
     layers = list(layer.values())
-    edges: list[tuple[int, int]] = []
+    edges: dict[tuple[int, int], None] = {}
+    # Lines to one box pass a row in one place: a plan that hundreds implement has one trunk.
+    trunks: dict[tuple[str, int], int] = {}
     through: list[list[int]] = []
     for line in lines:
         high, low = sorted((line.source, line.target), key=lambda iri: layer[iri])
-        passed = range(layer[high] + 1, layer[low])
-        through.append([len(layers) + i for i in range(len(passed))])
-        layers += passed
+        for row in range(layer[high] + 1, layer[low]):
+            if (high, row) not in trunks:
+                trunks[high, row] = len(layers)
+                layers.append(row)
+        through.append([trunks[high, row] for row in range(layer[high] + 1, layer[low])])
         if layer[high] != layer[low]:
-            edges += itertools.pairwise([at[high], *through[-1], at[low]])
-    graph = igraph.Graph(len(layers), edges, directed=True)
-    xs = _to_the_left(
-        [x for x, _ in graph.layout_sugiyama(layers=layers, hgap=_BOX + _GAP).coords],
-        layers,
-        list(graph.connected_components()),
-    )
-    points = {iri: (_SIDE + xs[i], tops[layer[iri]]) for iri, i in at.items()}
-    # A line passes in the middle of the room that a box would take there.
-    bends = [[(_SIDE + _BOX / 2 + xs[i], tops[layers[i]]) for i in passing] for passing in through]
-    return points, bends
-
-
-def _to_the_left(xs: list[float], layers: Sequence[int], parts: Iterable[Sequence[int]]) -> list[float]:
-    """Parts that nothing joins, each as far to the left as what stands before it in its rows allows."""
-    taken: dict[int, float] = defaultdict(float)
-    moved = list(xs)
-    for members in sorted(parts, key=min):
-        by = max(taken[layers[i]] - xs[i] for i in members)
-        for i in members:
-            moved[i] = xs[i] + by
-        for i in members:
-            taken[layers[i]] = max(taken[layers[i]], moved[i] + _BOX + _GAP)
-    return moved
+            edges |= dict.fromkeys(itertools.pairwise([at[high], *through[-1], at[low]]))
+    graph = igraph.Graph(len(layers), list(edges), directed=True)
+    # igraph's order has few crossings; its places are far apart.
+    order = [x for x, _ in graph.layout_sugiyama(layers=layers, hgap=1).coords]
+    inside = [
+        sorted((i for i, row in enumerate(layers) if row == n), key=order.__getitem__)
+        for n in range(len(tops))
+    ]
+    widths = [_BOX + _GAP if i < len(at) else 2.0 * _GAP for i in range(len(layers))]
+    # What passes rows is held straight.
+    links = [(a, b, 8.0 if b >= len(at) else 1.0) for a, b in edges]
+    xs = [_SIDE - _GAP / 2 + x for x in aligned(inside, widths, links)]
+    points = {iri: (xs[i] - _BOX / 2, tops[layer[iri]]) for iri, i in at.items()}
+    return points, [[(xs[i], tops[layers[i]]) for i in passing] for passing in through]
 
 
 def _tops(count: int) -> list[float]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KINDS: Final = ("implements", "replaces")
 """The relations that are drawn: the first whole, the second dashed."""
 LEVELS: Final = ("state", "ministry", "province", "local")
-MOST: Final = 250
+MOST: Final = 150
 """Relations of one drawing, at most."""
 _SENTENCES: Final = 3
 _PAIRS: Final = "SELECT DISTINCT ?a ?b WHERE { ?a pol:$property ?b }"
