@@ -11,7 +11,7 @@ from kg.extract.cascade import Cascade
 from kg.extract.document import Document, Item
 from kg.extract.figures import find_figures
 from kg.extract.linking import weigh
-from kg.extract.rules import find_mentions
+from kg.extract.rules import LATE, find_mentions
 from kg.extract.select import add_items
 from kg.extract.sentences import sentences, view
 from kg.extract.times.plans import named_periods
@@ -54,7 +54,7 @@ def find_items(article: Article, tools: Tools) -> tuple[Document, tuple[Rejected
     cascade = cascade_of(article.language)
     add(item for find in cascade.items for item in find(document, tools))
     rules = tools.rules[article.language]
-    for stage in rules.stages:
+    for stage in (each for each in rules.stages if each < LATE):
         add(iter(find_mentions(document, rules, stage)))
     for find in cascade.phrases:
         add(find(document, tools))

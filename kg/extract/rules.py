@@ -27,6 +27,9 @@ from kg.extract.status import status_at
 from kg.extract.triggers import Triggers
 from kg.types import Mention, Relation, Sentence, Span, Status, Value
 
+LATE: Final = 10
+"""The first stage of mention rules that a phrase finder runs, among what the others find."""
+
 TOPIC_REACH: Final = 4
 """How many sentences back a topic may have been named, unless its rule says otherwise."""
 

@@ -68,6 +68,7 @@ from kg.extract.english.trade_firms import find_trade_firms
 from kg.extract.english.transcripts import transcripts
 from kg.extract.names import find_names
 from kg.extract.quantities import find_quantities
+from kg.extract.rules import LATE, find_mentions
 from kg.extract.times import find_times
 from kg.extract.tools import Tools
 from kg.types import Relation
@@ -78,6 +79,11 @@ def known_names(document: Document, tools: Tools) -> Iterator[Item]:
     found = find_names(document, tools.names["en"])
     kept = list(screened(document, found, tools.gazetteer))
     return iter([*kept, *find_short_counties(document, kept, tools.short_counties, tools.gazetteer)])
+
+
+def find_late(document: Document, tools: Tools) -> Iterator[Item]:
+    """What the late mention rules find beside persons, firms and zones that the vocabularies don't know."""
+    return iter(find_mentions(document, tools.rules["en"], LATE))
 
 
 def composed_of_names(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -123,6 +129,7 @@ CASCADE: Final = Cascade(
         find_industries,
         find_listed,
         find_place_products,
+        find_late,
         find_inside,
         find_numbered,
         find_bulleted,
