@@ -30,7 +30,7 @@ from kg.settings import Settings
 from kg.terms import BASE
 from kg.types import Article
 
-MOST = 24
+MOST = 20
 """Articles of a kind that are taken, in even steps over all: a hundred would say the same."""
 
 TRADITIONAL = 0.05

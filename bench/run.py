@@ -56,11 +56,11 @@ SECTIONS = {
     "queries": Section(queries.main, 100),
     "validation": Section(validation.main, 80),
     "loading": Section(loading.main, 90),
-    "scale": Section(scale.main, 280),
+    "scale": Section(scale.main, 300),
     "endpoint": Section(endpoint.main, 250),
     "pages": Section(pages.main, 80),
     "views": Section(views.main, 330),
-    "growth": Section(growth.main, 320),
+    "growth": Section(growth.main, 300),
     "soak": Section(soak.main, None),
 }
 RESULTS = Path(__file__).resolve().with_name("RESULTS.md")
@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--load", type=int, default=4000, help="articles (loading)")
     parser.add_argument("--quads", type=int, default=200_000, help="size of the made-up data (endpoint)")
     parser.add_argument("--written", type=int, default=400, help="articles of the site (pages)")
-    parser.add_argument("--articles", nargs="+", type=int, default=[1000], help="sizes of corpora (scale)")
+    parser.add_argument("--articles", nargs="+", type=int, default=[2000], help="sizes of corpora (scale)")
     parser.add_argument("--jobs", nargs="+", type=int, default=[1, 2], help="processes that extract (scale)")
     parser.add_argument(
         "--known", action="store_true", help="fill with known claims, extract nothing (scale)"
