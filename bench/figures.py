@@ -31,8 +31,8 @@ class Figure:
 
     def __str__(self) -> str:
         said = f"{self.what + (f' ({self.at})' if self.at else ''):<48} {number(self.ours):>9} {self.unit}"
-        if self.theirs is not None:
-            said += f"   {self.peer} {number(self.theirs)} {self.unit}"
+        if self.peer:
+            said += f"   {self.peer}" + ("" if self.theirs is None else f" {number(self.theirs)} {self.unit}")
         return said + (f"   {self.ratio:.2f} times as good" if self.ratio else "")
 
 

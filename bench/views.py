@@ -100,8 +100,9 @@ def _figures(size: int, shown: Mapping[str, Shown]) -> Iterator[Figure]:
     for peer in (one for one in shown.values() if not one.engine.startswith("ours")):
         yield Figure(f"{name}: file", ours.megabytes, "MB", peer.engine, peer.megabytes)
         if ours.drawn:
-            theirs = peer.drawn.painted if peer.drawn else None
-            yield Figure(f"{name}: first paint", ours.drawn.painted, "s", peer.engine, theirs)
+            theirs = peer.drawn and peer.drawn.painted
+            other = ", ".join(filter(None, (peer.engine, peer.why)))
+            yield Figure(f"{name}: first paint", ours.drawn.painted, "s", other, theirs)
     if drawn := shown[CANVAS].drawn:
         yield Figure(f"{name}: frames on canvas", min(drawn.pan[1], drawn.zoom[1]), "frames/s")
     if drawn := shown[WEBGL].drawn:
