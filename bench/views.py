@@ -67,12 +67,17 @@ def _compared(
     own, data = own_pages(view, small=size <= SMALL)
     if [*zip(data["nodes"]["x"], data["nodes"]["y"], strict=True)] != [*places]:
         yield f"{size:,} nodes: a second layout gave OTHER places."
-    pages = [*own, partial(pyvis_page, data)]
+    ours = [_shown(make(), folder, deadline, over) for make in own]
+    yield from _figures(f"{size:,} nodes", {one.engine: one for one in ours})
+    others = [partial(pyvis_page, data)]
     if script is not None:
-        pages.append(partial(cytoscape_page, data, script))
-    shown = [_shown(make(), folder, deadline, over) for make in pages]
-    yield Table(f"{size:,} nodes, {len(view.edges):,} relations.", HEADINGS, [_row(one) for one in shown])
-    yield from _figures(size, {one.engine: one for one in shown})
+        others.append(partial(cytoscape_page, data, script))
+    peers = [_shown(make(), folder, deadline, over) for make in others]
+    rows = [_row(one) for one in (*ours, *peers)]
+    yield Table(f"{size:,} nodes, {len(view.edges):,} relations.", HEADINGS, rows)
+    opened = next(one for one in ours if one.engine == OURS)
+    for peer in peers:
+        yield from _beside(f"{size:,} nodes", opened, peer)
 
 
 def _shown(page: Page, folder: Path, deadline: float, over: set[str]) -> Shown:
@@ -94,16 +99,21 @@ def _row(one: Shown) -> list[str | float]:
     return [one.engine, one.megabytes, drawn.painted, drawn.seen, drawn.cpu, *drawn.pan, *drawn.zoom]
 
 
-def _figures(size: int, shown: Mapping[str, Shown]) -> Iterator[Figure]:
-    """Our page as it opens beside each peer's, and all nodes on canvas and in WebGL where they move."""
-    ours, name = shown[OURS], f"{size:,} nodes"
-    for peer in (one for one in shown.values() if not one.engine.startswith("ours")):
-        yield Figure(f"{name}: file", ours.megabytes, "MB", peer.engine, peer.megabytes)
-        if ours.drawn:
-            theirs = peer.drawn and peer.drawn.painted
-            other = ", ".join(filter(None, (peer.engine, peer.why)))
-            yield Figure(f"{name}: first paint", ours.drawn.painted, "s", other, theirs)
-    if drawn := shown[CANVAS].drawn:
+def _figures(name: str, ours: Mapping[str, Shown]) -> Iterator[Figure]:
+    """Our page as it opens, and all nodes on canvas and in WebGL where they move."""
+    yield Figure(f"{name}: file", ours[OURS].megabytes, "MB")
+    if drawn := ours[OURS].drawn:
+        yield Figure(f"{name}: first paint", drawn.painted, "s")
+    if drawn := ours[CANVAS].drawn:
         yield Figure(f"{name}: frames on canvas", min(drawn.pan[1], drawn.zoom[1]), "frames/s")
-    if drawn := shown[WEBGL].drawn:
+    if drawn := ours[WEBGL].drawn:
         yield Figure(f"{name}: script a frame, WebGL", max(drawn.pan[0], drawn.zoom[0]), "ms")
+
+
+def _beside(name: str, ours: Shown, peer: Shown) -> Iterator[Figure]:
+    """Our page as it opens beside a peer's."""
+    other = ", ".join(filter(None, (peer.engine, peer.why)))
+    yield Figure(f"{name}: file beside it", ours.megabytes, "MB", peer.engine, peer.megabytes)
+    if ours.drawn:
+        theirs = peer.drawn and peer.drawn.painted
+        yield Figure(f"{name}: first paint beside it", ours.drawn.painted, "s", other, theirs)
