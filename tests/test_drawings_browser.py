@@ -282,6 +282,21 @@ def test_without_a_script_the_timeline_is_a_drawing_whose_entries_lead_down(brow
     page.context.close()
 
 
+def test_on_paper_the_pages_are_whole_without_their_controls(watched, store, tmp_path: Path) -> None:
+    page = opened(watched, timeline_page(store, nonce=NONCE), tmp_path)
+    page.emulate_media(media="print")
+    assert page.locator("#timeline svg").is_visible()
+    assert page.locator("#entries > li:visible").count() == 4
+    assert page.locator("button:visible, input:visible, #details:visible").count() == 0
+    assert page.pdf().startswith(b"%PDF")
+    page = opened(watched, map_page(store, "Event", nonce=NONCE), tmp_path)
+    page.emulate_media(media="print")
+    assert page.locator("#CN-YN .picture.en").is_visible()
+    assert "At the Tea Fair firms signed" in page.locator("[id='530100']").inner_text()
+    assert page.locator(".place:visible").count() == 1  # of 34, those where something is
+    assert page.locator("button:visible, .back:visible").count() == 0
+
+
 def test_the_site_leads_from_the_map_to_a_sentence(watched, address: str) -> None:
     page = watched.page
     page.goto(f"{address}/map?measure=Event")

@@ -251,6 +251,15 @@ def test_the_page_speaks_both_languages_and_keeps_what_is_chosen_in_its_link(
     assert SENTENCES[1] in page.locator("#details").inner_text()
 
 
+def test_on_paper_stand_the_whole_drawing_and_all_sentences(watched, store, tmp_path: Path) -> None:
+    page = opened(watched, lineage_page(store, nonce=NONCE), tmp_path)
+    page.emulate_media(media="print")
+    assert page.locator("#lineage .picture:visible").count() == 1
+    assert page.locator("#entries blockquote:visible").count() == 4
+    assert page.locator("button:visible, #details:visible").count() == 0
+    assert page.pdf().startswith(b"%PDF")
+
+
 def test_without_a_script_the_lines_lead_down_to_the_sentences(browser, store, tmp_path: Path) -> None:
     path = tmp_path / "drawing.html"
     path.write_text(lineage_page(store, nonce=NONCE), "utf-8")

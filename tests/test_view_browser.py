@@ -135,6 +135,18 @@ def test_the_page_speaks_both_languages(watched, dataset, tmp_path: Path) -> Non
     assert page.locator("#legend h2").inner_text().startswith("Legend")
 
 
+def test_on_paper_stand_the_drawing_and_the_table_without_the_controls(
+    watched, dataset, tmp_path: Path
+) -> None:
+    page = open_view(watched, tmp_path, select_view(dataset))
+    assert page.pdf().startswith(b"%PDF")  # which fires what a printer does
+    assert page.locator("#table[open]").count() == 1
+    page.emulate_media(media="print")
+    assert page.locator("#graph canvas").is_visible()
+    assert page.locator("#table tbody tr:visible").count() == 6
+    assert page.locator(".tools, #filters, #search, .hint").locator("visible=true").count() == 0
+
+
 @pytest.mark.parametrize("size", [(1400, 850), (420, 800)])
 def test_hostile_text_stays_text(watched, dataset, tmp_path: Path, size: tuple[int, int]) -> None:
     article, claims = NamedNode(f"{BASE}article/a1"), NamedNode(f"{BASE}article/a1/claims")

@@ -420,6 +420,31 @@ def test_webgl_draws_the_same_selection(watched, tmp_path: Path) -> None:
     assert status(page) == "300 of 300 entities, 1189 relations."
 
 
+def test_on_paper_stands_the_whole_drawing_in_dark_ink_with_its_table_and_no_tools(
+    watched, tmp_path: Path
+) -> None:
+    watched.page.emulate_media(color_scheme="dark")
+    page = open_page(watched, tmp_path, two_hubs(20), {"view": "all"})
+    assert page.pdf().startswith(b"%PDF")  # which fires what a printer does
+    assert page.locator("#table[open]").count() == 1
+    assert page.locator("#drawing .copy").count() == 0  # gone with the print
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("#drawing > :visible").count() == 1
+    assert page.locator(".tools, .side:first-child, #status").locator("visible=true").count() == 0
+    assert page.locator("#rows tr").count() == page.locator("#rows tr:visible").count() > 0
+    colours = page.evaluate(
+        """() => { const c = document.querySelector("#drawing .copy"); const s = new Set();
+        const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+        for (let i = 0; i < d.length; i += 4) s.add(d[i] + "," + d[i+1] + "," + d[i+2]); return [...s]; }"""
+    )
+    assert {"255,255,255", "0,0,0", "138,111,176"} <= {*colours}
+    assert colours[0] == "255,255,255"
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#drawing .copy").count() == 0
+
+
 def test_narrow_screens_have_the_drawing_first(watched, tmp_path: Path) -> None:
     watched.page.set_viewport_size({"width": 400, "height": 800})
     page = open_page(watched, tmp_path, two_hubs())

@@ -269,7 +269,7 @@
     clearTimeout(waiting);
     waiting = setTimeout(refresh, 60);
   });
-  addEventListener("beforeprint", () => { state.printing = true; refresh(); network.redraw(); });
+  addEventListener("beforeprint", () => { state.printing = true; document.getElementById("table").open = true; refresh(); network.redraw(); });
   addEventListener("afterprint", () => { state.printing = false; refresh(); });
 
   legend();

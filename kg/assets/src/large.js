@@ -7,7 +7,7 @@ import { details } from "./large/details.js";
 import { $ } from "./large/dom.js";
 import { filters } from "./large/filters.js";
 import { readLook } from "./large/look.js";
-import { png, svg } from "./large/pictures.js";
+import { painted, png, svg } from "./large/pictures.js";
 import { scene } from "./large/scene.js";
 import { searchBox } from "./large/search.js";
 import { selected } from "./large/select.js";
@@ -158,7 +158,18 @@ async function start() {
     draw();
   });
   addEventListener("resize", () => seen.engine.draw(seen.drawn));
-  addEventListener("beforeprint", () => ($("table").open = true));
+  // On paper stands the whole drawing, in dark ink, whatever part of it the screen shows, and its table.
+  addEventListener("beforeprint", () => {
+    $("table").open = true;
+    face.classList.add("printed");
+    const copy = painted(seen.drawn, readLook(face));
+    copy.className = "copy";
+    $("drawing").append(copy);
+  });
+  addEventListener("afterprint", () => {
+    face.classList.remove("printed");
+    document.querySelector("#drawing .copy")?.remove();
+  });
   addEventListener("hashchange", () => location.reload());
 
   // Where there is little room, the drawing comes first and the legend opens on a click.

@@ -92,6 +92,6 @@ export function details(model, { words, name, source, act }) {
         element("h2", {}, [element("bdi", {}, [name(from)]), " → ", element("bdi", {}, [name(to)])]),
         edges.length ? list(edges.map(says)) : element("p", {}, [waiting ? words().loading : words().noPath]),
       ),
-    hint: () => box.replaceChildren(element("p", {}, [words().hint])),
+    hint: () => box.replaceChildren(element("p", { className: "hint" }, [words().hint])),
   };
 }

@@ -1,8 +1,17 @@
 // What is drawn, as a picture: PNG and SVG from one description, whatever engine shows it.
+import { namesOf } from "./names.js";
 import { corners, frame, outline } from "./shapes.js";
 
-export function png(scene, look) {
-  const { x, y, width, height } = frame(scene);
+// Pixels across which a picture is looked at: what its names are made for.
+const SEEN = 1000;
+
+export const png = (scene, look) => new Promise((done) => painted(scene, look).toBlob(done, "image/png"));
+
+// All that is drawn on a canvas of its own, for a file and for paper.
+export function painted(scene, look) {
+  const inner = frame(scene);
+  const [x, width] = [inner.x - inner.width * 0.08, inner.width * 1.16]; // room for names at the sides
+  const { y, height } = inner;
   const scale = Math.min(4000 / width, 4000 / height, 3);
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [Math.ceil(width * scale), Math.ceil(height * scale)];
@@ -20,18 +29,14 @@ export function png(scene, look) {
     context.lineTo(line.target.x, line.target.y);
     context.stroke();
   }
-  context.textAlign = "center";
   for (const point of scene.points) {
     context.beginPath();
     outline(context, point);
     context.fillStyle = point.colour;
     context.fill();
-    if (!labelled(point, scene)) continue;
-    context.font = `${fontSize(point)}px ${look.font}`;
-    context.fillStyle = look.text;
-    context.fillText(point.label, point.x, point.y + point.size + fontSize(point));
   }
-  return new Promise((done) => canvas.toBlob(done, "image/png"));
+  namesOf(scene, look)(context, (scale * SEEN) / canvas.width);
+  return canvas;
 }
 
 export function svg(scene, look) {
