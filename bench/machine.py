@@ -20,7 +20,7 @@ PACKAGES = (
 )  # fmt: skip
 PROGRAMS = {"wrk": ("wrk", "-v"), "chromium": ("chromium", "--version")}
 """Each says its version itself."""
-MISSING = "not found"
+MISSING, UNKNOWN = "not found", "of unknown version"
 
 
 def machine() -> dict[str, str]:
@@ -73,9 +73,12 @@ def _elsewhere(name: str) -> str:
 def _said(command: tuple[str, ...]) -> str:
     if shutil.which(command[0]) is None:
         return MISSING
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    except subprocess.TimeoutExpired:
+        return UNKNOWN
     version = re.search(r"\d+(\.\d+)+", done.stdout + done.stderr)
-    return version[0] if version else "of unknown version"
+    return version[0] if version else UNKNOWN
 
 
 def _processor() -> str:

@@ -70,6 +70,6 @@ def _used_by(command: Sequence[str], environment: Mapping[str, str]) -> Used:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     if status:
-        raise SystemExit(f"{' '.join(command)} failed")
+        raise SystemExit(f"{' '.join(map(str, command))} failed")
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
     return Used(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)

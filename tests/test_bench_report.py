@@ -1,5 +1,6 @@
 """The benchmarks' report: figures beside peers and promises, sections that fail, what growth foretells."""
 
+import platform
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from ahead import STAGES, Filled, ahead, beyond, exponent
 from corpus import corpus
 from figures import Figure, Finding, Table, number
 from known import known_graph
+from machine import machine, moment
 from report import Promise, Result, load_promises, render
 from running import Stopped, running
 from telling import Counted, telling
@@ -46,6 +48,13 @@ def test_a_report_sets_figures_beside_peers_and_promises() -> None:
     assert "speed never measured ≤ 1 s not measured" in lines
     assert {"Two articles.", "By kind.", "b over 9", "**Not finished**: ValueError: no peer here"} <= {*lines}
     assert "**Versions**: peer 1.2; other not found" in lines
+
+
+def test_the_machine_is_told_without_its_name_and_places() -> None:
+    told = " ".join([*machine().values(), *moment().values()])
+    assert platform.python_version() in told
+    assert platform.node() not in told.split()
+    assert str(Path.cwd()) not in told
 
 
 def test_of_several_sizes_the_promised_one_counts() -> None:
