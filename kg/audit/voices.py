@@ -42,12 +42,15 @@ def derive_voices(store: Store) -> frozenset[str]:
         return frozenset()
     graphs = store.graphs
     graph = NamedNode(graphs.voices)
-    groups = _groups(store, changed)
+    fellows = _fellows(store, changed)
+    groups = _groups(store, changed, fellows)
     firsts: dict[str, str] = {}
     for ids in groups:
+        if len(ids) == 1:
+            continue
         first = min(ids, key=lambda id_: (store.article(id_).published or _LAST, id_))
         firsts.update((id_, first) for id_ in ids if id_ != first)
-    members = (*groups, changed, _fellows(store, changed))
+    members = (*groups, changed, fellows)
     looked_at = frozenset(graphs.facts(id_) for ids in members for id_ in ids)
     store.derive(
         graphs.voices,
@@ -60,12 +63,13 @@ def derive_voices(store: Store) -> frozenset[str]:
     return looked_at
 
 
-def _groups(store: Store, changed: Collection[str]) -> list[set[str]]:
-    """The groups of copies that the changed articles are in now, or were in; a single one is a group, too."""
+def _groups(store: Store, changed: Collection[str], fellows: set[str]) -> list[set[str]]:
+    """The groups of copies that the changed articles are in now, or were in with their fellows; a single one
+    is a group, too."""
     text = lru_cache(_TEXTS)(lambda id_: shingles(store.article(id_).text))
     standing = {id_ for id_ in changed if store.state(id_)}
     # What a changed article held together may fall apart, so that all of it is compared again.
-    loose = {id_ for id_ in _fellows(store, changed) if store.state(id_)} | standing
+    loose = {id_ for id_ in fellows.difference(changed) if store.state(id_)} | standing
     of: dict[str, set[str]] = {id_: {id_} for id_ in loose}
 
     def join(one: str, other: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.audit import Problem, verify, written_verifier
-from kg.builder.behind import Work, behind
+from kg.builder.behind import Behind, behind
 from kg.builder.derived import derive, is_due
 from kg.builder.hands import Read, Source, hands
 from kg.builder.input import input_hash, note, noted
@@ -32,6 +32,9 @@ from kg.types import Article
 _BATCH_BYTES: Final = 32_000_000
 """Triples of a batch, which needs about ten times as much memory while it goes into the store. The larger,
 the less the engine rewrites of what it has."""
+_WORTHWHILE: Final = 100
+"""Articles that are a batch where they need not wait: what is written while others extract is not left for
+the end, when one processor does all."""
 
 
 def build(
@@ -124,7 +127,7 @@ class _Run:
         self,
         store: Store,
         index: Indexing,
-        then: Callable[[Work], None],
+        then: Behind,
         *,
         version: str,
         batch: int,
@@ -172,7 +175,8 @@ class _Run:
             return
         self._batch.append(result)
         self._bytes += sum(map(len, result.graph.triples))
-        if len(self._batch) >= self._size or self._bytes >= _BATCH_BYTES:
+        full = len(self._batch) >= self._size or self._bytes >= _BATCH_BYTES
+        if full or (len(self._batch) >= _WORTHWHILE and self._then.waits):
             self.flush()
         self._progress(result.graph.id)
 

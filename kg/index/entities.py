@@ -122,7 +122,7 @@ class Entities:
         if names:
             db.execute("INSERT INTO names (rowid, text) VALUES (?, ?)", (number, _text(names)))
         gone, new = old - names, names - old
-        for table in ("name", "completion"):
+        for table in ("name", "completion") if gone else ():
             db.executemany(
                 f"DELETE FROM {table} WHERE entity = ? AND text = ?", ((number, text) for text in gone)
             )

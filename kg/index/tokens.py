@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from opencc import OpenCC
+    from pypinyin.core import Pinyin
 
 VERSION: Final = "1"
 """Changes with whatever this module writes; an index of another version is made anew."""
@@ -106,9 +107,22 @@ def syllables(text: str) -> list[str]:
     >>> syllables("重庆3d打印")
     ['chong', 'qing', '3d', 'da', 'yin']
     """
+    return [syllable for piece in _cutter().seg(text) for syllable in _read(piece)]
+
+
+@cache
+def _cutter() -> Pinyin:
+    from pypinyin.core import Pinyin
+
+    return Pinyin()
+
+
+@lru_cache(20_000)
+def _read(piece: str) -> tuple[str, ...]:
+    """A word as pypinyin cuts it: names share most of theirs, and reading one takes long."""
     from pypinyin import lazy_pinyin
 
-    return [syllable for syllable in lazy_pinyin(text, errors=_letters) if syllable]
+    return tuple(syllable for syllable in lazy_pinyin(piece, errors=_letters) if syllable)
 
 
 def _letters(other: str) -> str:
