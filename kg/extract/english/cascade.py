@@ -42,6 +42,7 @@ from kg.extract.english.nearest import near_relations
 from kg.extract.english.offices import (
     acts_of_governments,
     find_acting_governments,
+    find_managements,
     find_offices,
     find_unnamed_governments,
     office_holders,
@@ -66,6 +67,7 @@ from kg.extract.english.structure import bulleted_targets, find_bulleted
 from kg.extract.english.titles import find_titles
 from kg.extract.english.trade_firms import find_trade_firms
 from kg.extract.english.transcripts import transcripts
+from kg.extract.english.units import find_units, unit_relations
 from kg.extract.names import find_names
 from kg.extract.quantities import find_quantities
 from kg.extract.rules import LATE, find_mentions
@@ -134,6 +136,8 @@ CASCADE: Final = Cascade(
         find_numbered,
         find_bulleted,
         find_acting_governments,
+        find_managements,
+        find_units,
         find_unnamed_governments,
         find_zone_members,
         find_rosters,
@@ -146,6 +150,7 @@ CASCADE: Final = Cascade(
         office_holders,
         committee_posts,
         acts_of_governments,
+        unit_relations,
         programme_members,
         zone_members,
         cluster_members,

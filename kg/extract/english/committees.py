@@ -18,6 +18,7 @@ _COMMITTEE: Final = re.compile(
     r"\s+(?:CPC\s+|party\s+|communist\s+party\s+){1,2}committee(?![\w-])"
     r"|(?<![\w-])party\s+committee\s+of\s+the\s+(?P<of>province|city|county|district"
     r"|autonomous\s+region)(?![\w-])"
+    r"|(?<=secretary\sof\sthe\s)(?P<bare>provincial|municipal|city|county|district|regional)\s+committee(?![\w-])"
     r"|(?<![\w-])the\s+(?P<whose>province|city|county|district)['’]s\s+(?:CPC|party)"
     r"(?=\s+(?:committee|secretary|chief)\b)",
     re.IGNORECASE,
@@ -52,6 +53,12 @@ _MAYOR: Final = re.compile(
     re.IGNORECASE,
 )
 _FAR: Final = 130
+_SECRETARY_OF: Final = re.compile(
+    r"\b(?:secretary(?:\s+general)?\s+of|leads|led|heads|headed)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_COMMITTEE_OF: Final = re.compile(
+    r"(?:\s+(?:Provincial|Municipal|Prefectural|City|County|District|League|Banner))?\s+Committee\b(?!\s+of\b)"
+)
 
 
 def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
@@ -59,7 +66,9 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
     committees: list[tuple[Span, Mention]] = []
     for match in _COMMITTEE.finditer(document.view):
         span = Span(*match.span())
-        cls = _CLASSES.get((match["level"] or match["of"] or match["whose"])[:4].lower(), "County")
+        cls = _CLASSES.get(
+            (match["level"] or match["of"] or match["bare"] or match["whose"])[:4].lower(), "County"
+        )
         place = _spoken_of(document, tools, cls, span.start)
         if place is None or _named(document, span):
             continue
@@ -81,6 +90,12 @@ def find_committees(document: Document, tools: Tools) -> Iterator[Mention]:
                 span = Span(party.start(), whole.end())
                 yield Mention(span, "GovernmentBody", document.line(span), "en-place-committee", 0.9)
                 committees.append((span, place))
+            elif _SECRETARY_OF.search(document.view, max(0, place.span.start - 30), place.span.start) and (
+                whole := _COMMITTEE_OF.match(document.view, place.span.end)
+            ):
+                span = Span(place.span.start, whole.end())
+                yield Mention(span, "GovernmentBody", document.line(span), "en-place-committee", 0.85)
+                committees.append((span, place))
             elif after := _COMMITTEE_BEHIND.match(document.view, place.span.end):
                 yield Mention(Span(place.span.start, after.end()), kind, name, "en-place-committee", 0.85)
             if before := _OF_PLACE.search(document.view, max(0, place.span.start - 40), place.span.start):
@@ -100,10 +115,14 @@ _TITLE: Final = (
     r"(?P<post>(?:(?:executive|vice|deputy|acting)[\s-]+)*(?:governor|mayor|county\s+(?:magistrate"
     r"|head|mayor)"
     r"|(?:provincial|municipal|city|county|district)\s+(?:CPC\s+"
-    r"|party\s+)(?:committee\s+)?(?:secretary|chief)))"
+    r"|party\s+)(?:committee\s+)?(?:secretary|chief)"
+    r"|head\s+of\s+the\s+(?:county|district)|party\s+(?:chief|secretary|boss)))"
 )
 _BEFORE: Final = re.compile(rf"(?<![\w-]){_TITLE}\s+$", re.IGNORECASE)
-_BEHIND: Final = re.compile(rf",\s+(?:the\s+|then\s+)?{_TITLE}(?=\s*[,.;:]|\s+and\b)", re.IGNORECASE)
+_BEHIND: Final = re.compile(
+    rf",\s+(?:the\s+|then\s+)?{_TITLE}(?=\s*[,.;:]|\s+and\b|\s+of\s+the\s+(?:[\w’']+\s+)?(?:city|county|province)\b)",
+    re.IGNORECASE,
+)
 
 
 def _titled(document: Document, tools: Tools) -> Iterator[Mention]:

@@ -21,7 +21,8 @@ _CUE: Final = re.compile(
 )
 _KINDS: Final = (
     r"(?:companies|company|enterprises?|firms?|makers?|\w+makers?|manufacturers?|producers?|brands?|suppliers?"
-    r"|developers?|operators?|giants?|newcomers|shareholders?|tenants?|start-?ups?|unicorns?|smelters?|factories)"
+    r"|developers?|operators?|giants?|newcomers|crushers|refiners|processors|assemblers|packers|millers|growers"
+    r"|breeders|integrators|exporters|vendors|builders|shipbuilders|carmakers|recyclers|shareholders?|tenants?|start-?ups?|unicorns?|smelters?|factories)"
 )
 _KIND: Final = re.compile(rf"\b{_KINDS}\b", re.IGNORECASE)
 _BESIDE: Final = re.compile(rf"\b{_KINDS}\s+$|\b{_KINDS}\b[^.;:]{{0,60}}:\s*$", re.IGNORECASE)

@@ -44,17 +44,31 @@ def _governing_person() -> re.Pattern[str]:
     return re.compile(rf"\b((?i:{title}))\s+[A-Z]\w+(?:\s+[A-Z]\w+){{1,2}}\s+of\s+$")
 
 
+_AUTONOMOUS: Final = ("Tibet", "Xizang", "Xinjiang", "Inner Mongolia", "Guangxi", "Ningxia")
+"""Regions that a chairman governs."""
+
+
 def body_of(cls: str, name: str, post: str) -> tuple[str, str]:
     """Class and name of the body that a post stands for in a place: its government or its party committee."""
     bare = re.sub(
         r"\s+(?:Province|City|Municipality|County|District)$|^Province of\s+", "", name, flags=re.IGNORECASE
     )
     kind = {"Province": "Provincial", "Prefecture": "Municipal", "County": "County"}[cls]
+    if cls == "County" and (name.endswith(" City") or re.search(r"\bmayor$", post, re.IGNORECASE)):
+        kind = "Municipal"  # counties have magistrates, county-level cities mayors
     if bare in lexicon().lists["municipalities"]:
         kind = "Municipal"
+    elif cls == "Province" and bare.startswith(_AUTONOMOUS):
+        kind = "" if bare.endswith("Region") else "Autonomous Region"
     if "party" in post.lower():
-        return "GovernmentBody", f"CPC {bare} {kind} Committee"
-    return "LocalGovernment", f"{bare} {kind} People's Government"
+        return "GovernmentBody", " ".join(f"CPC {bare} {kind} Committee".split())
+    return "LocalGovernment", " ".join(f"{bare} {kind} People's Government".split())
+
+
+_CHAIR: Final = re.compile(
+    r"\b((?:(?:executive|vice|deputy|acting)[\s-]+)*chair(?:man|woman|person)?)\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
@@ -85,7 +99,9 @@ def find_offices(document: Document, tools: Tools) -> Iterator[Mention]:
             cls, name = body_of(place.cls, place.name, named[1])
             yield Mention(Span(named.start(1), place.span.end), cls, name, "en-office-person-of", 0.9)
             continue
-        beside = before or after
+        regional = place.name.startswith(_AUTONOMOUS)
+        chair = _CHAIR.search(text, max(0, place.span.start - 40), place.span.start) if regional else None
+        beside = before or after or chair
         if beside:
             cls, name = body_of(place.cls, place.name, beside[1])
             span = Span(min(beside.start(), place.span.start), max(beside.end(), place.span.end))
@@ -151,6 +167,31 @@ def find_unnamed_governments(document: Document, tools: Tools) -> Iterator[Menti
         if named is not None:
             cls, name = body_of(level, named.name, "")
             yield Mention(Span(*match.span()), cls, name, "en-unnamed-government", 0.75)
+
+
+_MANAGEMENT: Final = re.compile(
+    r"\b(?:its|the\s+(?P<noun>zone|park|area|base|port)['’]s)\s+(?:management|administrative|administration)"
+    r"\s+committee\b",
+    re.IGNORECASE,
+)
+
+
+def find_managements(document: Document, tools: Tools) -> Iterator[Mention]:
+    """The committee that runs the zone named before: "the zone's management committee"."""
+    for match in _MANAGEMENT.finditer(document.view):
+        sites = [
+            m
+            for m in document.mentions
+            if m.span.end <= match.start()
+            and not m.anaphor
+            and (m.cls == "Zone" or (m.cls == "County" and m.name.endswith("New Area")))
+            and (match["noun"] or "").lower() in m.name.lower()
+        ]
+        sentence = document.sentence_of(Span(*match.span()))
+        if not sites or sentence is None or (match[0][:3] == "its" and sites[-1].span not in sentence.span):
+            continue
+        name = f"{sites[-1].name} Management Committee"
+        yield Mention(Span(*match.span()), "LocalGovernment", name, "en-management-committee", 0.75)
 
 
 def find_acting_governments(document: Document, tools: Tools) -> Iterator[Mention]:

@@ -23,6 +23,8 @@ _SYLLABLE: Final = (
 )
 _GIVEN: Final = rf"{_SYLLABLE}(?:['’-]?{_SYLLABLE})?"
 _FOREIGN: Final = r"[A-Z][a-zé’'-]+(?:\s+[A-Z]\.)?\s+[A-Z][a-zé’'-]+(?:\s+[A-Z][a-zé’'-]+)?"
+_WHOSE: Final = r"(?:[A-Z][\w&-]*\s+){0,3}[A-Z][\w&-]*['’]s\s+"
+"""Whose post it is: "Li Na, Kerui's chief executive"."""
 _TITLES: Final = (
     r"Director|Minister|Mayor|Governor|Chairman|Secretary|President|Professor|Academician"
     r"|Premier|Mr\.?|Ms\.?|Mrs\.?|Dr\.?"
@@ -46,16 +48,35 @@ _WORDS: Final = frozenset("He She You An Long Man Fan Song Sun Can Bin Hang Dong
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """A Chinese name, a surname with its title, and any name beside a post."""
     surnames = "|".join(sorted(lexicon().lists["surnames"].split(), key=len, reverse=True))
-    posts = "|".join(sorted(map(re.escape, lexicon().lists["posts"]), key=len, reverse=True))
+    posts = "|".join(sorted(map(_either, lexicon().lists["posts"]), key=len, reverse=True))
     return (
         re.compile(rf"\b(?:{surnames})\s+(?=[A-Z])(?i:{_GIVEN})\b(?![-’'](?!s\b)\w)"),
         re.compile(rf"\b(?:(?:Vice|Deputy)\s+)?(?:{_TITLES})\s+({surnames})\b(?!\s+[A-Z])"),
         re.compile(
             rf"\b(?i:{posts}),?\s+({_FOREIGN})\b|\b({_FOREIGN})(?=,\s+(?:the\s+"
-            rf"|an?\s+)?(?:[a-z]+\s+)?(?i:{posts})\b)"
+            rf"|an?\s+|{_WHOSE})?(?:[a-z]+\s+){{0,2}}(?i:{posts})\b)"
+            rf"|\b({_FOREIGN})(?=\s*\((?:the\s+|{_WHOSE})?(?i:{posts})\s+(?:of|at)\b)"
             rf"|\b(?:said|says|told|added|adds|noted|laughed|explained|recalled|recalls)\s+({_FOREIGN})"
             rf"(?=,|\.|\s+(?:of|from|at)\b)|\b({_FOREIGN})(?=,\s+who\s)"
         ),
+    )
+
+
+def _either(post: str) -> str:
+    """A post with spaces or hyphens between its words: "vice-chairman"."""
+    return re.escape(post).replace("\\ ", "[ -]")
+
+
+@cache
+def _by_custom() -> re.Pattern[str]:
+    """Names that peoples write their own way: Cantonese, Tibetan, and those with a Western given name."""
+    lists = lexicon().lists["customs"]
+    cantonese, tibetan, western = (
+        "|".join(lists[name].split()) for name in ("cantonese", "tibetan", "western")
+    )
+    return re.compile(
+        rf"\b(?:(?:{cantonese})\s+[A-Z][a-z]+-[a-z]+|[A-Z][a-z]+\s+(?:{tibetan})|(?:{tibetan})\s+[A-Z][a-z]+"
+        rf"|(?:{western})\s+(?:[A-Z]\.\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+-[a-z]+)?)(?![\w-]|\s+[A-Z])"
     )
 
 
@@ -89,12 +110,19 @@ def find_persons(document: Document, tools: Tools) -> Iterator[Mention]:
         span = Span(*match.span())
         if _free(document, span):
             yield Mention(span, "Person", match[1], "en-person-title", 0.85, anaphor=True)
+    for match in _by_custom().finditer(text):
+        span = Span(*match.span())
+        words = {word.lower() for word in match[0].split()}
+        if _free(document, span) and not words & (lexicon().heads.keys() | lexicon().stop):
+            yield _person(document, span, "en-person-custom", 0.75)
     for match in foreign.finditer(text):
         span = Span(*match.span(match.lastindex or 1))
         if owner := _OWNER.search(text, span.start, span.end):
             span = Span(span.start, owner.start())
         words = {word.lower() for word in text[span.start : span.end].split()}
-        if _free(document, span) and not words & (lexicon().heads.keys() | lexicon().stop):
+        if _free(document, span) and not words & (
+            lexicon().heads.keys() | lexicon().stop | {"for", "of", "in"}
+        ):
             yield _person(document, span, "en-person-post", 0.7)
 
 

@@ -166,6 +166,10 @@ def _sited(bracket: Sequence[Token]) -> bool:
     return any(isinstance(t.item, Mention) and t.item.cls in PLACES for t in bracket)
 
 
+_BACKED: Final = frozenset("funded invested owned related".split())
+"""What follows a country's name and a hyphen: "German-invested"."""
+
+
 def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
     """The number of the first token of the name that ends in the head."""
     cls = found.head.cls
@@ -178,6 +182,9 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
             pass  # "Launch Ceremony and Investment Promotion Event"
         elif cls in EVENTS and _plus(row, i - 1):
             pass  # "2024 China 5G+Industrial Internet Conference"
+        elif token.low in _BACKED and i >= 3 and row[i - 2].text in "-–" and cls in ("Institution", "Zone"):
+            i -= 2  # "Wuhan Taiwan-funded Enterprises Association"
+            continue
         elif token.low in ("and", "&", "-", "–", "—"):
             firms = cls == "Enterprise" and i >= 3 and _ends_firm(row, i - 2, words)
             if cls == "Enterprise" and i >= 2 and _place_before(row, i - 2):

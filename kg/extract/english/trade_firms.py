@@ -15,11 +15,20 @@ from kg.types import Mention, Sentence, Span
 
 _SEATS: Final = frozenset({"Province", "Prefecture", "County", "Country"})
 _TRADES: Final = frozenset(
-    "packaging partners capital spinning biology aviation aerospace precision networks"
-    " logistics ceramics foods foundry shipyard winery distillery brewery steelworks".split()
+    "packaging partners capital spinning biology aviation aerospace precision networks logistics"
+    " ceramics food foods pharm pharma chem magnet magnets solar glass bearings gears lithium silicon"
+    " wafer forging forgings castings valves pumps cable cables fibre fiber tyre tire tires tyres seeds"
+    " dairy brewing textile textiles garments shoes toys furniture optics lighting instruments robotics"
+    " drones foundry shipyard winery distillery brewery steelworks".split()
 )
 """Words in capitals that end a firm's name, beside the names of industries."""
 
+_SHORTEST: Final = 5
+_DEALS: Final = re.compile(
+    r"\b(?:invest\w*|contracts?|signed|signing|settled|enterprises?|compan(?:y|ies)|firms?|brings?|brought|tons?"
+    r"|tonnes?|plants?|factor(?:y|ies)|yuan|makes?|produces?|cut|line)\b",
+    re.IGNORECASE,
+)
 _MAX_WORDS: Final = 4
 _TITLE_CASE: Final = 0.6
 _NAME: Final = r"([A-Z][a-z]\w+(?:\s[A-Z][a-z]\w+){0,2}|[A-Z]{3,}(?:\s[A-Z][a-z]\w+){0,2})(?![\w-]|\s[A-Z])"
@@ -53,6 +62,8 @@ def find_trade_firms(document: Document, tools: Tools) -> Iterator[Mention]:
         if not _heading(row):
             yield from _by_trade(document, row, words)
             yield from _by_plant(document, sentence, words)
+            if _DEALS.search(document.view, sentence.span.start, sentence.span.end):
+                yield from _by_place(document, row, words)
     for match in _WRITTEN_AS_ONE.finditer(document.view):
         span = Span(*match.span())
         if not document.items_in(span) and document.sentence_of(span):
@@ -84,6 +95,21 @@ def _by_trade(document: Document, row: Sequence[Token], words: Lexicon) -> Itera
         owns = i + 1 < len(row) and row[i + 1].low == "'s"
         if (own and owns) or any(romanised(t.text) or len(own) > 1 or t.text[1:] != t.low[1:] for t in told):
             yield _firm(document, Span(row[start].span.start, token.span.end), "en-firm-trade", 0.7)
+
+
+def _by_place(document: Document, row: Sequence[Token], words: Lexicon) -> Iterator[Mention]:
+    """A place and a word in pinyin that no further word follows: "Shandong Kerui"."""
+    for i, token in enumerate(row[1:], 1):
+        placed = _placed(row[i - 1]) and _joined(row, i - 1) and (i < 2 or row[i - 2].low != "the")
+        if not placed or not _own(token, words) or len(token.text) < _SHORTEST or not romanised(token.text):
+            continue
+        after = row[i + 1] if i + 1 < len(row) else None
+        if after is not None and (after.capital or after.low in words.heads or after.text in "-–&'’("):
+            continue
+        if after is not None and (after.low in ("'s", "’s", "town", "township", "village", "street", "port")):
+            continue
+        span = Span(row[i - 1].span.start, token.span.end)
+        yield _firm(document, span, "en-firm-place", 0.6)
 
 
 def _trade(token: Token) -> bool:
