@@ -68,6 +68,15 @@ class Tools:
         return {city: tuple(each) for city, each in found.items()}
 
     @cached_property
+    def district_stems(self) -> dict[str, tuple[str, ...]]:
+        """The districts of all Chinese cities by name without 区; several where two are called alike."""
+        found: dict[str, list[str]] = {}
+        for each in self.districts.values():
+            for stem, iri in each:
+                found.setdefault(stem, []).append(iri)
+        return {stem: tuple(iris) for stem, iris in found.items()}
+
+    @cached_property
     def rules(self) -> dict[str, Rules]:
         """The compiled rules, by language."""
         return _ByLanguage(lambda language: load_rules(language, self.ontology.superclasses))

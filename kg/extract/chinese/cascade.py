@@ -31,6 +31,7 @@ from kg.extract.chinese.home import home_places
 from kg.extract.chinese.hosts import hosts_away
 from kg.extract.chinese.industries import industries
 from kg.extract.chinese.joint_issue import joint_issuers
+from kg.extract.chinese.listed_projects import listed_projects
 from kg.extract.chinese.meetings import meetings, short_events
 from kg.extract.chinese.members import member_relations, member_zones
 from kg.extract.chinese.membership import memberships, title_trades
@@ -89,6 +90,7 @@ CASCADE: Final = Cascade(
         home_places,
         bodies,
         listed_firms,
+        listed_projects,
         trade_names,
         industries,
         compounds,

@@ -47,6 +47,7 @@ _SEVERAL: Final = re.compile(r"^(?:[二两三四五六七八九十几多\d]+)(?:
 _BESIDE: Final = frozenset("空港 临空 临港 滨海 沿江 沿海".split())
 _CAPACITY: Final = re.compile(r"吨|[GMk]W|瓦|辆|平方米|方|片|台|套|平米|升|锭")
 _DATELINE: Final = re.compile(r".*[(（【〔][^()（）【】]*(?:记者|通讯员|报道|摄影)[^()（）【】]*[)）】〕]")
+_WHOLE = re.compile(r"^全(?:省|市|县|区|州|自治区)$")
 _AREA = re.compile(r"^(?:地区|区域|各地|省级|市级|县级|市|县|区|省|州|盟)$")
 
 
@@ -178,6 +179,12 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
     token, right = row[i], row[i + 1]
     if token.text in _DASHES and (i == 0 or right.text in _DASHES or row[i - 1].text in _DASHES):
         return False
+    if (
+        token.text in _DASHES
+        and rule.cls in ("Zone", "Institution", "Enterprise")
+        and _BODY_END.search(row[i - 1].text)
+    ):
+        return False  # 远山轴承公司—云岭产业园—古镇: stations of a visit
     if token.text == "·" and rule.cls in ("Zone", "Cluster"):
         return False  # 轴承·昆明高新技术产业开发区: its trade stands before it
     if token.text in _JOINERS:
@@ -192,7 +199,7 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
         # Inside quotes or brackets all is name, unless it is a whole clause.
         return token.text not in "，。；：,;:"
     if token.mention is not None and token.mention.anaphor:
-        return False
+        return "whole" in rule.needs and _WHOLE.match(token.text) is not None
     if token.item is not None:
         cls = item_class(token.item)
         if isinstance(token.item, Time):
@@ -279,6 +286,8 @@ def _features(rules: NameRules, inner: Sequence[Token], text: str) -> set[str]:
             has.add("area")
         if _ORDINAL.match(token.text):
             has.add("edition")
+        if _WHOLE.match(token.text):
+            has.add("whole")
         if re.match(r"(?:19|20)\d\d年?$", token.text):
             has.add("year")
     if "“" in text or "「" in text:

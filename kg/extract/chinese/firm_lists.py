@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 _KIND: Final = (
-    r"(?:企业|公司|车企|厂商|屏企|药企|央企|国企|民企|巨头|龙头|头部|链主|“链主”|大厂|整车厂|电池厂)"
+    r"(?:企业|公司|车企|厂商|屏企|药企|[强名龙种]企|厂子|央企|国企|民企"
+    r"|巨头|龙头|头部|链主|“链主”|大厂|整车厂|电池厂)"
 )
 _BEFORE: Final = re.compile(
     r"(?:^|[，。；：“（(]|引进|引入|引来|集聚|聚集|汇聚|吸引|包括|如|来自|培育|拥有|供给|供应|落户|涌现|招引|招来|[出了起有以由与为的让给含及]"
@@ -35,7 +36,7 @@ _LIST: Final = re.compile(
 )
 _COUNTED: Final = re.compile(
     rf"((?:[\u4e00-\u9fffA-Za-z0-9·]{{2,30}}、)+[\u4e00-\u9fffA-Za-z0-9·]{{2,12}})(?:等?\d+家(?={_KIND}|入驻|入选|参展|落户|签约|参会|亮相|上榜|获评|加入)"
-    rf"|(?:等)?[两三四五六七八九十\d]+家(?=共|都|均|也|带头|在|则|就|还|分别|撑|联合|合计|[\u4e00-\u9fff]{{0,6}}(?:大户|企业)|，|。))"
+    rf"|(?:等)?[两三四五六七八九十\d]+家(?=共|都|均|也|带头|在|则|就|还|分别|撑|联合|合计|[\u4e00-\u9fff]{{0,6}}(?:大户|企业|厂子|工厂|[强名龙]企)|，|。)|来了\d+家)"
 )
 _BROUGHT: Final = re.compile(
     r"(?:引进|招引|引入|引育|引来|招来|走出|培育出|诞生|集聚|汇聚|落户|依靠|[，]靠|旗下的|[，]像|例如|比如|看了|走访|考察|参观|敲开|拜访)了?((?:[\u4e00-\u9fffA-Za-z0-9·]{2,10}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)(?=[，。；]|等|的门|撑起|在内|[两三四五六七八九十\d]+家|$)"
@@ -50,7 +51,11 @@ _BEHIND: Final = re.compile(
 _SIGNING: Final = re.compile(
     r"[同与]((?:[\u4e00-\u9fffA-Za-z0-9·]{2,10}、)+[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)(?:等(?:\d+家(?:企业)?)?)?(?:签[了署订下约]|达成|敲定)"
 )
-_LEADS: Final = re.compile(r"靠|如今|目前|眼下|现在|其中|当下|现有|已有")
+_LEADS: Final = re.compile(r"带着|领着|带上|拉上|带来|找来|请来|靠|如今|目前|眼下|现在|其中|当下|现有|已有")
+_BOUND: Final = re.compile(r"[，。；：\n※●▲■◎]?$")
+_SAID: Final = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9·]{2,6}?(?=都|也|则|均|的厂|等|撑|领着|带着|之外|在内|把|已|先后|相继|这些|这几|[两三四五六七八九十\d]+家|来了|赶来|到场)"
+)
 _ROW: Final = re.compile(r"[^，。；：、“”（）()]{2,30}(?:、[^，。；：、“”（）()]{2,30})+")
 _KINDS: Final = re.compile(
     r"^(?:我|全|该|本|同)[省市县区州]|中小|民营|国有|外资|大型|龙头|骨干|规上|规模|领军|优质|上下游|配套|链主|冠军|瞪羚|独角兽|高新|专精特新|小巨人|生产|研发|制造$|加工$|服务$"
@@ -97,10 +102,23 @@ def _beside_firms(document: Document, trades: re.Pattern[str], sentence: Span) -
         at = row.start()
         elements = [Span(at + e.start(), at + e.end()) for e in re.finditer("[^、]+", row[0])]
         known = [any(firm in element for firm in firms) for element in elements]
-        if sum(known) * 2 < len(elements) or any(_is_industry(document, element) for element in elements):
+        if (
+            len(elements) < 2
+            or sum(known) * 2 < len(elements)
+            or any(_is_industry(document, element) for element in elements)
+        ):
             continue
-        # The list's two ends may hold more than a name.
-        for element, is_known in list(zip(elements, known, strict=True))[1:-1]:
+        # 正泰十年前就在金昌、嘉峪关铺光伏: a list of firms has one that is a whole member of it.
+        if not firms & {*elements} and len(elements) < 4:
+            elements, known = elements[1:-1], known[1:-1]
+        # The list's two ends may hold more than a name: its first word begins a clause, or is not looked at.
+        if elements and _BOUND.match(document.view[max(0, row.start() - 1) : row.start()]) is None:
+            elements, known = elements[1:], known[1:]
+        # The list's last name ends where something is said of it.
+        if elements and not known[-1]:
+            end = _SAID.match(document.view, elements[-1].start, elements[-1].end)
+            elements[-1] = Span(elements[-1].start, end.end() if end else elements[-1].start)
+        for element, is_known in zip(elements, known, strict=True):
             if not is_known and _is_firm(document, trades, sentence, element):
                 name = document.article.text[element.start : element.end]
                 yield Mention(element, "Enterprise", name, "zh-firm-beside-firms", 0.86, language="zh")
@@ -116,6 +134,8 @@ def _members(
         elements = [e for e in (_first(view, elements[0]), *elements[1:]) if e is not None]
     if any(_is_industry(document, element) for element in elements):
         return
+    # Beside a name that looks like a firm's, others need not: 白羊大地、花倾城两家企业.
+    sure = any(_is_firm(document, trades, sentence, element) for element in elements)
     for element in elements:
         # 国光电子的音响、永达的不锈钢 都在里头: whose products they are.
         of = view.find("的", element.start, element.end)
@@ -123,7 +143,8 @@ def _members(
         if lead := _LEADS.match(view, start, element.end):
             start = lead.end()
         end = of if of > 0 and closed else element.end
-        if _is_firm(document, trades, sentence, Span(start, end)):
+        lenient = sure and 3 <= end - start <= 4
+        if _is_firm(document, trades, sentence, Span(start, end), lenient=lenient):
             name = document.article.text[start:end]
             yield Mention(Span(start, end), "Enterprise", name, "zh-firm-of-list", 0.88, language="zh")
 
@@ -147,7 +168,9 @@ def _is_industry(document: Document, span: Span) -> bool:
     )
 
 
-def _is_firm(document: Document, trades: re.Pattern[str], sentence: Span, span: Span) -> bool:
+def _is_firm(
+    document: Document, trades: re.Pattern[str], sentence: Span, span: Span, *, lenient: bool = False
+) -> bool:
     text = document.view[span.start : span.end]
     near = document.items_in(Span(max(0, span.start - 20), span.end + 20))
     placed = [i for i in near if i.span in span and item_class(i) in ("Province", "Prefecture", "County")]
@@ -173,7 +196,7 @@ def _is_firm(document: Document, trades: re.Pattern[str], sentence: Span, span: 
             return False
     if any(i.span.start == span.start and item_class(i) == "Enterprise" for i in near if i.span in span):
         return True
-    if trades.search(text) and len(text) >= 4:
+    if lenient or (trades.search(text) and len(text) >= 4):
         return True
     own = [(w, t) for w, t in words(document.view, sentence) if w.start >= span.start and w.end <= span.end]
     cut = not own or own[0][0].start > span.start or own[-1][0].end < span.end

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.home import home
 from kg.extract.chinese.organisations import MAY_NAME, organisation
-from kg.extract.chinese.person_names import POST, TITLES, behind_titles, is_name, is_titled, whole
+from kg.extract.chinese.person_names import (
+    POST,
+    POST_BEHIND,
+    TITLES,
+    behind_titles,
+    is_name,
+    is_titled,
+    whole,
+)
+from kg.extract.document import item_class
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -27,7 +36,8 @@ _OTHER_POST: Final = re.compile("[\u4e00-\u9fff]{1,3}[师长官员]$")
 _MAY_NAME: Final = re.compile(
     TITLES
     + "|介绍|表示|指出|强调|透露|认为|告诉|坦言|出席|参加|陪同|致辞|主持|率团|率队|会见|会晤|座谈"
-    + "|讲话|讲道|职务|任命|接任|履新|调任|作者|签字|签署|[省市县区州]领导|厅领导|部领导"
+    + "|讲话|讲道|讲[，,：:]|职务"
+    + "|任命|改任|升任|接手|到任|接任|履新|调任|作者|签字|签署|[省市县区州]领导|厅领导|部领导"
     + "|说[，,：:“]|称[，,：:]"
 )
 _CLAUSE: Final = re.compile(r"[^，；：。！？]+[，；：。！？]?")
@@ -79,6 +89,8 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
                 if _FIRM_TAIL.match(view, span.end):
                     continue  # 松延 | 动力
                 span = whole(view, span)
+                if _is_other(document, span):
+                    continue
             if label == "PER" and (is_name(view[span.start : span.end]) or is_titled(view, span)):
                 seen.add(view[span.start : span.end])
                 yield from _person(document, span, 0.9, seats)
@@ -91,6 +103,13 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
         if words not in seen and not taken and is_name(words):
             seen.add(words)
             yield from _person(document, span, 0.75, seats)
+    # 王伟（远山集团董事长）: the post follows in brackets.
+    for match in POST_BEHIND.finditer(view):
+        words, span = match[1], Span(*match.span(1))
+        taken = any(span.overlaps(i.span) for i in document.items_in(Span(span.start, span.end + 8)))
+        if words not in seen and not taken and len(words) > 1 and is_name(words):
+            seen.add(words)
+            yield _mention(document, span, "Person", None, "zh-person", 0.8)
     # A name found once is found wherever it stands.
     for name in sorted(seen):
         if len(name) >= 3:
@@ -106,6 +125,13 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
                 0.7,
                 anaphor=True,
             )
+
+
+def _is_other(document: Document, span: Span) -> bool:
+    """Whether the words are a known place's or firm's, and no post stands before them: 阳新的模具钢."""
+    if POST.search(document.view[max(0, span.start - 8) : span.start]):
+        return False
+    return any(item_class(i) in _PLACES | {"Enterprise"} and i.span == span for i in document.items_in(span))
 
 
 def _person(document: Document, span: Span, confidence: float, seats: Seats) -> Iterator[Mention]:

@@ -49,6 +49,13 @@ _IN_CITY: Final = re.compile(
 )
 
 
+_MARKS: Final = "，。；：、（(“\n"
+# What persons do, and what goes on with their name.
+_PERSONAL: Final = re.compile(
+    r"[说讲称答问签笑谈介致代表指强透认坦出主率作接任]|先生|女士|同志|教授|等人|[一-龥]$(?<![的是做和与有把要在这那也还都正又已]$)"
+)
+
+
 def abbreviated_cities(document: Document, tools: Tools) -> Iterator[Mention]:
     """Cities by their one-character names, where something happens in them: 在杭签约."""
     for match in _IN_CITY.finditer(document.view):
@@ -114,6 +121,13 @@ def short_districts(document: Document, tools: Tools) -> Iterator[Mention]:
         if m.cls in ("Prefecture", "Province") and len(m.candidates) == 1
     }
     stems = {stem: iri for city in spoken for stem, iri in tools.districts.get(city, ())}
+    # In an article on a province, the districts of all its cities whose name no other district bears.
+    wider = {
+        stem: iris[0]
+        for stem, iris in tools.district_stems.items()
+        if len(iris) == 1 and stem not in stems and spoken & {*tools.gazetteer.within(iris[0])}
+    }
+    stems |= wider
     if not stems:
         return
     look = re.compile("|".join(map(re.escape, sorted(stems))))
@@ -127,6 +141,8 @@ def short_districts(document: Document, tools: Tools) -> Iterator[Mention]:
             city = row[at - 1].mention if at else None
             of_city = city is not None and city.cls == "Prefecture" and not city.anaphor
             if not of_city and not _names_place(row, at):
+                continue
+            if token.text in wider and not _in_company(row, at):
                 continue
             name = document.article.text[token.span.start : token.span.end]
             yield Mention(
@@ -143,6 +159,13 @@ def _names_place(row: Sequence[Token], at: int) -> bool:
         return True
     if row[at].tag == "nr" and at and row[at - 1].text in ("在", "到", "赴", "从", "落户", "来到", "走进"):
         return True
+    if row[at].tag == "nr" and (at == 0 or row[at - 1].text in _MARKS) and not _PERSONAL.match(behind):
+        return True  # 章丘/nr 这些年…: a person does not begin a clause without a post or a deed
+    return _in_company(row, at)
+
+
+def _in_company(row: Sequence[Token], at: int) -> bool:
+    """Whether a word stands in a list of places."""
     beside = [
         row[at + step]
         for step in (-2, 2)
