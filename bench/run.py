@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import inspect
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ REPOSITORY = RESULTS.parent.parent
 
 def main() -> None:
     arguments = _parser().parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench/run: ended"))  # with all that it has started
     if unknown := set(arguments.sections) - SECTIONS.keys():
         _parser().error(f"no section {min(unknown)!r}; there are {', '.join(SECTIONS)}")
     everything = not arguments.sections
