@@ -5,20 +5,37 @@ from __future__ import annotations
 from math import exp
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.ensemble import GradientBoostingClassifier
 
 from kg.errors import SourceError
 from kg.evaluate.bank import load_bank
 from kg.evaluate.examples import Example, annotate, examples, keep, kept, vocabulary
+from kg.evaluate.fitting import TREES, Lesson, grow
 from kg.evaluate.texts import LEAST_COMMON
 from kg.extract import Tools, load_tools
-from kg.extract.linking import LINKED, candidates, load_model, weigh
-from kg.extract.linking.model import COLUMN, read_model
+from kg.extract.linking import (
+    LINKED,
+    candidates,
+    load_model,
+    measured,
+    read_linear,
+    read_model,
+    rivals,
+    weigh,
+)
+from kg.extract.linking.model import COLUMN
+from kg.extract.linking.rivals import MEASURES
+from kg.extract.linking.trees import read_trees
 from kg.extract.linking.words import stem
 from kg.extract.pipeline import find_items, relate
 from kg.types import Article, Mention
 
 BANK = Path(__file__).parent / "sentences"
+
+STUMP = {"start": 0.0, "depth": 1, "trees": [[[MEASURES.index("best"), 0.0, 1, 2], [-9.0], [9.0]]]}
+"""Trees that say what the linear model says."""
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +98,13 @@ def test_what_rules_have_told_is_weighed_and_not_added(tools: Tools) -> None:
     document, _ = find_items(Article("a", "The 2023 World Robot Conference was held in Hefei.", "en"), tools)
     relations, _ = relate(document, tools, learned=False)
     assert any(r.property == "heldIn" for r in relations)
-    flat = {"bias": 9.0, "shared": {}, "own": {}, "thresholds": {"en": {"heldIn": 0.5}, "zh": {}}}
-    weighed = weigh(document, tools, relations, read_model(flat))
+    flat = {"bias": 9.0, "shared": {}, "own": {}}
+    file = {"linear": flat, "rivals": STUMP, "thresholds": {"en": {"heldIn": 0.5}, "zh": {}}}
+    weighed = weigh(document, tools, relations, read_model(file))
     assert {r.property for r in weighed.added} <= {"heldIn"}
     assert not {(r.subject, r.object) for r in weighed.added} & {(r.subject, r.object) for r in relations}
     assert not weighed.doubted
-    weighed = weigh(document, tools, relations, read_model(flat | {"bias": -9.0}))
+    weighed = weigh(document, tools, relations, read_model(file | {"linear": flat | {"bias": -9.0}}))
     assert not weighed.added
     assert "heldIn" in {relation.property for relation in weighed.doubted}
 
@@ -96,22 +114,57 @@ def test_the_sum_is_that_of_a_logistic_regression(tools: Tools) -> None:
         "bias": -1.0,
         "shared": {"where=same": 0.5, "pair=Event>Place": 0.25},
         "own": {"heldIn": {"": 0.5, "en:last>=in": 2.0, "where=same": -0.25}},
-        "thresholds": {"en": {"heldIn": 0.5}, "zh": {}},
     }
     document, _ = find_items(Article("a", "The 2023 World Robot Conference was held in Hefei.", "en"), tools)
     found = {
         (property_, c.subject.cls): p
-        for c, property_, p in read_model(data).scored(candidates(document, tools))
+        for c, property_, p in read_linear(data).scored(candidates(document, tools))
         if isinstance(c.object, Mention) and c.object.name == "Hefei"
     }
     assert found["heldIn", "Conference"] == pytest.approx(1 / (1 + exp(-(-1 + 0.5 + 0.25 + 0.5 + 2 - 0.25))))
     assert found["organizedBy", "Conference"] == pytest.approx(1 / (1 + exp(-(-1 + 0.5 + 0.25))))
 
 
+def test_a_pair_is_held_against_its_rivals(tools: Tools) -> None:
+    text = "The 2023 World Robot Conference was held in Hefei. Guests came from Wuhu."
+    document, _ = find_items(Article("a", text, "en"), tools)
+    data = {"bias": -1.0, "shared": {}, "own": {"heldIn": {"en:last>=in": 3.0}}}
+    made, asked = rivals(document, tools, read_linear(data))
+    rows = measured(made, document)
+    found = {
+        bid.candidate.object.name: dict(zip(MEASURES, row, strict=True))
+        for bid, row in zip(made, rows.tolist(), strict=True)
+        if bid.key[1] == "heldIn" and isinstance(bid.candidate.object, Mention)
+    }
+    assert {(bid.key[0], bid.key[2]) for bid in made} <= {pair for pair, _ in asked}
+    assert found["Hefei"]["best"] == pytest.approx(2, abs=1e-4)
+    assert found["Hefei"]["other objects"] == pytest.approx(3, abs=1e-4)
+    assert (found["Hefei"]["objects above"], found["Wuhu"]["objects above"]) == (0, 1)
+    assert (found["Hefei"]["sentence"], found["Wuhu"]["sentence"]) == (0, 1)
+
+
+def test_an_article_without_pairs_has_no_rows(tools: Tools) -> None:
+    document, _ = find_items(Article("a", "Nothing was said.", "en"), tools)
+    rows = measured([], document)
+    assert rows.shape == (0, len(MEASURES))
+    assert read_trees(STUMP).probabilities(rows).shape == (0,)
+
+
+def test_trees_say_what_they_said_when_they_grew() -> None:
+    random = np.random.default_rng(0)
+    rows = random.normal(size=(400, 5)).astype(np.float32)
+    true = rows[:, 0] * rows[:, 1] + 0.3 * random.normal(size=400) > 0
+    file = grow([Lesson(rows, tuple(true.tolist()))])
+    forest = GradientBoostingClassifier(**TREES).fit(rows, true)
+    assert read_trees(file).probabilities(rows) == pytest.approx(forest.predict_proba(rows)[:, 1], abs=0.003)
+    assert grow([Lesson(rows, tuple(true.tolist()))]) == file
+
+
 def test_the_models_file_is_sound() -> None:
     model = load_model()
     assert set(COLUMN) == set(LINKED)
-    assert not model.weights[-1].any()
+    assert not model.linear.weights[-1].any()
+    assert model.trees.column.max() < len(MEASURES)
     assert set(model.thresholds) == {"en", "zh"}
     for thresholds in model.thresholds.values():
         assert set(thresholds) <= set(LINKED)

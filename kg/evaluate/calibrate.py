@@ -20,11 +20,11 @@ from typing import Any, Final
 
 from kg.evaluate.bank import load_bank
 from kg.evaluate.examples import Annotated
+from kg.evaluate.fitting import fit_linear, hold_back, model_file, models
 from kg.evaluate.gold import GoldArticle
 from kg.evaluate.judge import judge
 from kg.evaluate.reliability import Bin, calibration_error, judged_claims, reliability
 from kg.evaluate.texts import read_texts, texts_parser, whole_articles
-from kg.evaluate.train import fit
 from kg.extract import Tools, extract, load_tools
 from kg.extract.linking import Model, read_model
 from kg.graph import article_graph
@@ -144,16 +144,15 @@ def _gather(given: argparse.Namespace, tools: Tools) -> list[Sample]:
     whole = whole_articles(texts)
     thresholds = tools.linker.thresholds
     pool: list[Sample] = []
-    for fold in range(FOLDS):
-        held = whole[fold::FOLDS]
-        away = {article.gold.id for article in held}
-        rest = (text for text in texts if text.name not in away)
-        with_model = _with(tools, read_model(fit(rest, names, thresholds)))
+    parts = hold_back(texts, whole, names, FOLDS, tools)
+    for held, model in models(parts, thresholds):
+        with_model = _with(tools, model)
         for seen in (True, False):
             pairs = [_pair(article) for article in held if (article.gold.id in given.unseen) != seen]
             pool += samples(pairs, with_model, lexicon, seen)
     blind = [case for folder in given.folders for case in load_bank(folder, blind=True)]
-    with_model = _with(tools, read_model(fit(texts, names, thresholds)))
+    lessons = [lesson for part in parts for lesson in part.lessons]
+    with_model = _with(tools, read_model(model_file(fit_linear(texts, names), lessons, thresholds)))
     # A sentence of the bank is annotated for its relations only.
     found = samples(blind, with_model, lexicon, seen=False)
     return pool + [sample for sample in found if part_of(sample.claim) == "relations"]

@@ -43,7 +43,7 @@ def texts_parser(program: str, description: str) -> argparse.ArgumentParser:
     parser.add_argument("folders", nargs="+", type=Path, help="texts of our own")
     parser.add_argument("--gold", type=Path, help="articles of others, kept without text")
     parser.add_argument("--texts", nargs="*", type=Path, default=[], help="where else articles of gold stand")
-    parser.add_argument("--without", nargs="*", default=[], help="ids of articles of gold to leave out")
+    parser.add_argument("--without", nargs="*", default=[], help="ids of articles to leave out")
     return parser
 
 
@@ -53,7 +53,7 @@ def read_texts(given: argparse.Namespace, tools: Tools) -> tuple[list[Text], lis
     Raises:
         SourceError: a file is missing or malformed.
     """
-    own = _read(given.folders, (), tools)
+    own = [text for text in _read(given.folders, (), tools) if text.name not in given.without]
     names = vocabulary((example for text in own for example in text.examples), LEAST_COMMON)
     if given.gold:
         gold = [text for text in _read([given.gold], given.texts, tools) if text.name not in given.without]

@@ -32,7 +32,9 @@ GATHERING: Final = {"Event": "participatedIn", "Programme": "underProgramme"}
 class Candidate:
     """A pair that some of the properties could join, in the sentence where its object stands.
 
-    ``parts`` are its features; parts that several pairs of a sentence share are the same object.
+    ``ends`` are what the article has of the two, ``number`` is the sentence's, ``lists`` the first items of
+    the lists in which the ends stand there, -1 for one named elsewhere. ``parts`` are its features; parts
+    that several pairs of a sentence share are the same object.
     """
 
     subject: Mention
@@ -41,6 +43,9 @@ class Candidate:
     where: Where
     sentence: Sentence
     parts: tuple[Part, ...]
+    ends: tuple[Thing, Thing]
+    number: int
+    lists: tuple[int, int]
 
 
 Joining = Callable[[str, str], tuple[str, ...]]
@@ -102,12 +107,14 @@ def _of_passage(
                 )
             pair = f"{subject.kind}>{object_.kind}"
             own: tuple[Part, ...]
+            subject_list = -1
             if where != "same":
                 own = features.ahead(min(3, unit), where), elsewhere(pair)
             else:
                 mine, subject_inner = units[subject]
                 if mine is None:
                     continue
+                subject_list = words.first[mine]
                 if mine == unit:
                     own = (features.nested(pair, subject_inner, inner),)
                 else:
@@ -128,7 +135,10 @@ def _of_passage(
                 features.of_rivals(min(3, rivals), where),
                 *own,
             )
-            yield Candidate(subject.item, object_.item, properties, where, passage.sentence, parts)
+            yield Candidate(
+                subject.item, object_.item, properties, where, passage.sentence, parts,
+                (subject, object_), passage.number, (subject_list, words.first[unit]),
+            )  # fmt: skip
 
 
 def _gathered(
@@ -164,7 +174,10 @@ def _gathered(
                 features.ahead(min(3, unit), where),
                 features.elsewhere(f"{subject.kind}>{object_.kind}", passage.words),
             )
-            yield Candidate(subject.item, object_.item, (property_,), where, passage.sentence, parts)
+            yield Candidate(
+                subject.item, object_.item, (property_,), where, passage.sentence, parts,
+                (subject, object_), passage.number, (passage.words.first[unit], -1),
+            )  # fmt: skip
 
 
 def _gatherers(

@@ -41,13 +41,14 @@ _PREFIX: Final = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thing:
-    """A mention or time of an article; two are equal only if they are one."""
+    """A mention or time of an article, with where it is first named; two are equal only if they are one."""
 
     item: Mention | Time
     kind: str
     cls: str
     identity: str
     in_title: bool
+    first: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,20 @@ def read_scene(document: Document, tools: Tools) -> Scene:
     """The article's sentences with what they could relate."""
     kind_of = tools.kind_of
     title = normalise(document.article.title or "")
+    first: dict[str, int] = {}
     things = [
-        Thing(m, kind_of(m.cls), m.cls, identity(m), bool(title) and normalise(m.name) in title)
+        Thing(
+            m, kind_of(m.cls), m.cls, name, bool(title) and normalise(m.name) in title,
+            first.setdefault(name, m.span.start),
+        )
         for m in document.mentions
+        for name in (identity(m),)
+    ]  # fmt: skip
+    times = [
+        Thing(t, "Time", "Time", t.value.text, False, first.setdefault(t.value.text, t.span.start))
+        for t in document.items
+        if isinstance(t, Time)
     ]
-    times = [Thing(t, "Time", "Time", t.value.text, False) for t in document.items if isinstance(t, Time)]
     counts = Counter(thing.identity for thing in things)
     passages = tuple(_passages(document, things, times, kind_of, tools))
     return Scene(document, counts, _topics(things, counts), passages)

@@ -1,0 +1,153 @@
+"""Pairs of an article beside their rivals: a place is where something was held if no other place is likelier.
+
+What the linear model makes of each sentence is gathered by pair and property, and set beside what else could
+be meant: other subjects of the same object, other objects of the same subject, other properties of the two,
+the rest of an enumeration, the article as a whole (stacked generalisation; Wolpert, Neural Networks 1992).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import exp, log
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
+
+from kg.extract.document import Document
+from kg.extract.linking.candidates import LINKED, Candidate
+from kg.extract.linking.scene import KINDS
+
+if TYPE_CHECKING:
+    Rows: TypeAlias = "np.ndarray[Any, np.dtype[np.float32]]"
+
+FLOOR: Final = 0.018
+"""Pairs that the linear model holds for less likely in each sentence are no rivals of anything."""
+
+NOTHING: Final = -12.0
+"""The log-odds of a rival that does not exist."""
+
+MEASURES: Final = (
+    "property", "subject kind", "object kind", "Chinese",
+    "best", "second", "together", "sentences", "named together", "where", "sentence", "part", "characters",
+    "other subjects", "subjects above", "subjects", "other objects", "objects above", "objects",
+    "other properties", "reversed",
+    "other subjects here", "subjects here", "other objects here", "objects here",
+    "mean of list", "best of list", "list", "mean of subjects' list", "subjects' list", "best here",
+    "pairs", "likely pairs", "length", "best of property", "property above",
+    "subject first", "object first", "subject in title", "object in title",
+)  # fmt: skip
+"""The columns of :func:`measured`. Those called "other" are how far the pair is above its best rival."""
+
+_LIKELY: Final = -1.0
+"""Log-odds from which a rival in the same sentence is counted."""
+
+_PROPERTY: Final = {name: number for number, name in enumerate(LINKED)}
+_KIND: Final = {name: number for number, name in enumerate((*KINDS, "Time"))}
+_WHERE: Final = ("same", "previous", "topic", "object previous", "object earlier", "object topic")
+
+Key: TypeAlias = tuple[str, str, str]
+"""Identities of subject and object with the property between."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bid:
+    """A pair with a property: the candidate that speaks best for it, the log-odds of all, falling."""
+
+    key: Key
+    candidate: Candidate
+    odds: tuple[float, ...]
+    together: int
+
+
+def bids(scored: Iterable[tuple[Candidate, str, float]]) -> list[Bid]:
+    """What the candidates of an article say, by pair and property, in the order of their first ones."""
+    found: dict[Key, list[tuple[float, Candidate]]] = {}
+    for candidate, property_, probability in scored:
+        subject, object_ = candidate.ends
+        odds = _log_odds(probability)
+        found.setdefault((subject.identity, property_, object_.identity), []).append((odds, candidate))
+    return [
+        Bid(
+            key,
+            max(each, key=lambda one: one[0])[1],
+            tuple(sorted((odds for odds, _ in each), reverse=True)),
+            sum(candidate.where == "same" for _, candidate in each),
+        )
+        for key, each in found.items()
+    ]
+
+
+def measured(made: Sequence[Bid], document: Document) -> Rows:
+    """The bids of an article in numbers: a row for each, a column for each of ``MEASURES``."""
+    of_object: dict[Any, list[float]] = defaultdict(list)
+    of_subject: dict[Any, list[float]] = defaultdict(list)
+    of_property: dict[str, list[float]] = defaultdict(list)
+    of_pair: dict[Any, dict[str, float]] = defaultdict(dict)
+    here: dict[Any, list[Bid]] = defaultdict(list)
+    for bid in made:
+        subject, property_, object_ = bid.key
+        best = bid.odds[0]
+        of_object[property_, object_].append(best)
+        of_subject[subject, property_].append(best)
+        of_property[property_].append(best)
+        of_pair[subject, object_][property_] = best
+        here[bid.candidate.number, property_].append(bid)
+    for each in (of_object, of_subject, of_property):
+        for values in each.values():
+            values.sort()
+    length, sentences = len(document.article.text), len(document.sentences)
+    chinese = document.article.language == "zh"
+    likely = sum(bid.odds[0] > 0 for bid in made) / (1 + sentences)
+    rows = []
+    for bid in made:
+        subject, property_, object_ = bid.key
+        candidate, best = bid.candidate, bid.odds[0]
+        one, two = candidate.ends
+        beside = of_object[property_, object_]
+        others = of_subject[subject, property_]
+        all_ = of_property[property_]
+        properties = (odds for name, odds in of_pair[subject, object_].items() if name != property_)
+        turned = of_pair.get((object_, subject), {})
+        near = here[candidate.number, property_]
+        same_object = [b for b in near if b.key[2] == object_ and b is not bid]
+        same_subject = [b for b in near if b.key[0] == subject and b is not bid]
+        listed = [b.odds[0] for b in same_subject if b.candidate.lists[1] == candidate.lists[1] >= 0]
+        subjects_listed = [b.odds[0] for b in same_object if b.candidate.lists[0] == candidate.lists[0] >= 0]
+        rows.append((
+            _PROPERTY[property_], _KIND.get(one.kind, len(_KIND)), _KIND.get(two.kind, len(_KIND)), chinese,
+            best, bid.odds[1] if len(bid.odds) > 1 else NOTHING, log(sum(map(exp, bid.odds))),
+            len(bid.odds), bid.together,
+            _WHERE.index(candidate.where), candidate.number, candidate.number / sentences,
+            abs(two.item.span.start - one.item.span.start) if candidate.where == "same" else -1,
+            *_among(best, beside), len(beside), *_among(best, others), len(others),
+            best - max(properties, default=NOTHING), max(turned.values(), default=NOTHING),
+            *_near(best, same_object), *_near(best, same_subject),
+            _mean(listed), max(listed, default=NOTHING), len(listed),
+            _mean(subjects_listed), len(subjects_listed), max(b.odds[0] for b in near),
+            len(made), likely, sentences, all_[-1], len(all_) - bisect_right(all_, best),
+            one.first / length, two.first / length, one.in_title, two.in_title,
+        ))  # fmt: skip
+    return np.array(rows, np.float32).reshape(len(rows), len(MEASURES))
+
+
+def _log_odds(probability: float) -> float:
+    likely = min(max(probability, 1e-6), 1 - 1e-6)
+    return log(likely / (1 - likely))
+
+
+def _among(best: float, values: Sequence[float]) -> tuple[float, int]:
+    """How far one of the rising values is above the best of the others, and how many are above it."""
+    rival = values[-1] if values[-1] > best else values[-2] if len(values) > 1 else NOTHING
+    return best - rival, len(values) - bisect_right(values, best)
+
+
+def _near(best: float, rivals: Sequence[Bid]) -> tuple[float, int]:
+    odds = [bid.odds[0] for bid in rivals]
+    return best - max(odds, default=NOTHING), sum(each > _LIKELY for each in odds)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else NOTHING
