@@ -31,6 +31,8 @@ from figures import Figure, Finding, Table
 TOKEN = "soak-token-of-this-run"
 ARTICLES = 40
 CLIENTS = 4
+SAID = "said.txt"
+"""What the server writes, in the folder of the run."""
 AT_ONCE = 2.0
 """Seconds after a worker was killed within which a client hears of it."""
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -71,7 +73,8 @@ def main(arguments: argparse.Namespace) -> Iterator[Finding]:
             soak = Soak(folder, process, address)
             soak.run(arguments.minutes * 60)
             process.send_signal(signal.SIGINT)
-            soak.said = process.communicate(timeout=60)[1]
+            process.wait(timeout=60)
+            soak.said = (folder / SAID).read_text("utf-8")
     yield from soak.report()
     if faults := soak.faults():
         raise RuntimeError("; ".join(faults))
@@ -250,7 +253,11 @@ def _server(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         port = int(taken.getsockname()[1])
     command = [sys.executable, "-m", "kg", "serve", "--store", str(folder / "store"), "--port", str(port)]
     command += ["--config", str(settings)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+    # Into a file: a pipe that nobody reads is full some day, and then the server waits for ever.
+    with (
+        (folder / SAID).open("w", encoding="utf-8") as said,
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, text=True) as process,
+    ):
         address = f"http://127.0.0.1:{port}"
         try:
             for _ in range(600):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
@@ -156,6 +157,25 @@ def test_a_client_that_goes_leaves_nothing_behind(connect: Any, reset: bool) -> 
         while holds_client(worker(connect)) and time.monotonic() < end:
             time.sleep(0.01)
         assert not holds_client(worker(connect))
+
+
+def test_of_several_requests_at_once_none_fails_when_the_client_goes(connect: Any) -> None:
+    said: list[logging.LogRecord] = []
+    handler = logging.Handler()
+    handler.emit = said.append  # type: ignore[method-assign]
+    log = logging.getLogger("uvicorn.error")
+    log.addHandler(handler)
+    try:
+        for _ in range(3):
+            gone = connect()
+            gone.send(sent(LARGE) * 3)
+            assert gone._socket.recv(1) == b"H"  # the first is being sent, to one who takes no more of it
+            assert connect().ask("ASK {}")[0] == OK  # the only worker is done with the second
+            gone.close()
+            assert connect().ask("ASK {}")[0] == OK
+    finally:
+        log.removeHandler(handler)
+    assert [record.getMessage() for record in said] == []
 
 
 def test_a_query_over_its_time_is_ended_in_a_lent_connection(store_folder: Path) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import math
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from kg.errors import KgError
 
@@ -158,7 +158,29 @@ class _Connection(asyncio.Protocol):
 
     def _hand_over(self, data: bytes) -> None:
         self._connections.discard(self)
-        protocol = HttpToolsProtocol(self._config, self._server, self._app_state, self._loop)
+        protocol = _LongWay(self._config, self._server, self._app_state, self._loop)
         self._transport.set_protocol(protocol)
         protocol.connection_made(self._transport)
         protocol.data_received(data)
+
+
+class _LongWay(HttpToolsProtocol):
+    """uvicorn's own protocol, which tells only the last of several requests at once that the client is gone.
+
+    The others would go on to answer, and fail at the closed connection.
+    """
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._earlier: list[RequestResponseCycle] = []
+
+    def on_headers_complete(self) -> None:
+        under_way = (*self._earlier, *([self.cycle] if self.cycle else ()))
+        self._earlier = [cycle for cycle in under_way if not cycle.response_complete]
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        for cycle in self._earlier:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        super().connection_lost(exc)
