@@ -24,7 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import endpoint
-import extraction
+import extracting
 import growth
 import loading
 import pages
@@ -51,7 +51,7 @@ class Section:
 
 
 SECTIONS = {
-    "extraction": Section(extraction.main, 110),
+    "extraction": Section(extracting.main, 110),
     "startup": Section(processes.startup, 100),
     "memory": Section(processes.memory, 50),
     "queries": Section(queries.main, 100),
