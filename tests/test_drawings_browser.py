@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from made_site import site_of
 from pyoxigraph import Literal, NamedNode, Quad
 from test_index import vocabulary
-from test_pages_browser import served
 
 from kg.errors import KgError
 from kg.graph import article_graph
 from kg.ids import article_iri, digest
 from kg.index import Kept, open_index, update_index
-from kg.serve import Reader, create_app, in_process
 from kg.store import open_store
 from kg.terms import BASE, POL, RDF, SKOS
 from kg.types import Article, Claim, Entity, Fact, Name, Resolved, Span, Value
@@ -114,10 +113,7 @@ def store(folder: Path):
 
 @pytest.fixture(scope="module")
 def address(browser, folder: Path) -> Iterator[str]:
-    reader, store = Reader(folder), open_store(folder, read_only=True)
-    yield from served(create_app(in_process(store), base=BASE, reader=reader))
-    reader.close()
-    store.close()
+    yield from site_of(folder)
 
 
 def opened(watched, html: str, tmp_path: Path, size: dict[str, int] = WIDE):

@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
+from extraction import english, facts, names, read, tools
 
-from kg.extract import Tools, extract, load_tools
+from kg.extract import extract
 from kg.extract.pipeline import find_items
 from kg.gazetteer import load_gazetteer
 from kg.ontology import load_ontology
 from kg.resolve import resolve
 from kg.terms import BASE
-from kg.types import Article, Extraction, Mention
-
-
-@cache
-def tools() -> Tools:
-    return load_tools()
-
-
-def article(text: str) -> Article:
-    return Article("made", text, "en", published="2024-06-03")
-
-
-def read(text: str) -> Extraction:
-    return extract(article(text), tools())
-
-
-def facts(text: str) -> set[tuple[str, str, str]]:
-    return {
-        (r.subject.name, r.property, r.object.name if isinstance(r.object, Mention) else r.object.text)
-        for r in read(text).relations
-    }
-
-
-def names(text: str, cls: str) -> set[str]:
-    return {m.name for m in read(text).mentions if m.cls == cls and not m.anaphor}
 
 
 @pytest.mark.parametrize(
@@ -53,13 +27,13 @@ def names(text: str, cls: str) -> set[str]:
     ],
 )
 def test_a_place_named_by_the_places_around_it(text: str, phrase: str, place: str) -> None:
-    document, _ = find_items(article(text), tools())
+    document, _ = find_items(english(text), tools())
     assert [(text[s.start : s.end], m.name) for s, m in document.phrases] == [(phrase, place)]
 
 
 @pytest.mark.parametrize("text", ["Shanghai, Jiangsu and Anhui grew.", "It went from Wuhan to Hefei."])
 def test_places_side_by_side_are_no_phrase(text: str) -> None:
-    assert find_items(article(text), tools())[0].phrases == ()
+    assert find_items(english(text), tools())[0].phrases == ()
 
 
 def test_a_dateline_is_a_sentence_of_its_own() -> None:
@@ -160,7 +134,7 @@ def test_a_definite_noun_stands_where_something_is_said_of_it() -> None:
 def test_the_name_of_a_plan_may_follow_it() -> None:
     text = "Wuhan Municipal Government drew up the plan in May. The Action Plan for Robots has ten tasks."
     gazetteer, ontology = load_gazetteer(BASE), load_ontology()
-    resolved = resolve(extract(article(text), tools()), gazetteer, ontology, BASE)
+    resolved = resolve(extract(english(text), tools()), gazetteer, ontology, BASE)
     plans = {e.iri for e in resolved.entities if e.cls == "Plan"}
     issued = {c.fact.subject for c in resolved.claims if c.fact.property == "issuedBy"}
     assert len(plans) == 1
@@ -173,7 +147,7 @@ def test_a_commission_is_the_body_that_is_called_so() -> None:
         " Li Chao, spokesperson of the commission, spoke."
     )
     gazetteer, ontology = load_gazetteer(BASE), load_ontology()
-    resolved = resolve(extract(article(text), tools()), gazetteer, ontology, BASE)
+    resolved = resolve(extract(english(text), tools()), gazetteer, ontology, BASE)
     (post,) = {c.fact for c in resolved.claims if c.fact.property == "holdsPostIn"}
     assert post.object in {e.iri for e in resolved.entities if any("Reform" in n.text for n in e.names)}
 

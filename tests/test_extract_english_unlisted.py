@@ -2,32 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
-
-from kg.extract import Tools, extract, load_tools
-from kg.types import Article, Extraction, Mention
-
-
-@cache
-def tools() -> Tools:
-    return load_tools()
-
-
-def read(text: str) -> Extraction:
-    return extract(Article("made", text, "en", published="2024-06-03"), tools())
-
-
-def names(text: str, cls: str) -> set[str]:
-    return {m.name for m in read(text).mentions if m.cls == cls and not m.anaphor}
-
-
-def facts(text: str) -> set[tuple[str, str, str]]:
-    return {
-        (r.subject.name, r.property, r.object.name if isinstance(r.object, Mention) else r.object.text)
-        for r in read(text).relations
-    }
+from extraction import facts, names, read
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from made_site import site_of
 from test_drawings import HOSTILE, SVG, texts, titles
 from test_drawings_browser import NARROW, NONCE, WIDE, opened, said
 from test_index import vocabulary
 from test_pages import HTML
-from test_pages_browser import served
 
 from kg.errors import KgError
 from kg.graph import article_graph
 from kg.index import open_index, update_index
-from kg.serve import Reader, create_app, in_process
 from kg.store import open_store
 from kg.terms import BASE
 from kg.types import Fact
@@ -71,10 +70,7 @@ def store(folder: Path):
 
 @pytest.fixture(scope="module")
 def address(browser, folder: Path) -> Iterator[str]:
-    reader, store = Reader(folder), open_store(folder, read_only=True)
-    yield from served(create_app(in_process(store), base=BASE, reader=reader))
-    reader.close()
-    store.close()
+    yield from site_of(folder)
 
 
 def test_lineage_has_a_line_for_each_pair_and_bands_by_level() -> None:

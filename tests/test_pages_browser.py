@@ -1,19 +1,15 @@
 """The pages in a real browser: search to sentence, the editor, the switches, the keyboard; who is asked."""
 
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-import uvicorn
+from made_site import served, site_of
 from test_pages import HOSTILE, hostile  # noqa: F401 (a fixture)
 
 from kg.assets import script
 from kg.errors import KgError
-from kg.serve import Reader, create_app, in_process
-from kg.store import open_store
 from kg.terms import BASE
 
 SELECT = "SELECT ?event ?place WHERE { ?event pol:heldIn ?place }"
@@ -33,24 +29,10 @@ PAGES = [
 ]
 
 
-def served(app) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-
-
 @pytest.fixture(scope="module")
 def address(browser, seeds_store: Path) -> Iterator[str]:
     """The pages of the seed articles on a free port of the loopback interface."""
-    reader, store = Reader(seeds_store), open_store(seeds_store, read_only=True)
-    yield from served(create_app(in_process(store), base=BASE, reader=reader, examples=[("Where?", SELECT)]))
-    reader.close()
-    store.close()
+    yield from site_of(seeds_store, examples=[("Where?", SELECT)])
 
 
 @pytest.fixture

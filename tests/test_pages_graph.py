@@ -11,14 +11,12 @@ import networkx as nx
 import pytest
 from made import FAIR, YUNNAN
 from made_network import HAINAN, NORTH, SOUTH, firm, network_store
-from test_pages_browser import NARROW, served
+from made_site import site_of
+from test_pages_browser import NARROW
 from test_view_large import HOSTILE, saved, status
 
 from kg.assets import script
 from kg.errors import KgError
-from kg.serve import Reader, create_app, in_process
-from kg.store import open_store
-from kg.terms import BASE
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -27,13 +25,6 @@ def built() -> None:
         script("large.js")
     except KgError as error:
         pytest.skip(str(error))
-
-
-def site_of(folder: Path) -> Iterator[str]:
-    reader, store = Reader(folder), open_store(folder, read_only=True)
-    yield from served(create_app(in_process(store), base=BASE, reader=reader))
-    reader.close()
-    store.close()
 
 
 @pytest.fixture(scope="module")

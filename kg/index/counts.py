@@ -95,3 +95,35 @@ def keep(db: sqlite3.Connection, changes: Mapping[tuple[str, str], int]) -> None
         ((kind, key, number) for (kind, key), number in changes.items()),
     )
     db.execute("DELETE FROM count WHERE n = 0 AND key != ''")
+
+
+def totals(db: sqlite3.Connection) -> dict[str, int]:
+    """How many articles, entities, facts, claims and figures there are."""
+    return {kind: int(n) for kind, n in db.execute("SELECT kind, n FROM count WHERE key = ''")}
+
+
+def divided(db: sqlite3.Connection, kind: str) -> list[tuple[str, int]]:
+    """How entities divide by ``class``, articles by ``language``, ``publisher``, ``year``; most first."""
+    sql = "SELECT key, n FROM count WHERE kind = ? AND key != '' ORDER BY n DESC, key"
+    return [(key, int(n)) for key, n in db.execute(sql, (kind,))]
+
+
+def of_provinces(db: sqlite3.Connection, measure: str) -> dict[str, float]:
+    """One of ``MEASURES`` of each province that has any, by its IRI."""
+    sql = "SELECT iri, n FROM count JOIN entity ON entity.id = CAST(key AS INTEGER) WHERE kind = ?"
+    return dict(db.execute(sql, (f"province {measure}",)))
+
+
+def of_prefectures(db: sqlite3.Connection, measure: str) -> dict[str, tuple[str, float]]:
+    """The same of each prefecture or county directly in a province: its province's IRI, the number."""
+    sql = """SELECT e.iri, p.iri, n FROM count JOIN entity e ON e.id = CAST(key AS INTEGER)
+      JOIN facet f ON f.entity = e.id AND f.kind = 'province' JOIN entity p ON p.id = f.value
+      WHERE count.kind = ? ORDER BY n DESC, e.iri"""
+    return {iri: (province, n) for iri, province, n in db.execute(sql, (f"prefecture {measure}",))}
+
+
+def within(db: sqlite3.Connection, place: str) -> dict[str, int]:
+    """How many entities of each of ``FAMILIES`` lie in a place, by its IRI."""
+    sql = """SELECT substr(kind, instr(kind, ' ') + 1), n FROM count WHERE kind LIKE 'pr% %'
+      AND key = (SELECT CAST(id AS TEXT) FROM entity WHERE iri = ?) ORDER BY n DESC"""
+    return {kind: int(n) for kind, n in db.execute(sql, (place,)) if kind[:1].isupper()}

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
-from . import placed, searching, timed
+from . import counts, placed, searching, timed
 from .links import Links
 from .marks import marks
 from .model import Article, Completion, Entity, Fact, Figure, Found, Moment, Query, Sentence
@@ -29,39 +29,23 @@ class Index:
 
     def counts(self) -> dict[str, int]:
         """How many articles, entities, facts, claims and figures there are."""
-        rows = self._db.execute("SELECT kind, n FROM count WHERE key = ''")
-        return {kind: int(n) for kind, n in rows}
+        return counts.totals(self._db)
 
     def divided(self, kind: str) -> list[tuple[str, int]]:
         """How entities divide by ``class``, articles by ``language``, ``publisher``, ``year``; most first."""
-        rows = self._db.execute(
-            "SELECT key, n FROM count WHERE kind = ? AND key != '' ORDER BY n DESC, key", (kind,)
-        )
-        return [(key, int(n)) for key, n in rows]
+        return counts.divided(self._db, kind)
 
     def provinces(self, measure: str) -> dict[str, float]:
         """A measure (``kg.index.counts.MEASURES``) of each province that has any, by its IRI."""
-        rows = self._db.execute(
-            "SELECT iri, n FROM count JOIN entity ON entity.id = CAST(key AS INTEGER) WHERE kind = ?",
-            (f"province {measure}",),
-        )
-        return dict(rows)
+        return counts.of_provinces(self._db, measure)
 
     def prefectures(self, measure: str) -> dict[str, tuple[str, float]]:
         """The same of each prefecture or county directly in a province: its province's IRI, the number."""
-        rows = self._db.execute(
-            """SELECT e.iri, p.iri, n FROM count JOIN entity e ON e.id = CAST(key AS INTEGER)
-              JOIN facet f ON f.entity = e.id AND f.kind = 'province' JOIN entity p ON p.id = f.value
-              WHERE count.kind = ? ORDER BY n DESC, e.iri""",
-            (f"prefecture {measure}",),
-        )
-        return {iri: (province, n) for iri, province, n in rows}
+        return counts.of_prefectures(self._db, measure)
 
     def within(self, place: str) -> dict[str, int]:
         """How many entities of each family (``kg.index.counts.FAMILIES``) lie in a place, by its IRI."""
-        sql = """SELECT substr(kind, instr(kind, ' ') + 1), n FROM count WHERE kind LIKE 'pr% %'
-          AND key = (SELECT CAST(id AS TEXT) FROM entity WHERE iri = ?) ORDER BY n DESC"""
-        return {kind: int(n) for kind, n in self._db.execute(sql, (place,)) if kind[:1].isupper()}
+        return counts.within(self._db, place)
 
     # Articles
 

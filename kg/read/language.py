@@ -23,9 +23,9 @@ _FEW_WORDS: Final = 12
 # These make up about a tenth of English prose and next to nothing of any other language.
 _ENGLISH_WORDS: Final = frozenset(("the", "and"))
 _ENGLISH_SHARE: Final = 0.05
-# Words of no other language: where a page states English, two of them are enough.
+# Words that hardly any other language has: where a page states English, two of them are enough.
 _ONLY_ENGLISH: Final = frozenset(
-    "the and that which with from these its their than into has had have was were been being would".split()
+    "the and that which with from these this its their into have been being would".split()
 )
 _MANY_WORDS: Final = 40
 # The other languages of news text from the web: a dialect or a creole is not mistaken for a short text.

@@ -18,10 +18,11 @@ _EDITION: Final = re.compile(r"^(?:第[一二三四五六七八九十百\d]+届|
 _NUMBERED: Final = re.compile(r"^(?:第[一二三四五六七八九十百\d]+届|首届|(?:19|20)\d\d年?)")
 _SAME: Final = {"头一届": "首届", "头届": "首届", "上一届": "上届"}
 _QUOTED: Final = re.compile(r"[“「]([^”」]{2,20})[”」]系列")
+_NUMBER: Final = re.compile(r"第[一二三四五六七八九十百\d]+届|首届|上一?届|头一?届")
 _ALONE: Final = re.compile(
-    r"(?:第[一二三四五六七八九十百\d]+届|首届|上一?届|头一?届)(?:大会|博览会|论坛|峰会|活动|展会|会议)?"
+    rf"(?:{_NUMBER.pattern})(?:大会|博览会|论坛|峰会|活动|展会|会议)?"
     r"(?=由|于|在|是|[，。、；：(]|起|举办|举行|召开|落户|开幕|\d|今年|去年|前年|当年|上月|放|办|拖|挪|搬|改|来|到|更|还|也|就|才|只|都|定|设|请|选|同|共|签|收|结束|落幕|闭幕)"
-    r"|(?<=\d年)那一?届(?!毕业|学生)"
+    r"|(?<=(?:19|20)\d\d年)那一?届(?!毕业|学生)"
 )
 _HELD: Final = re.compile(r"举[办行]|召开|开幕|启幕|揭幕|闭幕|落幕|拉开|开赛|登场|开门迎客")
 _AGAIN: Final = re.compile(r"每年|每届|一年一度|首届|创办|系列|届|连续|历年|自(?:19|20)\d\d年|始于|永久")
@@ -59,10 +60,10 @@ def editions(document: Document, tools: Tools) -> Iterator[Mention]:
         if earlier and not any(match.start() == m.span.start for m in named):
             core = _NUMBERED.sub("", earlier[-1].name)
             span = Span(*match.span())
-            number = re.match(r"第[一二三四五六七八九十百\d]+届|首届|上一?届|头一?届", match[0])
-            if number is None:
-                core, number = "", re.match(".*", document.view[match.start() - 5 : match.end()])
-            name = _SAME.get(number[0], number[0]) + core if number else match[0]
+            if number := _NUMBER.match(match[0]):
+                name = _SAME.get(number[0], number[0]) + core
+            else:
+                name = document.view[match.start() - len("2011年") : match.end()]  # 2011年那届
             yield _mention(document, span, earlier[-1].cls, name, "zh-edition", 0.86)
 
 

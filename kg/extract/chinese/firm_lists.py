@@ -108,7 +108,7 @@ def _beside_firms(document: Document, trades: re.Pattern[str], sentence: Span) -
             or any(_is_industry(document, element) for element in elements)
         ):
             continue
-        # 正泰十年前就在金昌、嘉峪关铺光伏: a list of firms has one that is a whole member of it.
+        # 远山十年前就在昆明、宜宾铺光伏: a list of firms has one that is a whole member of it.
         if not firms & {*elements} and len(elements) < 4:
             elements, known = elements[1:-1], known[1:-1]
         # The list's two ends may hold more than a name: its first word begins a clause, or is not looked at.
@@ -134,7 +134,7 @@ def _members(
         elements = [e for e in (_first(view, elements[0]), *elements[1:]) if e is not None]
     if any(_is_industry(document, element) for element in elements):
         return
-    # Beside a name that looks like a firm's, others need not: 白羊大地、花倾城两家企业.
+    # Beside a name that looks like a firm's, others need not: 远山大地、云常春两家企业.
     sure = any(_is_firm(document, trades, sentence, element) for element in elements)
     for element in elements:
         # 国光电子的音响、永达的不锈钢 都在里头: whose products they are.

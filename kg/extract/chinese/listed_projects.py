@@ -58,6 +58,6 @@ def _free(document: Document, span: Span) -> bool:
     for item in document.items_in(Span(max(0, span.start - 20), span.end + 20)):
         if item.span.overlaps(span) and item.span not in span:
             return False
-        if item.span == span and item_class(item) not in ("Industry",):
+        if item.span == span and item_class(item) != "Industry":
             return False
     return True

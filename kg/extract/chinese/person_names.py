@@ -85,7 +85,7 @@ def is_titled(view: str, span: Span) -> bool:
 
 
 def whole(view: str, span: Span) -> Span:
-    """The name with its third character, where the model left it to the verb: 方存 | 好致辞.
+    """The name with its third character, where the model left it to the verb: 方远 | 山致辞.
 
     A surname that the model leaves between the post and the name is part of the name: 副董事长高 | 文远.
     """

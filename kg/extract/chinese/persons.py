@@ -128,7 +128,7 @@ def persons(document: Document, tools: Tools) -> Iterator[Mention]:
 
 
 def _is_other(document: Document, span: Span) -> bool:
-    """Whether the words are a known place's or firm's, and no post stands before them: 阳新的模具钢."""
+    """Whether the words are a known place's or firm's, and no post stands before them: 江阳的模具钢."""
     if POST.search(document.view[max(0, span.start - 8) : span.start]):
         return False
     return any(item_class(i) in _PLACES | {"Enterprise"} and i.span == span for i in document.items_in(span))

@@ -160,7 +160,7 @@ def _names_place(row: Sequence[Token], at: int) -> bool:
     if row[at].tag == "nr" and at and row[at - 1].text in ("在", "到", "赴", "从", "落户", "来到", "走进"):
         return True
     if row[at].tag == "nr" and (at == 0 or row[at - 1].text in _MARKS) and not _PERSONAL.match(behind):
-        return True  # 章丘/nr 这些年…: a person does not begin a clause without a post or a deed
+        return True  # 宁海/nr 这些年…: a person does not begin a clause without a post or a deed
     return _in_company(row, at)
 
 

@@ -1,6 +1,7 @@
 // What is drawn, as a picture: PNG and SVG from one description, whatever engine shows it.
+import { layersOf, paint } from "./layers.js";
 import { namesOf } from "./names.js";
-import { corners, frame, outline } from "./shapes.js";
+import { corners, frame } from "./shapes.js";
 
 // Pixels across which a picture is looked at: what its names are made for.
 const SEEN = 1000;
@@ -20,21 +21,7 @@ export function painted(scene, look) {
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.scale(scale, scale);
   context.translate(-x, -y);
-  for (const line of scene.lines) {
-    context.beginPath();
-    context.setLineDash(line.planned ? [4, 3] : []);
-    context.strokeStyle = line.marked ? look.marked : look.line;
-    context.lineWidth = line.width;
-    context.moveTo(line.source.x, line.source.y);
-    context.lineTo(line.target.x, line.target.y);
-    context.stroke();
-  }
-  for (const point of scene.points) {
-    context.beginPath();
-    outline(context, point);
-    context.fillStyle = point.colour;
-    context.fill();
-  }
+  paint(context, layersOf(scene, look), 1);
   namesOf(scene, look)(context, (scale * SEEN) / canvas.width);
   return canvas;
 }
