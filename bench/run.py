@@ -32,6 +32,7 @@ import processes
 import queries
 import scale
 import soak
+import spreading
 import validation
 import views
 from machine import machine, moment, versions
@@ -57,11 +58,12 @@ SECTIONS = {
     "queries": Section(queries.main, 100),
     "validation": Section(validation.main, 80),
     "loading": Section(loading.main, 90),
-    "scale": Section(scale.main, 300),
+    "spreading": Section(spreading.main, 110),
+    "scale": Section(scale.main, 250),
     "endpoint": Section(endpoint.main, 250),
     "pages": Section(pages.main, 80),
-    "views": Section(views.main, 330),
-    "growth": Section(growth.main, 300),
+    "views": Section(views.main, 300),
+    "growth": Section(growth.main, 280),
     "soak": Section(soak.main, None),
 }
 RESULTS = Path(__file__).resolve().with_name("RESULTS.md")
@@ -130,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--nodes", nargs="+", type=int, default=[100, 5000, 100_000], help="sizes (views)")
     parser.add_argument("--deadline", type=float, default=15, help="seconds for a first paint (views)")
+    spreading.options(parser)
     growth.options(parser)
     parser.add_argument("--minutes", type=float, default=5, help="how long the load lasts (soak)")
     return parser
