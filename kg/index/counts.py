@@ -45,8 +45,8 @@ _OF_ENTITIES: Final = (
     "SELECT 'class', cls, count(*) FROM entity WHERE articles > 0 AND cls != '' GROUP BY cls",
     """SELECT kind || ' ' || family, value, count(*) FROM facet JOIN entity ON entity.id = facet.entity
       WHERE kind != 'industry' AND articles > 0 GROUP BY kind, family, value""",
-    """SELECT iif(cls = 'Province', 'province', 'prefecture') || ' articles', place, count(*)
-      FROM placed JOIN entity ON entity.id = place GROUP BY place""",
+    """SELECT iif(cls = 'Province', 'province', 'prefecture') || ' articles', place, n
+      FROM (SELECT place, count(*) AS n FROM placed GROUP BY place) JOIN entity ON entity.id = place""",
     """SELECT kind || ' industries', facet.value, count(DISTINCT fact.object) FROM facet
       JOIN fact ON fact.subject = facet.entity AND fact.property = 'developsIndustry' AND claims > denied
       WHERE kind != 'industry' GROUP BY kind, facet.value""",
