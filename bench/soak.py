@@ -21,6 +21,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -193,7 +194,7 @@ class Soak:
         """One more article, or another text of one that stands, or one less."""
         number = rng.randrange(30)
         path = self.folder / "more.jsonl"
-        path.write_text(line(World(rng.randrange(3)).tell(ARTICLES + number).article), "utf-8")
+        path.write_text(line(_world(rng.randrange(3)).tell(ARTICLES + number).article), "utf-8")
         done = _build(self.folder, str(path))
         self._count(f"build {done.returncode}")
         if "Traceback" in done.stderr or (done.returncode and "is writing" not in done.stderr):
@@ -238,6 +239,11 @@ class Soak:
         return {
             name: (median(m for _, m, _ in used), median(f for *_, f in used)) for name, used in parts.items()
         }
+
+
+@cache
+def _world(seed: int) -> World:
+    return World(seed)
 
 
 def _build(folder: Path, source: str) -> subprocess.CompletedProcess[str]:

@@ -131,9 +131,11 @@ class Gazetteer:
 
     @cached_property
     def _chain(self) -> Callable[[str], tuple[str, ...]]:
+        places = self._around  # not through the gazetteer: in a cycle with it, it would outlive its last user
+
         def chain(iri: str) -> tuple[str, ...]:
             found: list[str] = []
-            while (around := self._around.get(iri)) and around not in found:
+            while (around := places.get(iri)) and around not in found:
                 found.append(around)
                 iri = around
             return tuple(found)

@@ -47,7 +47,8 @@ class Tools:
     @cached_property
     def names(self) -> dict[str, Names]:
         """The automaton over the gazetteer's names, by language."""
-        return _ByLanguage(lambda language: build_names(self.gazetteer, language))
+        gazetteer = self.gazetteer  # what is made holds no tools: a cycle would outlive its last user
+        return _ByLanguage(lambda language: build_names(gazetteer, language))
 
     @cached_property
     def short_counties(self) -> dict[str, tuple[str, ...]]:
@@ -79,7 +80,8 @@ class Tools:
     @cached_property
     def rules(self) -> dict[str, Rules]:
         """The compiled rules, by language."""
-        return _ByLanguage(lambda language: load_rules(language, self.ontology.superclasses))
+        above = self.ontology.superclasses
+        return _ByLanguage(lambda language: load_rules(language, above))
 
     @cached_property
     def linker(self) -> Model:
