@@ -1,6 +1,6 @@
 """Measuring each rule, so that confidence means something: ``python -m kg.evaluate.calibrate``.
 
-The folders are those of training. Articles are extracted by a relation model that has not seen them; what the
+The folders are those of training. Articles are extracted by models that have not seen them; what the
 rules' writers have seen is discounted to the precision on what they have not (the bank's blind
 sentences, and the articles of ``--unseen``). The table goes into ``kg/resolve/precision.json``; equal input
 gives equal bytes.
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,15 +23,13 @@ from kg.evaluate.fitting import fit_linear, hold_back, model_file, models
 from kg.evaluate.gold import GoldArticle
 from kg.evaluate.judge import judge
 from kg.evaluate.reliability import Bin, calibration_error, judged_claims, reliability
+from kg.evaluate.tagging import readings, taggers_without
 from kg.evaluate.texts import read_texts, texts_parser, whole_articles
-from kg.extract import Tools, extract, load_tools
-from kg.extract.linking import Model, read_model
-from kg.graph import article_graph
-from kg.graph.vocabulary import vocabulary_quads
-from kg.resolve import Lexicon, load_lexicon, resolve
+from kg.evaluate.trial import extracted
+from kg.extract import Tools, load_tools
+from kg.extract.linking import read_model
+from kg.resolve import Lexicon, load_lexicon
 from kg.resolve.precision import LEARNED, Measured, Precision, log_odds, part_of
-from kg.store import open_store
-from kg.terms import BASE
 from kg.types import Article, Claim
 
 TABLE: Final = Path(__file__).parent.parent / "resolve" / "precision.json"
@@ -59,13 +56,7 @@ def samples(
 ) -> Iterator[Sample]:
     """The judged claims of articles, with the confidence that extraction gave them."""
     pairs = list(pairs)
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "store") as store:
-        store.load_vocabulary(vocabulary_quads(tools.gazetteer, BASE), version="calibrate")
-        resolved = (
-            resolve(extract(article, tools), tools.gazetteer, tools.ontology, BASE, lexicon)
-            for article, _ in pairs
-        )
-        store.write([article_graph(each, base=BASE, version="calibrate") for each in resolved])
+    with extracted((article for article, _ in pairs), tools, lexicon) as store:
         for _, gold in pairs:
             judgements, _ = judge(store, [gold])
             for claim, worth in judged_claims(store, judgements):
@@ -145,23 +136,21 @@ def _gather(given: argparse.Namespace, tools: Tools) -> list[Sample]:
     thresholds = tools.linker.thresholds
     pool: list[Sample] = []
     parts = hold_back(texts, whole, names, FOLDS, tools)
+    read = [
+        each for each in readings(given.folders, given.unseen, tools) if each.gold.id not in given.without
+    ]
     for held, model in models(parts, thresholds):
-        with_model = _with(tools, model)
+        taggers = taggers_without(read, (article.gold.id for article in held), tools)
+        with_model = tools.but(linker=model, taggers=taggers)
         for seen in (True, False):
             pairs = [_pair(article) for article in held if (article.gold.id in given.unseen) != seen]
             pool += samples(pairs, with_model, lexicon, seen)
     blind = [case for folder in given.folders for case in load_bank(folder, blind=True)]
     lessons = [lesson for part in parts for lesson in part.lessons]
-    with_model = _with(tools, read_model(model_file(fit_linear(texts, names), lessons, thresholds)))
+    with_model = tools.but(linker=read_model(model_file(fit_linear(texts, names), lessons, thresholds)))
     # A sentence of the bank is annotated for its relations only.
     found = samples(blind, with_model, lexicon, seen=False)
     return pool + [sample for sample in found if part_of(sample.claim) == "relations"]
-
-
-def _with(tools: Tools, model: Model) -> Tools:
-    other = Tools(tools.ontology, tools.gazetteer)
-    other.__dict__.update(tools.__dict__ | {"linker": model})
-    return other
 
 
 def _pair(article: Annotated) -> tuple[Article, GoldArticle]:

@@ -112,7 +112,7 @@ def annotate(article: Article, gold: GoldArticle, tools: Tools) -> Annotated:
     relations, _ = relate(document, tools, learned=False)
     extraction = Extraction(article, document.sentences, document.mentions, relations, ())
     grouping = group_mentions(extraction, tools.gazetteer, tools.ontology)
-    readers = [_readers(group, gold, tools) for group in grouping.groups]
+    readers = [readers_of(group, gold, tools) for group in grouping.groups]
     return Annotated(gold, document, relations, _numbers(grouping), readers)
 
 
@@ -121,7 +121,7 @@ def _numbers(grouping: Grouping) -> dict[Mention, int]:
     return {mention: number[id(group)] for mention, group in grouping.of.items()}
 
 
-def _readers(group: Group, gold: GoldArticle, tools: Tools) -> list[str]:
+def readers_of(group: Group, gold: GoldArticle, tools: Tools) -> list[str]:
     """The ids of the annotation's entities that a group of mentions may be, by class and name."""
     names = {comparable(m.name) for m in group.mentions if not m.anaphor}
     if group.iri is not None and group.iri in tools.gazetteer.entries:

@@ -30,11 +30,15 @@ GoldRelation: TypeAlias = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class GoldEntity:
-    """An entity that readers found; ``names`` are in comparable form, ``code`` is empty for none."""
+    """An entity that readers found; ``names`` are in comparable form, ``code`` is empty for none.
+
+    ``spelled`` are the names as they were written down.
+    """
 
     cls: str
     names: tuple[str, ...]
     code: str
+    spelled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def _article(data: Mapping[str, Any]) -> GoldArticle:
 
 def _entity(data: Mapping[str, Any]) -> GoldEntity:
     names = tuple(comparable(name) for name in data["names"])
-    return GoldEntity(data["class"], names, str(data.get("code", "")))
+    return GoldEntity(data["class"], names, str(data.get("code", "")), tuple(data["names"]))
 
 
 def _relations(triples: Iterable[Iterable[object]]) -> tuple[GoldRelation, ...]:

@@ -23,7 +23,8 @@ class Cascade:
     """What extracts from the articles of a language.
 
     ``items`` run together, before the language's mention rules: their finds compete for the same words.
-    ``phrases`` run one after the other behind the rules, then ``relations``. ``fallbacks`` run with what
+    ``phrases`` run one after the other behind the rules; ``references`` behind the learned tagger, with all
+    names known: they find what points back to one. ``relations`` come then. ``fallbacks`` run with what
     these found: they speak only where these are silent. ``refused`` say why a relation is not taken, if so.
     ``dropped`` run last, with all relations known: each names mentions that do not stand, and why.
     ``stand_ins`` gives the stretches that stand for an item (:attr:`Document.phrases`).
@@ -31,6 +32,7 @@ class Cascade:
 
     items: tuple[ItemFinder, ...]
     phrases: tuple[ItemFinder, ...]
+    references: tuple[ItemFinder, ...]
     relations: tuple[RelationFinder, ...]
     fallbacks: tuple[FallbackFinder, ...]
     refused: tuple[RelationFilter, ...]

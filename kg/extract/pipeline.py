@@ -14,6 +14,7 @@ from kg.extract.linking import weigh
 from kg.extract.rules import LATE, find_mentions
 from kg.extract.select import add_items
 from kg.extract.sentences import sentences, view
+from kg.extract.tagging import find_tagged
 from kg.extract.times.plans import named_periods
 from kg.extract.tools import Tools
 from kg.read import body_spans
@@ -41,8 +42,24 @@ def read_document(article: Article) -> Document:
     )
 
 
-def find_items(article: Article, tools: Tools) -> tuple[Document, tuple[Rejected, ...]]:
-    """The article with all mentions, times and quantities found, and what could not stand."""
+def find_items(
+    article: Article, tools: Tools, *, learned_names: bool = True
+) -> tuple[Document, tuple[Rejected, ...]]:
+    """The article with all mentions, times and quantities found, and what could not stand.
+
+    Without ``learned_names`` the tagger is not asked.
+    """
+    document, turned_down = find_names(article, tools)
+    cascade = cascade_of(article.language)
+    for find in (find_tagged, *cascade.references) if learned_names else cascade.references:
+        document, rejected = add_items(document, find(document, tools))
+        turned_down += rejected
+    document = replace(document, phrases=cascade.stand_ins(document, tools))
+    return document, tuple(dict.fromkeys(turned_down))
+
+
+def find_names(article: Article, tools: Tools) -> tuple[Document, tuple[Rejected, ...]]:
+    """The article with what the rules find, but for what points back to a name, and what could not stand."""
     document = read_document(article)
     turned_down: list[Rejected] = []
 
@@ -58,8 +75,7 @@ def find_items(article: Article, tools: Tools) -> tuple[Document, tuple[Rejected
         add(iter(find_mentions(document, rules, stage)))
     for find in cascade.phrases:
         add(find(document, tools))
-    document = replace(document, phrases=cascade.stand_ins(document, tools))
-    return document, tuple(dict.fromkeys(turned_down))
+    return document, tuple(turned_down)
 
 
 def relate(
@@ -91,9 +107,12 @@ def objection(document: Document, relation: Relation) -> str | None:
     return next(filter(None, reasons), None)
 
 
-def extract(article: Article, tools: Tools) -> Extraction:
-    """All that the extractors find in one article; ``tools`` come from ``load_tools``."""
-    document, turned_down = find_items(article, tools)
+def extract(article: Article, tools: Tools, *, learned_names: bool = True) -> Extraction:
+    """All that the extractors find in one article; ``tools`` come from ``load_tools``.
+
+    Without ``learned_names`` the tagger is not asked.
+    """
+    document, turned_down = find_items(article, tools, learned_names=learned_names)
     quotes = find_quotes(document, tools)
     relations, doubted = relate(document, tools)
     turned_down += doubted

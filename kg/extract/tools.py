@@ -12,6 +12,8 @@ from kg.extract.linking.model import Model, load_model
 from kg.extract.linking.scene import Kind, kinds_of
 from kg.extract.names import Names, build_names
 from kg.extract.rules import Rules, load_rules
+from kg.extract.tagging.features import TAGGED
+from kg.extract.tagging.model import Tagger, load_tagger
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.ontology import Ontology, load_ontology
 from kg.terms import BASE
@@ -43,6 +45,12 @@ class Tools:
 
     ontology: Ontology
     gazetteer: Gazetteer
+
+    def but(self, **others: object) -> Tools:
+        """The same with some of the tools exchanged, by name: models in cross-validation."""
+        changed = Tools(self.ontology, self.gazetteer)
+        changed.__dict__.update(self.__dict__ | others)
+        return changed
 
     @cached_property
     def names(self) -> dict[str, Names]:
@@ -82,6 +90,16 @@ class Tools:
         """The compiled rules, by language."""
         above = self.ontology.superclasses
         return _ByLanguage(lambda language: load_rules(language, above))
+
+    @cached_property
+    def taggers(self) -> dict[str, Tagger]:
+        """The learned taggers of names, by language."""
+        return _ByLanguage(load_tagger)
+
+    @cached_property
+    def tagged_as(self) -> Kind:
+        """The kinds by which the taggers tell classes apart."""
+        return kinds_of(self.ontology, TAGGED)
 
     @cached_property
     def linker(self) -> Model:

@@ -109,6 +109,8 @@ CASCADE: Final = Cascade(
         member_zones,
         short_events,
         meetings,
+    ),
+    references=(
         pointers,
         former_latter,
     ),

@@ -143,8 +143,8 @@ CASCADE: Final = Cascade(
         find_rosters,
         find_bodies_again,
         find_cluster_members,
-        find_anaphora,
     ),
+    references=(find_anaphora,),
     relations=(
         rule_relations,
         office_holders,

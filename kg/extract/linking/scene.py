@@ -103,12 +103,12 @@ def read_scene(document: Document, tools: Tools) -> Scene:
     return Scene(document, counts, _topics(things, counts), passages)
 
 
-def kinds_of(ontology: Ontology) -> Kind:
-    """The kind of each class."""
+def kinds_of(ontology: Ontology, kinds: tuple[str, ...] = KINDS) -> Kind:
+    """The kind of each class: the first of ``kinds`` that is above it, or else the class itself."""
 
     @cache
     def kind(cls: str) -> str:
-        return next((kind for kind in KINDS if ontology.is_a(cls, kind)), cls)
+        return next((kind for kind in kinds if ontology.is_a(cls, kind)), cls)
 
     return kind
 
