@@ -197,7 +197,7 @@ class Soak:
         path.write_text(line(_world(rng.randrange(3)).tell(ARTICLES + number).article), "utf-8")
         done = _build(self.folder, str(path))
         self._count(f"build {done.returncode}")
-        if "Traceback" in done.stderr or (done.returncode and "is writing" not in done.stderr):
+        if "Traceback" in done.stderr or (done.returncode and "writes this store" not in done.stderr):
             self._fault(f"build: {done.stderr[-150:]!r}")
 
     def _kill(self, rng: random.Random) -> None:

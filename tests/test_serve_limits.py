@@ -103,6 +103,13 @@ def test_a_query_over_its_memory_is_ended(pool: Any) -> None:
     assert isinstance(workers(COUNT), Answer)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="address space is bounded on Linux")
+def test_the_memory_is_for_queries(pool: Any) -> None:
+    workers = pool(1, memory_bytes=384 << 20, kept_bytes=0)
+    assert isinstance(workers(COUNT), Answer)
+    assert isinstance(workers(Job("SELECT * { ?s ?p ?o } ORDER BY ?o LIMIT 5000")), Answer)
+
+
 @pytest.mark.parametrize("results", ["text/csv", "application/sparql-results+json"])
 def test_an_answer_of_too_many_rows_is_refused(pool: Any, results: str) -> None:
     workers = pool(1, answer_rows=100)

@@ -30,6 +30,8 @@ _PR_SET_SECCOMP: Final = 22
 _SECCOMP_MODE_FILTER: Final = 2
 _ALLOW: Final = 0x7FFF0000
 _REFUSE: Final = 0x00050000 | errno.EPERM
+_M_ARENA_MAX: Final = -8
+"""Of mallopt(3)."""
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # of the BPF machine
 
 
@@ -38,6 +40,10 @@ def limit_memory(memory_bytes: int) -> None:
     if sys.platform == "linux":
         import resource
 
+        # glibc reserves 64 MB of addresses for each thread that asks for memory: all share what one has, or
+        # threads that open a new state of the store find no room for themselves.
+        if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+            mallopt(_M_ARENA_MAX, 1)
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
