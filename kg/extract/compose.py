@@ -24,13 +24,17 @@ Where = Literal["anywhere", "brackets", "start"]
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A name of class ``outer`` that holds one of class ``inner`` at ``where`` states ``property``."""
+    """A name of class ``outer`` that holds one of class ``inner`` at ``where`` states ``property``.
+
+    ``language`` is the only one in which it does.
+    """
 
     outer: str
     inner: str
     property: str
     where: Where = "anywhere"
     confidence: float = 0.85
+    language: Literal["en", "zh"] | None = None
 
 
 COMPOSITIONS: Final = (
@@ -43,8 +47,8 @@ COMPOSITIONS: Final = (
     Composition("Policy", "County", "appliesTo"),
     # "Guiding Opinions of the State Council on …", 国务院关于…的意见
     Composition("Policy", "GovernmentBody", "issuedBy"),
-    # “中国制造2025”浙江行动
-    Composition("Policy", "Strategy", "implements", confidence=0.75),
+    # “中国制造2025”浙江行动; in English names it is an aim as often as a document
+    Composition("Policy", "Strategy", "implements", confidence=0.75, language="zh"),
     # "Wuhan optoelectronic information cluster"
     Composition("Cluster", "Industry", "targets"),
     Composition("Cluster", "Place", "locatedIn"),
@@ -122,7 +126,7 @@ def composed(document: Document, tools: Tools) -> Iterator[Relation]:
     Of two places of which one lies in the other ("Binhai, Tianjin"), the more precise
     is taken.
     """
-    ontology = tools.ontology
+    ontology, language = tools.ontology, document.article.language
     for outer in document.mentions:
         inside = document.inside(outer)
         if not inside or outer.anaphor:
@@ -135,7 +139,7 @@ def composed(document: Document, tools: Tools) -> Iterator[Relation]:
         places = [m for m in inside if ontology.is_a(m.cls, "Place")]
         bracketed = [m for m in places if _at(document, outer, m, "brackets")]
         for rule in COMPOSITIONS:
-            if not ontology.is_a(outer.cls, rule.outer):
+            if not ontology.is_a(outer.cls, rule.outer) or rule.language not in (None, language):
                 continue
             for inner in inside:
                 if not ontology.is_a(inner.cls, rule.inner) or not _at(document, outer, inner, rule.where):

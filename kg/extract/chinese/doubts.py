@@ -7,7 +7,8 @@ what stands around and between the two ends.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.extract.chinese.duration import RULE as OPENING
 from kg.extract.chinese.duration import closes
@@ -44,6 +45,13 @@ _CARRIED_OUT: Final = re.compile(
 _COMMITTEE: Final = re.compile(r"”?(?:组委会|组织委员会|秘书处|执委会|筹委会|筹备组)")
 _TELLS: Final = "就|关于|介绍|解读|发布|总结|通报|公布"
 _QUOTED: Final = re.compile(r"[“‘「]$")
+_ISSUER: Final = re.compile("由|经|出自|牵头|联合|共同")
+_LEARNED: Final = "linked-"
+_COMPOSED: Final = "composed-"
+"""How rules are named of the learned model, and those that read what a name is composed of."""
+
+Doubt: TypeAlias = Callable[["Document", Relation, Mention], "str | None"]
+"""Why a relation to an object that is named is not taken; None where nothing speaks against it."""
 
 
 def doubt(document: Document, relation: Relation) -> str | None:
@@ -51,82 +59,174 @@ def doubt(document: Document, relation: Relation) -> str | None:
     behind = relation.subject.span.end
     if relation.property in ("heldOn", "heldIn") and _COMMITTEE.match(document.view, behind):
         return "said of its committee"
-    if relation.property == "heldOn" and isinstance(relation.object, Value):
+    if relation.property == "heldOn":
+        return _other_time(document, relation)
+    object_ = relation.object
+    if not isinstance(object_, Mention):
+        return None
+    reasons = (check(document, relation, object_) for check in _checks(relation))
+    return next((reason for reason in reasons if reason), None)
+
+
+def _checks(relation: Relation) -> Iterator[Doubt]:
+    yield from DOUBTS.get(relation.property, ())
+    if relation.rule == f"{_COMPOSED}{relation.property}":
+        yield from COMPOSED.get(relation.property, ())
+    if relation.rule.startswith(_LEARNED):
+        yield from GUESSED.get(relation.property, ())
+
+
+def _other_time(document: Document, relation: Relation) -> str | None:
+    """What shows that an event did not begin at the time of heldOn."""
+    if isinstance(relation.object, Value):
         told = document.view[relation.sentence.start : relation.sentence.end]
         if re.search(rf"(?:{_TELLS}){relation.object.text}年", told):
             return "the year that it was about"
-    if relation.property == "heldOn" and isinstance(relation.object, Value):
         own = _OWN_YEAR.match(relation.subject.name)
         if own is not None and not relation.object.text.startswith(own[1]):
             return "of another year than the event's name"
-    if relation.property == "heldOn" and relation.rule != OPENING:
-        sentence = document.sentence_of(relation.sentence)
-        closed = closes(document, sentence) if sentence is not None else None
-        return "the day on which it closed" if closed is not None and closed > 1 else None
-    if not isinstance(relation.object, Mention):
+    if relation.rule == OPENING:
         return None
-    subject, object_ = relation.subject, relation.object
-    if relation.rule == "composed-implements":
-        quoted = _QUOTED.search(document.view[max(0, object_.span.start - 1) : object_.span.start])
-        whole = len(object_.name) + 4 > len(subject.name)
-        if subject.cls == "Programme" or whole or not quoted:
-            return "the name only uses the strategy's words"
-    regional = subject.cls == "Cluster" and object_.cls == "Region"  # 京津冀生命健康集群 lies there
-    if relation.rule == "composed-locatedIn" and object_.cls in ("Region", "Country") and not regional:
-        return "a name's region is what it serves or the whole country"
-    if relation.rule == "composed-partOfSeries" and announced(document, subject) is not subject:
-        return "a press conference is none of the series that it is on"
-    if relation.property == "underProgramme" and object_.name.startswith("飞地"):
-        return "a kind of site, and no title"
-    if relation.property == "targets" and subject.cls in ("Strategy", "FiveYearPlan"):
-        before = document.view[max(0, subject.span.start - 8) : subject.span.start]
-        if not relation.rule.startswith("composed") and _CARRIED_OUT.search(before):
-            return "said of the one who carries it out"
-    if relation.rule == "composed-locatedIn" and object_.rule == _LETTER and subject.cls == "Zone":
-        return "a zone of two provinces lies where its counties are"
-    if relation.rule == "composed-targets" and subject.cls == "Zone":
-        before = document.view[max(relation.sentence.start, subject.span.start - 6) : subject.span.start]
-        if _WITHIN.search(before) or not object_.candidates:
-            return "said of what is in the zone, and nothing of the zone"
-    titled = relation.rule == "composed-targets" and subject.cls in ("Programme", "Zone")
-    if relation.rule == "composed-targets" and _NO_FIELD.match(object_.name):
-        return "a matter of all industries"
-    if titled and _GENERAL.match(object_.name):
-        return "all of industry, as the kind of title says"
-    return _guessed(document, relation, object_) if relation.rule.startswith("linked-") else None
+    sentence = document.sentence_of(relation.sentence)
+    closed = closes(document, sentence) if sentence is not None else None
+    return "the day on which it closed" if closed is not None and closed > 1 else None
 
 
-def _guessed(document: Document, relation: Relation, object_: Mention) -> str | None:
-    """What speaks against a relation that only the learned model claims."""
+def _kind_of_site(_: Document, __: Relation, title: Mention) -> str | None:
+    return "a kind of site, and no title" if title.name.startswith("飞地") else None
+
+
+def _of_who_carries_out(document: Document, relation: Relation, _: Mention) -> str | None:
+    """深入实施制造强国战略，发展机器人产业."""
     subject = relation.subject
-    if relation.property == "heldIn":
-        if any(m.span != subject.span for m in _holders(document, object_)):
-            return "the place is part of another's name"
-        if not _AT.search(document.view[max(0, object_.span.start - 2) : object_.span.start]):
-            return "it is not said to be there"
-    if relation.property == "issuedBy" and object_.span.start > subject.span.end:
-        between = document.view[subject.span.end : object_.span.start]
-        if not re.search(r"由|经|出自|牵头|联合|共同", between):
-            return "the body comes in behind it"
-    if relation.property == "targets" and subject.cls in _POLICIES:
-        before = document.view[max(relation.sentence.start, subject.span.start - 24) : subject.span.start]
-        if subject.span in relation.sentence and _UNDER.search(before):
-            return "said of what is done under it"
-    if relation.property in ("targets", "developsIndustry"):
-        if subject.cls in ("FiveYearPlan", "Strategy", "Programme"):
-            return "too wide to be for one industry"
-        if any(m.span != subject.span for m in _holders(document, object_)):
-            return "the industry is part of another's name"
-        if _GENERAL.match(object_.name):
-            return "all of industry"
-    if relation.property == "developsIndustry":
-        if any(True for _ in _holders(document, subject)):
-            return "the place is part of another's name"
-        if _FROM.search(document.view[max(0, subject.span.start - 3) : subject.span.start]):
-            return "it came from there"
-        if _another_between(document, subject, object_):
-            return "another place stands nearer"
-    return None
+    if subject.cls not in ("Strategy", "FiveYearPlan") or relation.rule.startswith(_COMPOSED):
+        return None
+    carried = _CARRIED_OUT.search(document.view[max(0, subject.span.start - 8) : subject.span.start])
+    return "said of the one who carries it out" if carried else None
+
+
+DOUBTS: Final[Mapping[str, tuple[Doubt, ...]]] = {
+    "targets": (_of_who_carries_out,),
+    "underProgramme": (_kind_of_site,),
+}
+"""What speaks against relations of each property, whatever rule they are from."""
+
+
+def _words_of_strategy(document: Document, relation: Relation, strategy: Mention) -> str | None:
+    """Only in quotation marks is it a document that the other carries out: “中国制造2025”浙江行动."""
+    quoted = _QUOTED.search(document.view[max(0, strategy.span.start - 1) : strategy.span.start])
+    whole = len(strategy.name) + 4 > len(relation.subject.name)
+    used = relation.subject.cls == "Programme" or whole or not quoted
+    return "the name only uses the strategy's words" if used else None
+
+
+def _served_region(_: Document, relation: Relation, place: Mention) -> str | None:
+    """But 京津冀生命健康集群 lies there."""
+    regional = relation.subject.cls == "Cluster" and place.cls == "Region"
+    served = place.cls in ("Region", "Country") and not regional
+    return "a name's region is what it serves or the whole country" if served else None
+
+
+def _zone_of_two(_: Document, relation: Relation, place: Mention) -> str | None:
+    """川渝高竹新区."""
+    letter = place.rule == _LETTER and relation.subject.cls == "Zone"
+    return "a zone of two provinces lies where its counties are" if letter else None
+
+
+def _press_conference(document: Document, relation: Relation, _: Mention) -> str | None:
+    """第三届链博会新闻发布会."""
+    told = announced(document, relation.subject) is not relation.subject
+    return "a press conference is none of the series that it is on" if told else None
+
+
+def _of_what_is_within(document: Document, relation: Relation, industry: Mention) -> str | None:
+    """项目落户合肥新能源产业园."""
+    zone = relation.subject
+    if zone.cls != "Zone":
+        return None
+    before = document.view[max(relation.sentence.start, zone.span.start - 6) : zone.span.start]
+    within = _WITHIN.search(before) or not industry.candidates
+    return "said of what is in the zone, and nothing of the zone" if within else None
+
+
+def _no_field(_: Document, __: Relation, industry: Mention) -> str | None:
+    return "a matter of all industries" if _NO_FIELD.match(industry.name) else None
+
+
+def _title_for_all(_: Document, relation: Relation, industry: Mention) -> str | None:
+    titled = relation.subject.cls in ("Programme", "Zone") and _GENERAL.match(industry.name)
+    return "all of industry, as the kind of title says" if titled else None
+
+
+COMPOSED: Final[Mapping[str, tuple[Doubt, ...]]] = {
+    "implements": (_words_of_strategy,),
+    "locatedIn": (_served_region, _zone_of_two),
+    "partOfSeries": (_press_conference,),
+    "targets": (_of_what_is_within, _no_field, _title_for_all),
+}
+"""What speaks against relations that a name states by what it is composed of."""
+
+
+def _part_of_other(document: Document, relation: Relation, object_: Mention) -> str | None:
+    """The industry of 新能源产业园 is the zone's."""
+    others = any(holder.span != relation.subject.span for holder in _holders(document, object_))
+    return "it is part of another's name" if others else None
+
+
+def _not_there(document: Document, _: Relation, place: Mention) -> str | None:
+    before = document.view[max(0, place.span.start - 2) : place.span.start]
+    return None if _AT.search(before) else "it is not said to be there"
+
+
+def _comes_in_behind(document: Document, relation: Relation, body: Mention) -> str | None:
+    subject = relation.subject
+    if body.span.start <= subject.span.end:
+        return None
+    between = document.view[subject.span.end : body.span.start]
+    return None if _ISSUER.search(between) else "the body comes in behind it"
+
+
+def _done_under(document: Document, relation: Relation, _: Mention) -> str | None:
+    """对照《…规划》，当地发展机器人产业."""
+    policy = relation.subject
+    if policy.cls not in _POLICIES or policy.span not in relation.sentence:
+        return None
+    before = document.view[max(relation.sentence.start, policy.span.start - 24) : policy.span.start]
+    return "said of what is done under it" if _UNDER.search(before) else None
+
+
+def _too_wide(_: Document, relation: Relation, __: Mention) -> str | None:
+    wide = relation.subject.cls in ("FiveYearPlan", "Strategy", "Programme")
+    return "too wide to be for one industry" if wide else None
+
+
+def _all_industry(_: Document, __: Relation, industry: Mention) -> str | None:
+    return "all of industry" if _GENERAL.match(industry.name) else None
+
+
+def _place_of_other(document: Document, relation: Relation, _: Mention) -> str | None:
+    return "the place is part of another's name" if _holders(document, relation.subject) else None
+
+
+def _came_from(document: Document, relation: Relation, _: Mention) -> str | None:
+    start = relation.subject.span.start
+    return "it came from there" if _FROM.search(document.view[max(0, start - 3) : start]) else None
+
+
+def _other_nearer(document: Document, relation: Relation, industry: Mention) -> str | None:
+    nearer = _another_between(document, relation.subject, industry)
+    return "another place stands nearer" if nearer else None
+
+
+GUESSED: Final[Mapping[str, tuple[Doubt, ...]]] = {
+    "developsIndustry": (
+        _too_wide, _part_of_other, _all_industry, _place_of_other, _came_from, _other_nearer,
+    ),
+    "heldIn": (_part_of_other, _not_there),
+    "issuedBy": (_comes_in_behind,),
+    "targets": (_done_under, _too_wide, _part_of_other, _all_industry),
+}  # fmt: skip
+"""What speaks against relations that only the learned model claims."""
 
 
 def _holders(document: Document, mention: Mention) -> list[Mention]:

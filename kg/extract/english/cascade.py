@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.cascade import Cascade, rule_relations
-from kg.extract.compose import composed, periods
+from kg.extract.compose import periods
 from kg.extract.document import Document, Item
 from kg.extract.english.about import about
 from kg.extract.english.anaphora import find_anaphora, unsaid_nouns
@@ -16,13 +16,8 @@ from kg.extract.english.bylines import bylines
 from kg.extract.english.cluster_places import cluster_places
 from kg.extract.english.clusters import cluster_members, find_cluster_members
 from kg.extract.english.committees import committee_posts, find_committees
-from kg.extract.english.conflicts import (
-    clusters_of_zones,
-    conflict,
-    firms_of_places,
-    of_its_zone,
-    wider_place,
-)
+from kg.extract.english.composed import composed_of_names
+from kg.extract.english.conflicts import conflict
 from kg.extract.english.continued import continued_lists
 from kg.extract.english.dateline import held_here
 from kg.extract.english.documents import find_documents
@@ -73,7 +68,6 @@ from kg.extract.quantities import find_quantities
 from kg.extract.rules import LATE, find_mentions
 from kg.extract.times import find_times
 from kg.extract.tools import Tools
-from kg.types import Relation
 
 
 def known_names(document: Document, tools: Tools) -> Iterator[Item]:
@@ -86,20 +80,6 @@ def known_names(document: Document, tools: Tools) -> Iterator[Item]:
 def find_late(document: Document, tools: Tools) -> Iterator[Item]:
     """What the late mention rules find beside persons, firms and zones that the vocabularies don't know."""
     return iter(find_mentions(document, tools.rules["en"], LATE))
-
-
-def composed_of_names(document: Document, tools: Tools) -> Iterator[Relation]:
-    """What names state by what they are composed of, but where the text says it more precisely.
-
-    Example: "The Wuhan robot cluster grew."
-    """
-    for relation in composed(document, tools):
-        if relation.property == "heldIn" and wider_place(document, tools, relation):
-            continue
-        if relation.property != "locatedIn" or not of_its_zone(document, relation):
-            yield relation
-    yield from firms_of_places(document)
-    yield from clusters_of_zones(document)
 
 
 CASCADE: Final = Cascade(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias
 
 from kg.extract.document import Document, Quantity
 from kg.extract.english.lexicon import lexicon
 from kg.extract.english.nearest import MADE
-from kg.extract.english.structure import is_main
-from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Span
 
 _EVENTS: Final = frozenset("Event DockingEvent Conference Competition EventSeries".split())
@@ -29,7 +27,6 @@ _COUNTED: Final = re.compile(
     r"(?:\d[\d,.]*\s+|\btonn?es? of\s+|\btons of\s+|\bpieces of\s+)(?:[\w-]+\s+){0,2}$"
 )
 _CARRIES: Final = re.compile(r"\bto (?:\w+ )?(?:implement|carry out|fulfil|achieve)\s+(?:the\s+)?[“\"]?$")
-_PUTS: Final = re.compile(r"\b(?:in|at)\s+(?:the\s+)?$", re.IGNORECASE)
 _GUESSED: Final = ("en-near", "en-topic", "linked-")
 _STANDS: Final = re.compile(r"\b(?:in|at|to|with|what|where|on|by|said)\s+(?:the\s+)?$", re.IGNORECASE)
 _TURNS: Final = re.compile(
@@ -43,37 +40,51 @@ _ASIDE: Final = re.compile(
     r"|titles?|revenue|items?)\b"
 )
 """What shows that a sentence after one on a place no longer tells what the place makes."""
+_MEMBER: Final = "en-programme-member"
+_COMPOSED: Final = "composed-targets"
+
+Check: TypeAlias = Callable[[Document, Relation, Mention], "str | None"]
+"""Why the kinds of a relation's ends speak against it; None where they don't."""
 
 
 def conflict(document: Document, relation: Relation) -> str | None:
     """Why the kinds of a relation's ends speak against it; None where they don't."""
-    subject, object_ = relation.subject, relation.object
+    object_ = relation.object
     if relation.property == "heldOn":
-        edition = subject.cls == "EventSeries" and any(
-            subject.span in m.span and m.span != subject.span and m.cls in _EVENTS
-            for m in document.mentions_in(relation.sentence)
-        )
-        return "an edition was held then, the series goes on" if edition else None
+        return _of_edition(document, relation)
     if not isinstance(object_, Mention):
         return None
-    if relation.rule == "composed-targets" and (why := _no_aim(document, subject, object_)):
-        return why
-    if relation.rule == "composed-implements":
-        return "an aim in a document's name is no document that it carries out"
-    if relation.property == "underProgramme":
-        if relation.rule != "en-programme-member" and is_kind_of_site(document, object_):
-            return "is the kind of a site in its name"
-        return _other_kind(subject, object_.name)
-    if relation.property == "issuedBy" and object_.span.end <= subject.span.start:
-        opening = document.view[relation.sentence.start : subject.span.start]
-        return "the body carries it out" if _CARRIES.search(opening) else None
-    if relation.property == "developsIndustry" and relation.rule.startswith(_GUESSED):
-        return _counted(document, object_) or _only_near(document, relation, object_)
-    return None
+    reasons = (check(document, relation, object_) for check in CONFLICTS.get(relation.property, ()))
+    return next((reason for reason in reasons if reason), None)
 
 
-def _no_aim(document: Document, holder: Mention, industry: Mention) -> str | None:
+def _of_edition(document: Document, relation: Relation) -> str | None:
+    subject = relation.subject
+    edition = subject.cls == "EventSeries" and any(
+        subject.span in m.span and m.span != subject.span and m.cls in _EVENTS
+        for m in document.mentions_in(relation.sentence)
+    )
+    return "an edition was held then, the series goes on" if edition else None
+
+
+def _kind_of_site(document: Document, relation: Relation, title: Mention) -> str | None:
+    kind = relation.rule != _MEMBER and is_kind_of_site(document, title)
+    return "is the kind of a site in its name" if kind else None
+
+
+def _carries_out(document: Document, relation: Relation, body: Mention) -> str | None:
+    """So in "The city, to implement the Plan, …"."""
+    if body.span.end > relation.subject.span.start:
+        return None
+    opening = document.view[relation.sentence.start : relation.subject.span.start]
+    return "the body carries it out" if _CARRIES.search(opening) else None
+
+
+def _no_aim(document: Document, relation: Relation, industry: Mention) -> str | None:
     """Whether an industry inside a name is a word of a title or the kind of a site, and no aim."""
+    if relation.rule != _COMPOSED:
+        return None
+    holder = relation.subject
     if holder.cls == "Programme":
         return "what a title is called after is no aim of it"
     words = lexicon().lists["industry"]
@@ -98,17 +109,19 @@ def is_kind_of_site(document: Document, programme: Mention) -> bool:
     return any(programme.span in m.span and m.cls in ("Zone", "Cluster") for m in around)
 
 
-def _other_kind(member: Mention, title: str) -> str | None:
+def _other_kind(_: Document, relation: Relation, title: Mention) -> str | None:
     """Whether a title is for sites and its holder is a firm, or the other way round."""
-    if member.cls == "Enterprise" and _SITES.search(title):
+    if relation.subject.cls == "Enterprise" and _SITES.search(title.name):
         return "a firm is no such site"
-    if member.cls in _SETTLEMENTS | {"Zone", "Cluster"} and _FIRMS.search(title):
+    if relation.subject.cls in _SETTLEMENTS | {"Zone", "Cluster"} and _FIRMS.search(title.name):
         return "the title is for firms"
     return None
 
 
-def _counted(document: Document, industry: Mention) -> str | None:
+def _counted(document: Document, relation: Relation, industry: Mention) -> str | None:
     """Whether the words count goods and speak of no industry: "60 cranes", "tons of steel"."""
+    if not relation.rule.startswith(_GUESSED):
+        return None
     sentence = document.sentence_of(industry.span)
     start = sentence.span.start if sentence else industry.span.start
     before = document.view[max(start, industry.span.start - 30) : industry.span.start]
@@ -133,54 +146,10 @@ def _only_near(document: Document, relation: Relation, industry: Mention) -> str
     return "the place only stands near" if stands or far or _TURNS.search(gap) else None
 
 
-def wider_place(document: Document, tools: Tools, relation: Relation) -> bool:
-    """Whether an event's name has only the province of the place where the text says that it's held."""
-    place = relation.object
-    if not isinstance(place, Mention):
-        return False
-    named = [
-        m
-        for m in document.mentions
-        if m.cls in _EVENTS and (m.anaphor or m.name.lower() == relation.subject.name.lower())
-    ]
-    for event in named:
-        sentence = document.sentence_of(event.span)
-        for site in document.mentions_in(sentence.span) if sentence else ():
-            around = {iri for each in site.candidates for iri in tools.gazetteer.within(each)}
-            inside = site.cls in ("Prefecture", "County") and not around.isdisjoint(place.candidates)
-            if inside and _PUTS.search(document.view, max(0, site.span.start - 12), site.span.start):
-                return True
-    return False
-
-
-def firms_of_places(document: Document) -> Iterator[Relation]:
-    """locatedIn of firms whose names begin with their city or county: "Xianning South Glass"."""
-    for firm in document.mentions:
-        if firm.cls != "Enterprise" or firm.anaphor:
-            continue
-        sentence = document.sentence_of(firm.span)
-        for place in document.inside(firm):
-            own = place.cls == "County" or (place.cls == "Prefecture" and is_main(document, place))
-            begins = place.span.start == firm.span.start and own
-            if begins and sentence is not None:
-                yield Relation(firm, "locatedIn", place, sentence.span, "composed-firm", 0.65)
-
-
-_SITED: Final = frozenset({"Cluster", "Project"})
-
-
-def clusters_of_zones(document: Document) -> Iterator[Relation]:
-    """locatedIn of clusters whose names hold their zone: "the drone cluster of Wuhan High-tech Zone"."""
-    for cluster in document.mentions:
-        sentence = document.sentence_of(cluster.span) if cluster.cls in _SITED else None
-        for zone in document.inside(cluster) if sentence else ():
-            if zone.cls == "Zone" and sentence is not None:
-                yield Relation(cluster, "locatedIn", zone, sentence.span, "composed-zone", 0.8)
-
-
-def of_its_zone(document: Document, relation: Relation) -> bool:
-    """Whether the place in a site's name is part of its zone's name, and so only the zone's place."""
-    site, place = relation.subject, relation.object
-    if not isinstance(place, Mention) or site.cls not in _SITED:
-        return False
-    return any(zone.cls == "Zone" and place.span in zone.span for zone in document.inside(site))
+CONFLICTS: Final[Mapping[str, tuple[Check, ...]]] = {
+    "developsIndustry": (_counted, _only_near),
+    "issuedBy": (_carries_out,),
+    "targets": (_no_aim,),
+    "underProgramme": (_kind_of_site, _other_kind),
+}
+"""What speaks against relations of each property, in the order in which it is asked."""

@@ -34,16 +34,17 @@ def _size(number: int) -> int:
 def of_sentence(passage: Passage, language: str) -> Part:
     """Where the sentence stands, its words and their cues."""
     words = passage.words
-    found = {
+    groups = dict.fromkeys(group for groups in words.cues for group in groups)
+    return (
         f"sentence={min(3, passage.number)}",
         f"first paragraph={passage.sentence.paragraph == 0}",
         f"heading={passage.heading}",
         f"items={_size(len(words.items))}",
         f"length={_size(len(words.words) // 4)}",
         f"{language}:begins={words.words[0] if words.words else ''}",
-    }
-    found |= {f"cue={group}" for groups in words.cues for group in groups}
-    return tuple(found | {f"{language}:in={word}" for word in words.words if word[0] != "<"})
+        *[f"cue={group}" for group in groups],
+        *[f"{language}:in={word}" for word in dict.fromkeys(words.words) if word[0] != "<"],
+    )
 
 
 def of_subject(subject: Thing, where: Where, scene: Scene, alike: int) -> Part:
@@ -97,25 +98,25 @@ def _surrounded(
     words = passage.words
     start, end = words.at[words.first[unit]], words.at[words.last[unit]]
     before, ahead = _word(words, start - 1), _word(words, start - 2)
-    found = {
+    found = [
         f"{role} class={thing.cls}",
         f"{role}s={min(3, alike)}",
         f"{language}:before {role}={before}",
         f"{language}:before {role} 2={ahead} {before}",
         f"{language}:after {role}={_word(words, end + 1)}",
         f"items ahead={min(4, unit)}",
-    }
-    found |= {f"cue before {role}={group}" for group in _groups(words, start - 4, start)}
-    found |= {f"cue after {role}={group}" for group in _groups(words, end + 1, end + 4)}
+        *[f"cue before {role}={group}" for group in _groups(words, start - 4, start)],
+        *[f"cue after {role}={group}" for group in _groups(words, end + 1, end + 4)],
+    ]
     if start != end:
-        found.add(f"{role} in list")
+        found.append(f"{role} in list")
     if inner:
-        found.add(f"{role} inside={words.kinds[unit]}")
+        found.append(f"{role} inside={words.kinds[unit]}")
     if isinstance(thing.item, Mention):
-        found.add(f"{role} count={min(4, scene.counts[thing.identity])}")
-        found.add(f"{role} points back={thing.item.anaphor}")
+        found.append(f"{role} count={min(4, scene.counts[thing.identity])}")
+        found.append(f"{role} points back={thing.item.anaphor}")
     if thing.in_title:
-        found.add(f"{role} in title")
+        found.append(f"{role} in title")
     return tuple(found)
 
 
@@ -145,7 +146,8 @@ def ahead(unit: int, where: Where) -> Part:
 
 def elsewhere(pair: str, words: Words) -> Part:
     """The cues of an object's sentence whose subject is named elsewhere."""
-    return tuple({f"cue={group}|{pair}|elsewhere" for groups in words.cues for group in groups})
+    groups = dict.fromkeys(group for groups in words.cues for group in groups)
+    return tuple([f"cue={group}|{pair}|elsewhere" for group in groups])
 
 
 @lru_cache(1 << 10)
@@ -182,10 +184,10 @@ def together(pair: str, subject: int, object_: int, subject_inner: bool, words: 
         found.append("in one list")
     if subject_inner:
         found.append(f"subject inside={words.kinds[subject]}")
-    groups = set(_groups(words, start, end))
+    groups = _groups(words, start, end)
     found += [f"cue between{order}={group}" for group in groups]
     found += [f"cue between{order}={group}|{pair}" for group in groups or ("none",)]
-    found += [f"{language}:between{order}={word}" for word in set(gap)]
+    found += [f"{language}:between{order}={word}" for word in dict.fromkeys(gap)]
     if gap:
         found += (
             f"{language}:first{order}={gap[0]}",
@@ -202,16 +204,20 @@ def together(pair: str, subject: int, object_: int, subject_inner: bool, words: 
 
 def before(order: str, at: int, words: Words, language: str) -> Part:
     """The words and cues before the first of a pair, or before the list in which it stands."""
-    found = {f"{language}:before{order}={word}" for word in words.words[max(0, at - _NEAR) : at]}
-    found |= {f"cue before{order}={group}" for group in _groups(words, at - 2 * _NEAR, at)}
-    return tuple(found)
+    near = dict.fromkeys(words.words[max(0, at - _NEAR) : at])
+    return (
+        *[f"{language}:before{order}={word}" for word in near],
+        *[f"cue before{order}={group}" for group in _groups(words, at - 2 * _NEAR, at)],
+    )
 
 
 def after(order: str, at: int, words: Words, language: str) -> Part:
     """The words and cues after the second of a pair, or after its list."""
-    found = {f"{language}:after{order}={word}" for word in words.words[at + 1 : at + 1 + _NEAR]}
-    found |= {f"cue after{order}={group}" for group in _groups(words, at + 1, at + 2 * _NEAR)}
-    return tuple(found)
+    near = dict.fromkeys(words.words[at + 1 : at + 1 + _NEAR])
+    return (
+        *[f"{language}:after{order}={word}" for word in near],
+        *[f"cue after{order}={group}" for group in _groups(words, at + 1, at + 2 * _NEAR)],
+    )
 
 
 def _ranks(subject: int, object_: int, words: Words, order: str) -> tuple[str, str]:
@@ -236,7 +242,8 @@ def _word(words: Words, at: int) -> str:
 
 
 def _groups(words: Words, start: int, end: int) -> Iterable[str]:
-    return (group for groups in words.cues[max(0, start) : end] for group in groups)
+    """The cues of some words, each once, in the order of the text."""
+    return dict.fromkeys(group for groups in words.cues[max(0, start) : end] for group in groups)
 
 
 def kinds_here(passage: Passage) -> Counter[str]:

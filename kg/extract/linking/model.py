@@ -81,8 +81,7 @@ class Linear:
                     starts.append(len(rows))
                     # Of a part without a known feature there is still one row, which is zero.
                     rows.append(nothing)
-                    # In one order: the sum of the same numbers is the same in every run.
-                    rows += sorted(known for name in part if (known := row(name)) is not None)
+                    rows += [known for name in part if (known := row(name)) is not None]
                 chosen.append(place)
         totals = np.add.reduceat(self.weights[rows], starts)
         likely = 1 / (1 + np.exp(-self.bias - np.add.reduceat(totals[chosen], firsts)))
