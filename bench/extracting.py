@@ -44,9 +44,8 @@ def main(arguments: argparse.Namespace) -> Iterator[Finding]:
     """Measures the articles of the sources, by language: words by second of CPU."""
     gazetteer, ontology = load_gazetteer(BASE), load_ontology()
     tools, lexicon = Tools(ontology, gazetteer), load_lexicon(gazetteer, ontology)
-    found = [
-        (_kinds(item), item) for item in read_sources(arguments.texts, Settings()) if isinstance(item, Article)
-    ]
+    articles = (item for item in read_sources(arguments.texts, Settings()) if isinstance(item, Article))
+    found = [(_kinds(article), article) for article in articles]
     for kind, peer, load, most in (
         ("English", "spaCy en_core_web_sm", _spacy, MOST),
         ("Chinese", "jieba.posseg", _posseg, MOST),
