@@ -1,5 +1,8 @@
 """The index beside a store: found in both languages, counted, and in step with what is added and removed."""
 
+import sqlite3
+from contextlib import closing
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.builder import remove
 from kg.errors import StoreError
 from kg.graph import article_graph
-from kg.index import Query, index_path, open_index, update_index
+from kg.index import Query, entities, index_path, open_index, update_index
 from kg.index.tokens import indexed, match, spellings
 from kg.store import Home, open_store
 from kg.terms import BASE, POL, RDF, SKOS
@@ -151,6 +154,14 @@ def test_the_index_is_the_same_in_any_order_and_made_again_when_it_is_lost(tmp_p
             assert update_index(store) is True
             results.append(told(store.directory))
     assert all(result == results[0] for result in results)
+
+
+def test_what_lies_in_a_place_is_looked_up_and_not_searched_for_in_all_facts() -> None:
+    schema = resources.files("kg.index").joinpath("schema.sql").read_text("utf-8")
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(schema)
+        plan = [row[-1] for row in db.execute(f"EXPLAIN QUERY PLAN {entities._INSIDE}", (1,))]
+    assert [step.split(" USING ")[0] for step in plan] == ["SEARCH fact"]
 
 
 def test_a_copy_counts_as_one_source_once_the_store_knows_it(store) -> None:

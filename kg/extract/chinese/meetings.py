@@ -18,7 +18,7 @@ _EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 _THERE: Final = re.compile(
     r"(?:(?<=[，。；：！？ \n“])|(?<=在)|^)"
     r"(?P<noun>会|会议|发布会|推介会|对接会|座谈会|论坛|大会|峰会|开幕式|闭幕式|活动|仪式|签约仪式)(?:上|现场)(?=[，\u4e00-\u9fff])"
-    r"|(?:(?<=[，。；：！？ \n“])|^)会议(?=[，\u4e00-\u9fff])"
+    r"|(?:(?<=[，。；：！？ \n“])|^)会议(?!中心|室|厅)(?=[，\u4e00-\u9fff])"
 )
 
 
