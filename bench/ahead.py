@@ -90,7 +90,9 @@ def cost(stage: str, fills: Sequence[Filled], count: Counted) -> float | None:
 def _points(stage: str, fills: Iterable[Filled]) -> list[tuple[float, float]]:
     """What drives a stage, and its seconds, in each of the fills that tell its cost."""
     kind, driver = STAGES[stage]
-    return [(getattr(one, driver), one.stages.get(stage, 0.0)) for one in fills if one.kind == kind]
+    return [
+        (getattr(one, driver), one.stages[stage]) for one in fills if one.kind == kind and stage in one.stages
+    ]
 
 
 def _steepness(points: Sequence[tuple[float, float]]) -> float | None:

@@ -98,7 +98,7 @@ def _measured(kind: str, fills: Sequence[Filled]) -> Finding:
         return f"No store was filled ({kind})."
     stages = list(dict.fromkeys(stage for one in fills for stage in one.stages))
     rows = [
-        [stage, *(one.stages.get(stage, 0.0) for one in fills), _exponent_of(stage, fills, "articles")]
+        [stage, *(one.stages.get(stage, "") for one in fills), _exponent_of(stage, fills, "articles")]
         for stage in stages
     ]
     rows.append(["all, CPU s", *(sum(one.stages.values()) for one in fills), ""])
