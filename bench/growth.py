@@ -8,7 +8,8 @@ cost grows with what drives it (``ahead.py``).
 
 The world of this corpus grows with its articles as names do in the annotated articles of ``tests/corpus``.
 ``--keep`` notes what was measured in ``growth.jsonl``; what stands there is shown beside what is measured
-now, so that sizes which take an hour need not be measured each time.
+now, so that sizes which take an hour need not be measured each time. A stage that a fill lacks (its measure
+was spoilt by a fault since mended) is told by the other sizes.
 """
 
 from __future__ import annotations

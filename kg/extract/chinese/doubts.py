@@ -7,11 +7,12 @@ what stands around and between the two ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, TypeAlias
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.duration import RULE as OPENING
 from kg.extract.chinese.duration import closes
+from kg.extract.doubting import Doubt, Doubts, first_doubt
 from kg.extract.passing import announced
 from kg.types import Mention, Relation, Span, Value
 
@@ -50,30 +51,26 @@ _LEARNED: Final = "linked-"
 _COMPOSED: Final = "composed-"
 """How rules are named of the learned model, and those that read what a name is composed of."""
 
-Doubt: TypeAlias = Callable[["Document", Relation, Mention], "str | None"]
-"""Why a relation to an object that is named is not taken; None where nothing speaks against it."""
-
 
 def doubt(document: Document, relation: Relation) -> str | None:
     """Why a relation of a Chinese article is not taken; None where nothing speaks against it."""
-    behind = relation.subject.span.end
-    if relation.property in ("heldOn", "heldIn") and _COMMITTEE.match(document.view, behind):
-        return "said of its committee"
     if relation.property == "heldOn":
-        return _other_time(document, relation)
-    object_ = relation.object
-    if not isinstance(object_, Mention):
-        return None
-    reasons = (check(document, relation, object_) for check in _checks(relation))
-    return next((reason for reason in reasons if reason), None)
+        return _of_committee(document, relation) or _other_time(document, relation)
+    return first_doubt(_doubts(relation), document, relation)
 
 
-def _checks(relation: Relation) -> Iterator[Doubt]:
+def _doubts(relation: Relation) -> Iterator[Doubt]:
     yield from DOUBTS.get(relation.property, ())
     if relation.rule == f"{_COMPOSED}{relation.property}":
         yield from COMPOSED.get(relation.property, ())
     if relation.rule.startswith(_LEARNED):
         yield from GUESSED.get(relation.property, ())
+
+
+def _of_committee(document: Document, relation: Relation, _: Mention | None = None) -> str | None:
+    """论坛组委会8日在长沙成立."""
+    found = _COMMITTEE.match(document.view, relation.subject.span.end)
+    return "said of its committee" if found else None
 
 
 def _other_time(document: Document, relation: Relation) -> str | None:
@@ -105,7 +102,8 @@ def _of_who_carries_out(document: Document, relation: Relation, _: Mention) -> s
     return "said of the one who carries it out" if carried else None
 
 
-DOUBTS: Final[Mapping[str, tuple[Doubt, ...]]] = {
+DOUBTS: Final[Doubts] = {
+    "heldIn": (_of_committee,),
     "targets": (_of_who_carries_out,),
     "underProgramme": (_kind_of_site,),
 }
@@ -158,7 +156,7 @@ def _title_for_all(_: Document, relation: Relation, industry: Mention) -> str | 
     return "all of industry, as the kind of title says" if titled else None
 
 
-COMPOSED: Final[Mapping[str, tuple[Doubt, ...]]] = {
+COMPOSED: Final[Doubts] = {
     "implements": (_words_of_strategy,),
     "locatedIn": (_served_region, _zone_of_two),
     "partOfSeries": (_press_conference,),
@@ -218,7 +216,7 @@ def _other_nearer(document: Document, relation: Relation, industry: Mention) -> 
     return "another place stands nearer" if nearer else None
 
 
-GUESSED: Final[Mapping[str, tuple[Doubt, ...]]] = {
+GUESSED: Final[Doubts] = {
     "developsIndustry": (
         _too_wide, _part_of_other, _all_industry, _place_of_other, _came_from, _other_nearer,
     ),

@@ -8,11 +8,11 @@ from typing import Final
 
 from kg.extract.compose import composed
 from kg.extract.document import Document
+from kg.extract.english.phrases import EVENTS
 from kg.extract.english.structure import is_main
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation
 
-_EVENTS: Final = frozenset("Event DockingEvent Conference Competition EventSeries".split())
 _PUTS: Final = re.compile(r"\b(?:in|at)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -38,7 +38,7 @@ def _wider_place(document: Document, tools: Tools, relation: Relation) -> bool:
     named = [
         m
         for m in document.mentions
-        if m.cls in _EVENTS and (m.anaphor or m.name.lower() == relation.subject.name.lower())
+        if m.cls in EVENTS and (m.anaphor or m.name.lower() == relation.subject.name.lower())
     ]
     for event in named:
         sentence = document.sentence_of(event.span)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
 from kg.extract.document import Document, Quantity
+from kg.extract.doubting import Doubts, first_doubt
 from kg.extract.english.lexicon import lexicon
 from kg.extract.english.nearest import MADE
+from kg.extract.english.phrases import EVENTS
 from kg.types import Mention, Relation, Span
 
-_EVENTS: Final = frozenset("Event DockingEvent Conference Competition EventSeries".split())
 _SITES: Final = re.compile(
     r"\b(?:clusters?|zones?|parks?|areas?|cit(?:y|ies)|count(?:y|ies)|districts?|towns?|villages?|ports?"
     r"|provinces?)$",
@@ -43,25 +43,18 @@ _ASIDE: Final = re.compile(
 _MEMBER: Final = "en-programme-member"
 _COMPOSED: Final = "composed-targets"
 
-Check: TypeAlias = Callable[[Document, Relation, Mention], "str | None"]
-"""Why the kinds of a relation's ends speak against it; None where they don't."""
-
 
 def conflict(document: Document, relation: Relation) -> str | None:
     """Why the kinds of a relation's ends speak against it; None where they don't."""
-    object_ = relation.object
     if relation.property == "heldOn":
         return _of_edition(document, relation)
-    if not isinstance(object_, Mention):
-        return None
-    reasons = (check(document, relation, object_) for check in CONFLICTS.get(relation.property, ()))
-    return next((reason for reason in reasons if reason), None)
+    return first_doubt(CONFLICTS.get(relation.property, ()), document, relation)
 
 
 def _of_edition(document: Document, relation: Relation) -> str | None:
     subject = relation.subject
     edition = subject.cls == "EventSeries" and any(
-        subject.span in m.span and m.span != subject.span and m.cls in _EVENTS
+        subject.span in m.span and m.span != subject.span and m.cls in EVENTS
         for m in document.mentions_in(relation.sentence)
     )
     return "an edition was held then, the series goes on" if edition else None
@@ -146,10 +139,9 @@ def _only_near(document: Document, relation: Relation, industry: Mention) -> str
     return "the place only stands near" if stands or far or _TURNS.search(gap) else None
 
 
-CONFLICTS: Final[Mapping[str, tuple[Check, ...]]] = {
+CONFLICTS: Final[Doubts] = {
     "developsIndustry": (_counted, _only_near),
     "issuedBy": (_carries_out,),
     "targets": (_no_aim,),
     "underProgramme": (_kind_of_site, _other_kind),
 }
-"""What speaks against relations of each property, in the order in which it is asked."""

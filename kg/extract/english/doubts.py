@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias
+from collections.abc import Mapping
+from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.doubting import Doubts, OfValue, first_doubt
 from kg.extract.english.occasions import of_another, other_time
 from kg.extract.english.posts import by_person, invoked, of_neighbour
 from kg.types import Mention, Relation, Span
@@ -70,23 +71,21 @@ _LEARNED: Final = "linked-"
 _GUESSED: Final = (_LEARNED, "en-near-")
 """How rules are named that go by little more than two names in one sentence."""
 
-Doubt: TypeAlias = Callable[[Document, Relation, Mention], "str | None"]
-"""Why a relation to an object that is named is not taken; None where nothing speaks against it."""
-
 
 def doubt(document: Document, relation: Relation) -> str | None:
     """Why a relation of an English article is not taken; None where nothing speaks against it."""
-    if relation.property in ("heldOn", "heldIn", "organizedBy") and of_another(document, relation):
-        return "it is said of another event"
-    if relation.property in ("issuedOn", "issuedBy") and relation.subject.cls == "Programme":
-        return "a programme is launched and no document"
-    if relation.property == "heldOn":
-        return other_time(document, relation)
-    object_ = relation.object
-    if not isinstance(object_, Mention):
-        return None
-    reasons = (check(document, relation, object_) for check in DOUBTS.get(relation.property, ()))
-    return next((reason for reason in reasons if reason), None)
+    if of_value := OF_VALUES.get(relation.property):
+        return of_value(document, relation)
+    return first_doubt(DOUBTS.get(relation.property, ()), document, relation)
+
+
+def _of_other_event(document: Document, relation: Relation, _: Mention) -> str | None:
+    return of_another(document, relation)
+
+
+def _issued_title(_: Document, relation: Relation, __: Mention | None = None) -> str | None:
+    launched = relation.subject.cls == "Programme"
+    return "a programme is launched and no document" if launched else None
 
 
 def _person_invoked(document: Document, relation: Relation, _: Mention) -> str | None:
@@ -236,19 +235,21 @@ def _from_there(document: Document, relation: Relation, place: Mention) -> str |
     return "it comes from there" if found else None
 
 
-DOUBTS: Final[Mapping[str, tuple[Doubt, ...]]] = {
+OF_VALUES: Final[Mapping[str, OfValue]] = {"heldOn": other_time, "issuedOn": _issued_title}
+
+DOUBTS: Final[Doubts] = {
     "appliesTo": (_other_clause, _country_in_name),
     "developsIndustry": (_of_holder,),
+    "heldIn": (_of_other_event,),
     "holdsPostIn": (_person_invoked, _post_of_neighbour, _post_in_department, _other_person_between),
-    "issuedBy": (_names_post, _newspaper, _only_followed),
+    "issuedBy": (_issued_title, _names_post, _newspaper, _only_followed),
     "locatedIn": (
         _no_site, _other_place_in_name, _whose, _country_in_name, _tells_which, _from_there,
     ),
-    "organizedBy": (_names_post, _hosted_by_person, _newspaper),
+    "organizedBy": (_of_other_event, _names_post, _hosted_by_person, _newspaper),
     "participatedIn": (_person_invoked, _body_of_post, _only_studied),
     "party": (_names_post, _newspaper),
     "recognizedBy": (_names_post, _firm_confers, _newspaper),
     "targets": (_title_for_all, _other_clause),
     "underProgramme": (_nothing_conferred,),
 }  # fmt: skip
-"""What speaks against relations of each property, in the order in which it is asked."""

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kg.extract.document import Document, Time
+from kg.extract.english.phrases import EVENTS
 from kg.types import Mention, Relation
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -19,7 +20,7 @@ _ONCE: Final = re.compile(
     r"|the|in|was|first|\w+))*",
     re.IGNORECASE,
 )
-_EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
+_EVENTS: Final = EVENTS - {"EventSeries"}
 _LISTED: Final = re.compile(r"\s*(?:,|and|,\s*and|as well as)\s*(?:the\s+|an?\s+)?", re.IGNORECASE)
 _PART_OF: Final = re.compile(
     r",?\s*(?:(?:is|was|as)\s+)?(?:(?:the|an?)\s+(?:[\w-]+\s+){0,2}|one\s+)?(?:in|of|under|within|from"
@@ -42,7 +43,12 @@ _NEXT_VERB: Final = re.compile(
 _PAST_VERB: Final = re.compile(rf"\b{_PAST}\b", re.IGNORECASE)
 
 
-def of_another(document: Document, relation: Relation) -> bool:
+def of_another(document: Document, relation: Relation) -> str | None:
+    """What shows that time, place or organiser are those of another event."""
+    return "it is said of another event" if _of_another(document, relation) else None
+
+
+def _of_another(document: Document, relation: Relation) -> bool:
     """Whether time, place or organiser are those of another event named nearer by.
 
     "As part of the Trade Fair, the Chip Forum was held in Wuhan"; "the fifth in the series was held in May".
@@ -69,6 +75,8 @@ def of_another(document: Document, relation: Relation) -> bool:
 
 def other_time(document: Document, relation: Relation) -> str | None:
     """heldOn of an edition at the time of another one: the year in its name, "first held in 2015"."""
+    if why := of_another(document, relation):
+        return why
     if isinstance(relation.object, Mention):
         return None
     years = _YEAR.findall(_ABOUT_YEAR.sub("", relation.subject.name))

@@ -34,7 +34,6 @@ def _size(number: int) -> int:
 def of_sentence(passage: Passage, language: str) -> Part:
     """Where the sentence stands, its words and their cues."""
     words = passage.words
-    groups = dict.fromkeys(group for groups in words.cues for group in groups)
     return (
         f"sentence={min(3, passage.number)}",
         f"first paragraph={passage.sentence.paragraph == 0}",
@@ -42,7 +41,7 @@ def of_sentence(passage: Passage, language: str) -> Part:
         f"items={_size(len(words.items))}",
         f"length={_size(len(words.words) // 4)}",
         f"{language}:begins={words.words[0] if words.words else ''}",
-        *[f"cue={group}" for group in groups],
+        *[f"cue={group}" for group in _groups(words, 0, len(words.cues))],
         *[f"{language}:in={word}" for word in dict.fromkeys(words.words) if word[0] != "<"],
     )
 
@@ -146,8 +145,7 @@ def ahead(unit: int, where: Where) -> Part:
 
 def elsewhere(pair: str, words: Words) -> Part:
     """The cues of an object's sentence whose subject is named elsewhere."""
-    groups = dict.fromkeys(group for groups in words.cues for group in groups)
-    return tuple([f"cue={group}|{pair}|elsewhere" for group in groups])
+    return tuple([f"cue={group}|{pair}|elsewhere" for group in _groups(words, 0, len(words.cues))])
 
 
 @lru_cache(1 << 10)

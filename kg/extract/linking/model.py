@@ -38,11 +38,10 @@ PRECISE: Final = frozenset({"heldIn", "locatedIn"})
 
 DOUBT: Final = 0.15
 """Below this probability a relation that a rule found is turned down: in articles that the rules' writers had
-not read, three of four that go are wrong."""
+not read, most that go are wrong."""
 
 FAR: Final = frozenset({"developsIndustry", "targets"})
-"""Properties of which a rule is next to never right whose ends stand too far apart to be weighed (5 of 64
-times)."""
+"""Properties of which a rule is next to never right whose ends stand too far apart to be weighed."""
 
 _AT_ONCE: Final = 4096
 """Pairs that are weighed together, so that a text of countless names fits into memory."""
