@@ -3,6 +3,7 @@
 from functools import cache
 
 from kg.extract import Tools, extract, load_tools
+from kg.resolve.precision import LEARNED
 from kg.types import Article, Mention, Value
 
 
@@ -12,12 +13,12 @@ def tools() -> Tools:
 
 
 def said(text: str, property_: str, title: str | None = None) -> set[tuple[str, str]]:
-    """The pairs of names that a property joins."""
+    """The pairs of names that a property joins, by a rule."""
     found = extract(Article("a", text, "zh", title=title, published="2024-05-06"), tools())
     return {
         (r.subject.name, r.object.name)
         for r in found.relations
-        if r.property == property_ and isinstance(r.object, Mention)
+        if r.property == property_ and isinstance(r.object, Mention) and not r.rule.startswith(LEARNED)
     }
 
 

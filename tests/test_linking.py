@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import exp
+from dataclasses import replace
+from math import log
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 from kg.errors import SourceError
 from kg.evaluate.bank import load_bank
 from kg.evaluate.examples import Example, annotate, examples, keep, kept, vocabulary
-from kg.evaluate.fitting import TREES, Lesson, grow
+from kg.evaluate.fitting import TREES, Lesson, Record, grow
 from kg.evaluate.texts import LEAST_COMMON
 from kg.extract import Tools, load_tools
 from kg.extract.linking import (
@@ -36,6 +37,9 @@ BANK = Path(__file__).parent / "sentences"
 
 STUMP = {"start": 0.0, "depth": 1, "trees": [[[MEASURES.index("best"), 0.0, 1, 2], [-9.0], [9.0]]]}
 """Trees that say what the linear model says."""
+
+UNTAUGHT = {"rivals": STUMP, "thresholds": {"en": {}, "zh": {}}, "earned": {"": 0.7}}
+"""A model's file but for its linear part."""
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +103,7 @@ def test_what_rules_have_told_is_weighed_and_not_added(tools: Tools) -> None:
     relations, _ = relate(document, tools, learned=False)
     assert any(r.property == "heldIn" for r in relations)
     flat = {"bias": 9.0, "shared": {}, "own": {}}
-    file = {"linear": flat, "rivals": STUMP, "thresholds": {"en": {"heldIn": 0.5}, "zh": {}}}
+    file = UNTAUGHT | {"linear": flat, "thresholds": {"en": {"heldIn": 0.5}, "zh": {}}}
     weighed = weigh(document, tools, relations, read_model(file))
     assert {r.property for r in weighed.added} <= {"heldIn"}
     assert not {(r.subject, r.object) for r in weighed.added} & {(r.subject, r.object) for r in relations}
@@ -116,36 +120,61 @@ def test_the_sum_is_that_of_a_logistic_regression(tools: Tools) -> None:
         "own": {"heldIn": {"": 0.5, "en:last>=in": 2.0, "where=same": -0.25}},
     }
     document, _ = find_items(Article("a", "The 2023 World Robot Conference was held in Hefei.", "en"), tools)
+    pairs_found = list(candidates(document, tools))
+    odds = read_linear(data).odds(pairs_found)
     found = {
-        (property_, c.subject.cls): p
-        for c, property_, p in read_linear(data).scored(candidates(document, tools))
+        (property_, c.subject.cls): float(row[COLUMN[property_]])
+        for c, row in zip(pairs_found, odds, strict=True)
+        for property_ in c.properties
         if isinstance(c.object, Mention) and c.object.name == "Hefei"
     }
-    assert found["heldIn", "Conference"] == pytest.approx(1 / (1 + exp(-(-1 + 0.5 + 0.25 + 0.5 + 2 - 0.25))))
-    assert found["organizedBy", "Conference"] == pytest.approx(1 / (1 + exp(-(-1 + 0.5 + 0.25))))
+    assert found["heldIn", "Conference"] == pytest.approx(-1 + 0.5 + 0.25 + 0.5 + 2 - 0.25)
+    assert found["organizedBy", "Conference"] == pytest.approx(-1 + 0.5 + 0.25)
 
 
 def test_a_pair_is_held_against_its_rivals(tools: Tools) -> None:
     text = "The 2023 World Robot Conference was held in Hefei. Guests came from Wuhu."
     document, _ = find_items(Article("a", text, "en"), tools)
     data = {"bias": -1.0, "shared": {}, "own": {"heldIn": {"en:last>=in": 3.0}}}
-    made, asked = rivals(document, tools, read_linear(data))
-    rows = measured(made, document)
+    made = rivals(document, tools, read_model(UNTAUGHT | {"linear": data}), {})
+    rows = measured(made, document, {})
     found = {
         bid.candidate.object.name: dict(zip(MEASURES, row, strict=True))
         for bid, row in zip(made, rows.tolist(), strict=True)
         if bid.key[1] == "heldIn" and isinstance(bid.candidate.object, Mention)
     }
-    assert {(bid.key[0], bid.key[2]) for bid in made} <= {pair for pair, _ in asked}
     assert found["Hefei"]["best"] == pytest.approx(2, abs=1e-4)
     assert found["Hefei"]["other objects"] == pytest.approx(3, abs=1e-4)
     assert (found["Hefei"]["objects above"], found["Wuhu"]["objects above"]) == (0, 1)
     assert (found["Hefei"]["sentence"], found["Wuhu"]["sentence"]) == (0, 1)
 
 
+def test_what_a_rule_found_is_weighed_with_what_the_rule_has_earned(tools: Tools) -> None:
+    document, _ = find_items(Article("a", "The 2023 World Robot Conference was held in Hefei.", "en"), tools)
+    relations, _ = relate(document, tools, learned=False)
+    found = next(r for r in relations if r.property == "heldIn")
+    linear = {"bias": -9.0, "shared": {}, "own": {}}
+    earned = {"": 0.5, found.rule: 0.8}
+    model = read_model(UNTAUGHT | {"linear": linear, "earned": earned})
+    assert rivals(document, tools, model, {}) == []
+    told = model.told([found, replace(found, rule="unknown")])
+    made = rivals(document, tools, model, told)
+    assert [bid.key for bid in made] == list(told)
+    (row,) = measured(made, document, told).tolist()
+    assert row[MEASURES.index("rule")] == pytest.approx(log(4))
+
+
+def test_what_rules_earned_leaves_articles_out() -> None:
+    record = Record({"a": (("good", True), ("bad", False)), "b": (("good", True),) * 8, "c": ()})
+    earned = record.earned()
+    assert earned["good"] > earned[""] > earned["bad"] > 0
+    assert record.earned("b")["good"] < earned["good"] < 1
+    assert set(record.earned("a")) == {"", "good"}
+
+
 def test_an_article_without_pairs_has_no_rows(tools: Tools) -> None:
     document, _ = find_items(Article("a", "Nothing was said.", "en"), tools)
-    rows = measured([], document)
+    rows = measured([], document, {})
     assert rows.shape == (0, len(MEASURES))
     assert read_trees(STUMP).probabilities(rows).shape == (0,)
 
@@ -198,6 +227,7 @@ def test_a_file_of_examples_that_is_no_such_file_is_named(tmp_path) -> None:
 
 def test_a_sentence_of_the_bank_gives_true_and_false_examples(tools: Tools) -> None:
     cases = list(load_bank(BANK))[::40]
-    found = [e for article, gold in cases for e in examples(annotate(article, gold, tools), tools)]
+    articles = [annotate(article, gold, tools) for article, gold in cases]
+    found = [e for article in articles for e in examples(article, candidates(article.document, tools))]
     assert {e.true for e in found} == {True, False}
     assert vocabulary(found, LEAST_COMMON) < vocabulary(found, 1)

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from kg.evaluate.bank import load_bank
 from kg.evaluate.examples import Annotated
-from kg.evaluate.fitting import fit_linear, hold_back, model_file, models
+from kg.evaluate.fitting import FOLDS, fit_readers, hold_back, models, record_of
 from kg.evaluate.gold import GoldArticle
 from kg.evaluate.judge import judge
 from kg.evaluate.reliability import Bin, calibration_error, judged_claims, reliability
@@ -27,7 +27,6 @@ from kg.evaluate.tagging import readings, taggers_without
 from kg.evaluate.texts import read_texts, texts_parser, whole_articles
 from kg.evaluate.trial import extracted
 from kg.extract import Tools, load_tools
-from kg.extract.linking import read_model
 from kg.resolve import Lexicon, load_lexicon
 from kg.resolve.precision import LEARNED, Measured, Precision, log_odds, part_of
 from kg.types import Article, Claim
@@ -36,8 +35,6 @@ TABLE: Final = Path(__file__).parent.parent / "resolve" / "precision.json"
 
 SHRINKAGE: Final = 8
 """How many claims of the part's mean precision a rule begins with."""
-
-FOLDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +132,12 @@ def _gather(given: argparse.Namespace, tools: Tools) -> list[Sample]:
     whole = whole_articles(texts)
     thresholds = tools.linker.thresholds
     pool: list[Sample] = []
-    parts = hold_back(texts, whole, names, FOLDS, tools)
+    record = record_of(whole, given.unseen or {article.gold.id for article in whole})
+    parts = hold_back(texts, whole, names, FOLDS, tools, record)
     read = [
         each for each in readings(given.folders, given.unseen, tools) if each.gold.id not in given.without
     ]
-    for held, model in models(parts, thresholds):
+    for held, model in models(parts, thresholds, record):
         taggers = taggers_without(read, (article.gold.id for article in held), tools)
         with_model = tools.but(linker=model, taggers=taggers)
         for seen in (True, False):
@@ -147,7 +145,8 @@ def _gather(given: argparse.Namespace, tools: Tools) -> list[Sample]:
             pool += samples(pairs, with_model, lexicon, seen)
     blind = [case for folder in given.folders for case in load_bank(folder, blind=True)]
     lessons = [lesson for part in parts for lesson in part.lessons]
-    with_model = tools.but(linker=read_model(model_file(fit_linear(texts, names), lessons, thresholds)))
+    readers = fit_readers(texts, names)
+    with_model = tools.but(linker=readers.with_trees(lessons, thresholds, record.earned()))
     # A sentence of the bank is annotated for its relations only.
     found = samples(blind, with_model, lexicon, seen=False)
     return pool + [sample for sample in found if part_of(sample.claim) == "relations"]
@@ -168,9 +167,6 @@ def _lines_of(table: Sequence[Bin]) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Writes the table, and says how well confidence holds on articles left out of it."""
     parser = texts_parser("python -m kg.evaluate.calibrate", __doc__ or "")
-    parser.add_argument(
-        "--unseen", nargs="*", default=[], help="ids of articles that no writer of rules has read"
-    )
     given = parser.parse_args(arguments)
     pool = _gather(given, load_tools())
     after = list(left_out(pool))

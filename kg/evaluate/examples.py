@@ -21,7 +21,7 @@ from kg.evaluate.names import comparable, one_agrees
 from kg.evaluate.score import class_fits, date_worth
 from kg.extract import Tools
 from kg.extract.document import Document, Time
-from kg.extract.linking import candidates
+from kg.extract.linking import Candidate
 from kg.extract.linking.features import Part
 from kg.extract.pipeline import find_items, relate
 from kg.read import read_articles
@@ -38,7 +38,7 @@ Pair: TypeAlias = tuple[int, str, int | str]
 class Example:
     """A candidate with one property, and whether readers found it.
 
-    ``here``: its sentence names its subject too.
+    ``here``: its sentence names its subject too. ``number`` is the candidate's in its article.
     """
 
     property: str
@@ -46,6 +46,7 @@ class Example:
     true: bool
     here: bool
     pair: Pair
+    number: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,19 +136,18 @@ def readers_of(group: Group, gold: GoldArticle, tools: Tools) -> list[str]:
     return exact or found
 
 
-def examples(article: Annotated, tools: Tools) -> Iterator[Example]:
+def examples(article: Annotated, of: Iterable[Candidate]) -> Iterator[Example]:
     """The article's candidates, without those that a reader may take or leave."""
     found = []
-    for candidate in candidates(article.document, tools):
+    for number, candidate in enumerate(of):
         target = candidate.object.value if isinstance(candidate.object, Time) else candidate.object
         for property_ in candidate.properties:
             pair = article.pair(candidate.subject, property_, target)
             worth = article.worth(pair)[0] if pair else 0.0
             if worth >= 0:
                 here = candidate.where == "same"
-                found.append(
-                    Example(property_, candidate.parts, worth > 0, here, pair or (-1, property_, ""))
-                )
+                pair = pair or (-1, property_, "")
+                found.append(Example(property_, candidate.parts, worth > 0, here, pair, number))
     # Where a sentence names both, it is this one that states it, not one that names the object only.
     here_too = {example.pair for example in found if example.true and example.here}
     return (e for e in found if e.here or not e.true or e.pair not in here_too)

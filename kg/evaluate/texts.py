@@ -10,6 +10,7 @@ from typing import Final
 
 from kg.evaluate.examples import Annotated, Example, annotated, examples, kept, vocabulary
 from kg.extract import Tools
+from kg.extract.linking import Candidate, candidates
 
 LEAST_COMMON: Final = 5
 """In how many examples of our own a feature must occur."""
@@ -17,11 +18,12 @@ LEAST_COMMON: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article's examples under its name; ``article`` where its text is at hand."""
+    """An article's examples under its name; ``article`` and its candidates where its text is at hand."""
 
     name: str
     examples: tuple[Example, ...]
     article: Annotated | None = None
+    found: tuple[Candidate, ...] = ()
 
 
 def whole_articles(texts: Iterable[Text]) -> list[Annotated]:
@@ -31,9 +33,10 @@ def whole_articles(texts: Iterable[Text]) -> list[Annotated]:
 
 def _read(folders: Iterable[Path], texts: Sequence[Path], tools: Tools) -> list[Text]:
     return [
-        Text(article.gold.id, tuple(examples(article, tools)), article)
+        Text(article.gold.id, tuple(examples(article, found)), article, found)
         for folder in folders
         for article in annotated(folder, texts, tools)
+        for found in (tuple(candidates(article.document, tools)),)
     ]
 
 
@@ -43,6 +46,9 @@ def texts_parser(program: str, description: str) -> argparse.ArgumentParser:
     parser.add_argument("folders", nargs="+", type=Path, help="texts of our own")
     parser.add_argument("--gold", type=Path, help="articles of others, kept without text")
     parser.add_argument("--texts", nargs="*", type=Path, default=[], help="where else articles of gold stand")
+    parser.add_argument(
+        "--unseen", nargs="*", default=[], help="ids of articles that no writer of rules has read"
+    )
     parser.add_argument("--without", nargs="*", default=[], help="ids of articles to leave out")
     return parser
 

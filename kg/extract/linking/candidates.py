@@ -11,7 +11,7 @@ from kg.extract.document import Document, Time
 from kg.extract.linking import features
 from kg.extract.linking.features import Part, Where
 from kg.extract.linking.scene import CARRIED, Passage, Scene, Thing, read_scene
-from kg.types import Mention, Sentence
+from kg.types import Mention
 
 if TYPE_CHECKING:
     from kg.extract.tools import Tools
@@ -32,19 +32,21 @@ GATHERING: Final = {"Event": "participatedIn", "Programme": "underProgramme"}
 class Candidate:
     """A pair that some of the properties could join, in the sentence where its object stands.
 
-    ``ends`` are what the article has of the two, ``number`` is the sentence's, ``lists`` the first items of
-    the lists in which the ends stand there, -1 for one named elsewhere. ``parts`` are its features; parts
-    that several pairs of a sentence share are the same object.
+    ``ends`` are what the article has of the two, ``at`` their places among the sentence's words and ``lists``
+    the first items of the lists in which they stand there, -1 for one named elsewhere; ``inside`` says of
+    each whether it is but a part of the item at its place. ``parts`` are the candidate's features; parts that
+    several pairs of a sentence share are the same object.
     """
 
     subject: Mention
     object: Mention | Time
     properties: tuple[str, ...]
     where: Where
-    sentence: Sentence
+    passage: Passage
     parts: tuple[Part, ...]
     ends: tuple[Thing, Thing]
-    number: int
+    at: tuple[int, int]
+    inside: tuple[bool, bool]
     lists: tuple[int, int]
 
 
@@ -107,14 +109,14 @@ def _of_passage(
                 )
             pair = f"{subject.kind}>{object_.kind}"
             own: tuple[Part, ...]
-            subject_list = -1
+            subject_at, subject_list, subject_inner = -1, -1, False
             if where != "same":
                 own = features.ahead(min(3, unit), where), elsewhere(pair)
             else:
                 mine, subject_inner = units[subject]
                 if mine is None:
                     continue
-                subject_list = words.first[mine]
+                subject_at, subject_list = words.at[mine], words.first[mine]
                 if mine == unit:
                     own = (features.nested(pair, subject_inner, inner),)
                 else:
@@ -136,8 +138,8 @@ def _of_passage(
                 *own,
             )
             yield Candidate(
-                subject.item, object_.item, properties, where, passage.sentence, parts,
-                (subject, object_), passage.number, (subject_list, words.first[unit]),
+                subject.item, object_.item, properties, where, passage, parts, (subject, object_),
+                (subject_at, words.at[unit]), (subject_inner, inner), (subject_list, words.first[unit]),
             )  # fmt: skip
 
 
@@ -175,8 +177,8 @@ def _gathered(
                 features.elsewhere(f"{subject.kind}>{object_.kind}", passage.words),
             )
             yield Candidate(
-                subject.item, object_.item, (property_,), where, passage.sentence, parts,
-                (subject, object_), passage.number, (passage.words.first[unit], -1),
+                subject.item, object_.item, (property_,), where, passage, parts, (subject, object_),
+                (passage.words.at[unit], -1), (inner, False), (passage.words.first[unit], -1),
             )  # fmt: skip
 
 

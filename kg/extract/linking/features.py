@@ -54,7 +54,7 @@ def of_subject(subject: Thing, where: Where, scene: Scene, alike: int) -> Part:
     found = [
         f"where={where}",
         f"subject class={subject.cls}",
-        f"subject count={min(4, scene.counts[subject.identity])}",
+        f"subject count={min(4, subject.count)}",
         f"subjects={min(3, alike)}",
         f"subject points back={mention.anaphor}",
         f"subject known={bool(mention.candidates)}",
@@ -85,7 +85,7 @@ def of_gatherer(object_: Thing, where: Where, scene: Scene) -> Part:
     return (
         f"where={where}",
         f"gatherer class={object_.cls}|{where}",
-        f"gatherer count={min(4, scene.counts[object_.identity])}",
+        f"gatherer count={min(4, object_.count)}",
         f"gatherer in title={object_.in_title}",
         f"gatherer topic={topic is not None and topic.identity == object_.identity}|{where}",
     )
@@ -112,7 +112,7 @@ def _surrounded(
     if inner:
         found.append(f"{role} inside={words.kinds[unit]}")
     if isinstance(thing.item, Mention):
-        found.append(f"{role} count={min(4, scene.counts[thing.identity])}")
+        found.append(f"{role} count={min(4, thing.count)}")
         found.append(f"{role} points back={thing.item.anaphor}")
     if thing.in_title:
         found.append(f"{role} in title")

@@ -1,6 +1,6 @@
 """Pairs of an article beside their rivals: a place is where something was held if no other place is likelier.
 
-What the linear model makes of each sentence is gathered by pair and property, and set beside what else could
+What their readers make of each sentence is gathered by pair and property, and set beside what else could
 be meant: other subjects of the same object, other objects of the same subject, other properties of the two,
 the rest of an enumeration, the article as a whole (stacked generalisation; Wolpert, Neural Networks 1992).
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -18,13 +18,14 @@ import numpy as np
 
 from kg.extract.document import Document
 from kg.extract.linking.candidates import LINKED, Candidate
-from kg.extract.linking.scene import KINDS
+from kg.extract.linking.network import WHERE
+from kg.extract.linking.scene import kind_number
 
 if TYPE_CHECKING:
     Rows: TypeAlias = "np.ndarray[Any, np.dtype[np.float32]]"
 
-FLOOR: Final = 0.018
-"""Pairs that the linear model holds for less likely in each sentence are no rivals of anything."""
+FLOOR: Final = -4.0
+"""Pairs whose log-odds are below this in each sentence are no rivals of anything."""
 
 NOTHING: Final = -12.0
 """The log-odds of a rival that does not exist."""
@@ -38,15 +39,15 @@ MEASURES: Final = (
     "mean of list", "best of list", "list", "mean of subjects' list", "subjects' list", "best here",
     "pairs", "likely pairs", "length", "best of property", "property above",
     "subject first", "object first", "subject in title", "object in title",
+    "rule",
 )  # fmt: skip
-"""The columns of :func:`measured`. Those called "other" are how far the pair is above its best rival."""
+"""The columns of :func:`measured`. Those called "other" are how far the pair is above its best rival; "rule"
+is what the best rule has earned that found the pair."""
 
 _LIKELY: Final = -1.0
 """Log-odds from which a rival in the same sentence is counted."""
 
 _PROPERTY: Final = {name: number for number, name in enumerate(LINKED)}
-_KIND: Final = {name: number for number, name in enumerate((*KINDS, "Time"))}
-_WHERE: Final = ("same", "previous", "topic", "object previous", "object earlier", "object topic")
 
 Key: TypeAlias = tuple[str, str, str]
 """Identities of subject and object with the property between."""
@@ -65,9 +66,8 @@ class Bid:
 def bids(scored: Iterable[tuple[Candidate, str, float]]) -> list[Bid]:
     """What the candidates of an article say, by pair and property, in the order of their first ones."""
     found: dict[Key, list[tuple[float, Candidate]]] = {}
-    for candidate, property_, probability in scored:
+    for candidate, property_, odds in scored:
         subject, object_ = candidate.ends
-        odds = _log_odds(probability)
         found.setdefault((subject.identity, property_, object_.identity), []).append((odds, candidate))
     return [
         Bid(
@@ -80,8 +80,11 @@ def bids(scored: Iterable[tuple[Candidate, str, float]]) -> list[Bid]:
     ]
 
 
-def measured(made: Sequence[Bid], document: Document) -> Rows:
-    """The bids of an article in numbers: a row for each, a column for each of ``MEASURES``."""
+def measured(made: Sequence[Bid], document: Document, told: Mapping[Key, float]) -> Rows:
+    """The bids of an article in numbers: a row for each, a column for each of ``MEASURES``.
+
+    ``told`` is what rules found, with the log-odds that they are right.
+    """
     of_object: dict[Any, list[float]] = defaultdict(list)
     of_subject: dict[Any, list[float]] = defaultdict(list)
     of_property: dict[str, list[float]] = defaultdict(list)
@@ -94,7 +97,7 @@ def measured(made: Sequence[Bid], document: Document) -> Rows:
         of_subject[subject, property_].append(best)
         of_property[property_].append(best)
         of_pair[subject, object_][property_] = best
-        here[bid.candidate.number, property_].append(bid)
+        here[bid.candidate.passage.number, property_].append(bid)
     for each in (of_object, of_subject, of_property):
         for values in each.values():
             values.sort()
@@ -111,16 +114,16 @@ def measured(made: Sequence[Bid], document: Document) -> Rows:
         all_ = of_property[property_]
         properties = (odds for name, odds in of_pair[subject, object_].items() if name != property_)
         turned = of_pair.get((object_, subject), {})
-        near = here[candidate.number, property_]
+        near = here[candidate.passage.number, property_]
         same_object = [b for b in near if b.key[2] == object_ and b is not bid]
         same_subject = [b for b in near if b.key[0] == subject and b is not bid]
         listed = [b.odds[0] for b in same_subject if b.candidate.lists[1] == candidate.lists[1] >= 0]
         subjects_listed = [b.odds[0] for b in same_object if b.candidate.lists[0] == candidate.lists[0] >= 0]
         rows.append((
-            _PROPERTY[property_], _KIND.get(one.kind, len(_KIND)), _KIND.get(two.kind, len(_KIND)), chinese,
+            _PROPERTY[property_], kind_number(one.kind), kind_number(two.kind), chinese,
             best, bid.odds[1] if len(bid.odds) > 1 else NOTHING, log(sum(map(exp, bid.odds))),
             len(bid.odds), bid.together,
-            _WHERE.index(candidate.where), candidate.number, candidate.number / sentences,
+            WHERE.index(candidate.where), candidate.passage.number, candidate.passage.part,
             abs(two.item.span.start - one.item.span.start) if candidate.where == "same" else -1,
             *_among(best, beside), len(beside), *_among(best, others), len(others),
             best - max(properties, default=NOTHING), max(turned.values(), default=NOTHING),
@@ -129,13 +132,9 @@ def measured(made: Sequence[Bid], document: Document) -> Rows:
             _mean(subjects_listed), len(subjects_listed), max(b.odds[0] for b in near),
             len(made), likely, sentences, all_[-1], len(all_) - bisect_right(all_, best),
             one.first / length, two.first / length, one.in_title, two.in_title,
+            told.get(bid.key, NOTHING),
         ))  # fmt: skip
     return np.array(rows, np.float32).reshape(len(rows), len(MEASURES))
-
-
-def _log_odds(probability: float) -> float:
-    likely = min(max(probability, 1e-6), 1 - 1e-6)
-    return log(likely / (1 - likely))
 
 
 def _among(best: float, values: Sequence[float]) -> tuple[float, int]:

@@ -30,6 +30,8 @@ KINDS: Final = (
 )  # fmt: skip
 """The coarse classes by which features tell mentions apart, the first that fits."""
 
+_NUMBERS: Final = {name: number for number, name in enumerate((*KINDS, "Time"))}
+
 Kind: TypeAlias = Callable[[str], str]
 
 _LEAD: Final = 200
@@ -41,7 +43,10 @@ _PREFIX: Final = 3
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thing:
-    """A mention or time of an article, with where it is first named; two are equal only if they are one."""
+    """A mention or time of an article, with where it is first named, and how often as a mention.
+
+    Two are equal only if they are one.
+    """
 
     item: Mention | Time
     kind: str
@@ -49,14 +54,16 @@ class Thing:
     identity: str
     in_title: bool
     first: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence, its number, the things that it may relate, and its words."""
+    """A sentence, its number and as a part of all, the things that it may relate, and its words."""
 
     sentence: Sentence
     number: int
+    part: float
     things: tuple[Thing, ...]
     times: tuple[Thing, ...]
     words: Words
@@ -65,10 +72,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The article as a whole: ``counts`` by identity, ``topics`` by kind what it speaks of most."""
+    """The article as a whole; ``topics`` are by kind what it speaks of most."""
 
     document: Document
-    counts: Counter[str]
     topics: dict[str, Thing]
     passages: tuple[Passage, ...]
 
@@ -85,22 +91,22 @@ def read_scene(document: Document, tools: Tools) -> Scene:
     kind_of = tools.kind_of
     title = normalise(document.article.title or "")
     first: dict[str, int] = {}
+    counts = Counter(identity(mention) for mention in document.mentions)
     things = [
         Thing(
             m, kind_of(m.cls), m.cls, name, bool(title) and normalise(m.name) in title,
-            first.setdefault(name, m.span.start),
+            first.setdefault(name, m.span.start), counts[name],
         )
         for m in document.mentions
         for name in (identity(m),)
     ]  # fmt: skip
     times = [
-        Thing(t, "Time", "Time", t.value.text, False, first.setdefault(t.value.text, t.span.start))
+        Thing(t, "Time", "Time", t.value.text, False, first.setdefault(t.value.text, t.span.start), 0)
         for t in document.items
         if isinstance(t, Time)
     ]
-    counts = Counter(thing.identity for thing in things)
     passages = tuple(_passages(document, things, times, kind_of, tools))
-    return Scene(document, counts, _topics(things, counts), passages)
+    return Scene(document, _topics(things), passages)
 
 
 def kinds_of(ontology: Ontology, kinds: tuple[str, ...] = KINDS) -> Kind:
@@ -111,6 +117,11 @@ def kinds_of(ontology: Ontology, kinds: tuple[str, ...] = KINDS) -> Kind:
         return next((kind for kind in kinds if ontology.is_a(cls, kind)), cls)
 
     return kind
+
+
+def kind_number(kind: str) -> int:
+    """The kind's number: that of ``KINDS``, one for times, and one for all others."""
+    return _NUMBERS.get(kind, len(_NUMBERS))
 
 
 def _passages(
@@ -135,6 +146,7 @@ def _passages(
         yield Passage(
             sentence,
             number,
+            number / len(document.sentences),
             tuple(t for t in here if t not in wider),
             tuple(dates),
             read_words(document.view, sentence.span, items, language),
@@ -175,11 +187,11 @@ def _addresses(here: list[Thing], view: str, tools: Tools) -> set[Thing]:
     return found
 
 
-def _topics(things: list[Thing], counts: Counter[str]) -> dict[str, Thing]:
+def _topics(things: list[Thing]) -> dict[str, Thing]:
     """For each kind, what the article speaks of most: often, early, in its title."""
     best: dict[str, tuple[float, Thing]] = {}
     for thing in things:
-        score = counts[thing.identity] + 2 * thing.in_title + (thing.item.span.start < _LEAD)
+        score = thing.count + 2 * thing.in_title + (thing.item.span.start < _LEAD)
         known = best.get(thing.kind)
         if isinstance(thing.item, Mention) and not thing.item.anaphor and (not known or score > known[0]):
             best[thing.kind] = (score, thing)
