@@ -8,11 +8,9 @@ from dataclasses import replace
 from typing import Final, TypeGuard
 
 from kg.extract.document import Document, Item, item_class
+from kg.extract.families import BODIES
 from kg.types import Mention, Rejected
 
-_ORGANIZATIONS: Final = frozenset(
-    "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
-)
 _JOINED: Final = re.compile(r"\w[-–—]\w")
 _ONE_OF_A_KIND: Final = frozenset(
     "Industry Region Province Prefecture County Ministry Department Programme Cluster Person Institution"
@@ -33,7 +31,7 @@ def _part_of_name(outer: Item, inner: Mention) -> bool:
         return True  # "People's Bank of China"
     if isinstance(outer, Mention) and outer.name.endswith(" fund"):
         return False  # what "the chip fund" puts money into
-    return inner.cls == "Industry" and (cls in _ORGANIZATIONS or cls in ("Place", "Region", "County"))
+    return inner.cls == "Industry" and (cls in BODIES or cls in ("Place", "Region", "County"))
 
 
 def _rank(item: Item) -> tuple[int, int, float, str]:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kg.extract.chinese.clauses import EVENTS
 from kg.extract.chinese.persons import posts
 from kg.extract.document import Time
+from kg.extract.families import OCCASIONS
 from kg.types import Mention, Relation, Sentence, Span
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _main_event(document: Document) -> tuple[Mention, Sentence] | None:
     for number, sentence in enumerate(document.sentences[: 2 * _LEAD]):
         text = document.view[sentence.span.start : sentence.span.end]
         for mention in document.mentions_in(sentence.span):
-            if mention.cls not in EVENTS or mention.cls == "Competition" or mention.anaphor:
+            if mention.cls not in OCCASIONS or mention.cls == "Competition" or mention.anaphor:
                 continue
             in_title = mention.name[-6:] in title
             around = document.view[mention.span.end : min(sentence.span.end, mention.span.end + 30)]
@@ -84,7 +84,7 @@ def _main_event(document: Document) -> tuple[Mention, Sentence] | None:
 def _other_event(document: Document, sentence: Sentence, event: Mention) -> bool:
     """Whether the sentence speaks of another event."""
     return any(
-        m.cls in EVENTS and not m.anaphor and m.name != event.name and m.span != event.span
+        m.cls in OCCASIONS and not m.anaphor and m.name != event.name and m.span != event.span
         for m in document.mentions_in(sentence.span)
     )
 

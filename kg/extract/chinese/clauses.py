@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.document import Time
+from kg.extract.families import BODIES, OCCASIONS, POLICIES
 from kg.extract.passing import announced, in_passing
 from kg.extract.status import status_at
 from kg.types import Mention, Relation, Sentence, Span, Value
@@ -19,12 +20,7 @@ if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
 
-EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
-BODIES: Final = frozenset(
-    "Organization GovernmentBody Ministry LocalGovernment Enterprise Institution Department".split()
-)
 PLACES: Final = frozenset("Place Province Prefecture County Zone".split())
-POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation Strategy".split())
 REACH: Final = 3
 
 _HOST: Final = re.compile(r"主办|承办|协办|合办|牵头(?:举办|组织)|东道主|操办|搭台|[作做坐]东")
@@ -59,7 +55,7 @@ def event_facts(document: Document, tools: Tools) -> Iterator[Relation]:
     event: Mention | None = None
     since = 0
     for number, sentence in enumerate(document.sentences):
-        own = [m for m in document.mentions_in(sentence.span) if m.cls in EVENTS]
+        own = [m for m in document.mentions_in(sentence.span) if m.cls in OCCASIONS]
         series = [m for m in document.mentions_in(sentence.span)[:1] if m.cls == "EventSeries"]
         own = [m for m in own if not in_passing(document, m)] or own
         if series and not own:
@@ -87,7 +83,7 @@ def _hosts(document: Document, sentence: Sentence, clause: Span, event: Mention)
     if not _HOST.search(words):
         return
     here = document.mentions_in(clause)
-    hosted = EVENTS | {"EventSeries"}
+    hosted = OCCASIONS | {"EventSeries"}
     subject = announced(document, next((m for m in here if m.cls in hosted), event))
     for body in here:
         if body.cls in BODIES and "方" not in document.view[body.span.end : body.span.end + 2]:
@@ -114,7 +110,7 @@ def _when_and_where(document: Document, sentence: Sentence, event: Mention) -> I
 
 def _trades(event: Mention) -> bool:
     """Whether projects are signed at an event of this kind."""
-    if event.anaphor or event.cls not in EVENTS:
+    if event.anaphor or event.cls not in OCCASIONS:
         return False
     return (
         event.cls == "DockingEvent"

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.topics import topics
+from kg.extract.families import AREAS
 from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ _OF_CLUSTERS: Final = re.compile(
 _LIST_HEAD: Final = re.compile(
     r"(?:等)?(?:[两三四五六七八九十\d]+(?:个|大))?(?:万亿级?|千亿级?|百亿级?|世界级|国家级|省级|先进制造业|特色|优势|重点|先进|制造业|战略性新兴)*(?:产业)?集群"
 )
-_PLACES: Final = frozenset("Region Province Prefecture County".split())
 _BOUND: Final = re.compile(r"^(?:、|，|。|；|和|与|以及|及|等|[两三四五六七八九十\d]+[个大]|$)")
 _HEAD: Final = re.compile(r"(?:特色|先进制造业|制造业)?(?:产业)?集群$")
 
@@ -38,11 +38,11 @@ def clusters(document: Document, tools: Tools) -> Iterator[Mention]:
             for place, industry in pairwise(mentions):
                 # Places without a word between them share what follows: 广深佛莞智能装备.
                 start = start if place.span.start == joined else place.span.start
-                joined = place.span.end if place.cls in _PLACES else -1
+                joined = place.span.end if place.cls in AREAS else -1
                 gap = view[place.span.end : industry.span.start]
                 behind = view[industry.span.end : industry.span.end + 3]
                 if (
-                    place.cls in _PLACES
+                    place.cls in AREAS
                     and industry.cls == "Industry"
                     and gap in ("", "的")
                     and _BOUND.match(behind)
@@ -90,7 +90,7 @@ def cluster_relations(document: Document, tools: Tools) -> Iterator[Relation]:
                 continue
             industry = industries[cluster.span]
             yield Relation(cluster, "targets", industry, sentence.span, "zh-cluster-of-list", 0.75)
-            if topic is not None and topic.cls in _PLACES:
+            if topic is not None and topic.cls in AREAS:
                 yield Relation(cluster, "locatedIn", topic, sentence.span, "zh-cluster-of-list", 0.7)
 
 

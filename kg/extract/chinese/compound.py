@@ -15,6 +15,7 @@ from typing import Final
 from kg.extract.chinese.name_rules import NameRule, NameRules
 from kg.extract.chinese.segment import Token, tokens
 from kg.extract.document import Document, Quantity, Time, item_class
+from kg.extract.families import OCCASIONS
 from kg.types import Mention, Span
 
 _OPEN = {"”": "“", ")": "(", "）": "（", "』": "『", "」": "「", "》": "《"}
@@ -34,7 +35,6 @@ _BILATERAL = re.compile(
 )
 _WORLD = re.compile(r"世界级?|国际|全球|亚洲|区域性?")
 _EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届$|首届$")
-_EVENTS = frozenset("Event DockingEvent Conference Competition".split())
 _YEAR = re.compile(r"^(?:19|20)\d\d年?$")
 _NUMBER = re.compile(r"^[\d一二三四五六七八九十百]+$")
 # 调味品产业 is called 调味品, too; what is left must be a name.
@@ -100,7 +100,7 @@ def _grow(
     first = i + 1
     while first < head_first and _cannot_begin(rules, rule, row[first]):
         first += 1
-    if rule.cls in _EVENTS:
+    if rule.cls in OCCASIONS:
         # An event's name may begin with its edition; before that, only a place belongs to it.
         editions = [i for i in range(first + 1, last) if _EDITION.match(row[i].text)]
         if editions and any(row[i].item is None for i in range(first, editions[-1])):
@@ -232,7 +232,7 @@ def _fits(rules: NameRules, rule: NameRule, row: list[Token], i: int, placed: bo
             return False
         if rule.cls == "Programme" and left.mention is not None and left.mention.cls == "Programme":
             return False  # 先进制造业集群和“小巨人”企业 are two
-        if _BODY_END.search(left.text) or (rule.cls in _EVENTS and _EVENT_END.search(left.text)):
+        if _BODY_END.search(left.text) or (rule.cls in OCCASIONS and _EVENT_END.search(left.text)):
             return False
         joinable = left.text in _OPEN or (left.item is not None) or _INSIDE.match(left.tag) is not None
         return rule.joins and i > 0 and not _ends_name(left) and joinable

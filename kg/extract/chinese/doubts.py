@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from kg.extract.chinese.duration import RULE as OPENING
 from kg.extract.chinese.duration import closes
 from kg.extract.doubting import Doubt, Doubts, first_doubt
+from kg.extract.families import POLICIES
 from kg.extract.passing import announced
 from kg.types import Mention, Relation, Span, Value
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _PLACES: Final = frozenset("Region Province Prefecture County Country".split())
 _SITES: Final = _PLACES | {"Zone", "Cluster", "Enterprise"}
-_POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation Strategy".split())
 _LISTED: Final = re.compile(r"^[、，,和与及以及—－-]*$")
 _FROM: Final = re.compile(r"(?:从|来自|由|自|迁出|离开|源自|赴|到访|考察)$")
 _GENERAL: Final = re.compile(
@@ -187,7 +187,7 @@ def _comes_in_behind(document: Document, relation: Relation, body: Mention) -> s
 def _done_under(document: Document, relation: Relation, _: Mention) -> str | None:
     """对照《…规划》，当地发展机器人产业."""
     policy = relation.subject
-    if policy.cls not in _POLICIES or policy.span not in relation.sentence:
+    if policy.cls not in POLICIES or policy.span not in relation.sentence:
         return None
     before = document.view[max(relation.sentence.start, policy.span.start - 24) : policy.span.start]
     return "said of what is done under it" if _UNDER.search(before) else None

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.document import Time
+from kg.extract.families import OCCASIONS
 from kg.extract.quantities.numbers import chinese
 from kg.types import Mention, Relation, Sentence, Value
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 RULE: Final = "zh-opening-day"
-_EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 _LASTED: Final = re.compile(r"(?:为期|历时)([一二三四五六七八九十两\d]{1,2})(?:天|日)")
 _CLOSED: Final = re.compile(r"闭幕|落幕|收官|结束|落下帷幕|谢幕|收兵|告捷")
 
@@ -46,6 +46,6 @@ def opening_days(document: Document, tools: Tools) -> Iterator[Relation]:
             continue
         opened = date.fromisoformat(ends[0]) - timedelta(days=days - 1)
         for event in here:
-            if isinstance(event, Mention) and event.cls in _EVENTS and not event.anaphor:
+            if isinstance(event, Mention) and event.cls in OCCASIONS and not event.anaphor:
                 value = Value(opened.isoformat(), "date")
                 yield Relation(event, "heldOn", value, sentence.span, RULE, 0.8)

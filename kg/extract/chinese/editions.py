@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.document import Time
+from kg.extract.families import OCCASIONS
 from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:
@@ -31,13 +32,12 @@ _CONTEST: Final = re.compile(r"[大竞]赛$")
 _SESSION: Final = re.compile(r"(?:等?[两三四五六七八九十\d]+(?:个|场|大))?专场(?![对演销直招])")
 _SESSION_OF: Final = frozenset("Industry Province Prefecture Region".split())
 _FIRST: Final = re.compile(r"首[次场]$")
-_EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 
 
 def series(document: Document, tools: Tools) -> Iterator[Mention]:
     """The series in an event's name: …博览会 in 第五届…博览会, 话开局 in “话开局”系列新闻发布会."""
     for event in document.mentions:
-        if event.cls not in _EVENTS or event.anaphor:
+        if event.cls not in OCCASIONS or event.anaphor:
             continue
         if quoted := _QUOTED.search(document.view, event.span.start, event.span.end):
             span = Span(quoted.start(), quoted.end())
@@ -54,7 +54,7 @@ def series(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def editions(document: Document, tools: Tools) -> Iterator[Mention]:
     """首届, 第三届 alone: that edition of the series whose other edition is named before."""
-    named = [m for m in document.mentions if m.cls in _EVENTS and _NUMBERED.match(m.name)]
+    named = [m for m in document.mentions if m.cls in OCCASIONS and _NUMBERED.match(m.name)]
     for match in _ALONE.finditer(document.view):
         earlier = [m for m in named if m.span.end <= match.start()] or named[:1]
         if earlier and not any(match.start() == m.span.start for m in named):

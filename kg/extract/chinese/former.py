@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.families import AREAS
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -20,10 +21,9 @@ RULE: Final = "zh-former-latter"
 _PRONOUN: Final = re.compile("前者|后者")
 _JOINED: Final = re.compile(r"^(?:市|县|区|省)?[(（]?(?:、|和|与|及|以及|跟|同)$")
 _REACH: Final = 90
-_PLACES: Final = frozenset("Region Province Prefecture County".split())
 _BODIES: Final = frozenset("Enterprise Institution".split())
 _SITES: Final = frozenset("Zone Cluster County".split())
-_KINDS: Final = (_PLACES, _BODIES, _SITES, frozenset({"Industry"}), frozenset({"Project"}))
+_KINDS: Final = (AREAS, _BODIES, _SITES, frozenset({"Industry"}), frozenset({"Project"}))
 
 
 def former_latter(document: Document, tools: Tools) -> Iterator[Mention]:

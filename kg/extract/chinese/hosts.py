@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.families import DIVISIONS
 from kg.types import Relation
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 _FAIRS: Final = frozenset("DockingEvent Conference Event".split())
-_PLACES: Final = frozenset("Province Prefecture County".split())
 
 
 def hosts_away(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -22,7 +22,7 @@ def hosts_away(document: Document, tools: Tools) -> Iterator[Relation]:
         sentence = document.sentence_of(event.span)
         if event.cls not in _FAIRS or event.anaphor or sentence is None:
             continue
-        places = [m for m in document.inside(event) if m.cls in _PLACES]
+        places = [m for m in document.inside(event) if m.cls in DIVISIONS]
         if len(places) < 2 or places[0].span.start != event.span.start:
             continue
         home, away = places[0], places[-1]

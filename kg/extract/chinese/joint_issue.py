@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.enumerations import enumerations
+from kg.extract.families import DOCUMENTS
 from kg.extract.quantities.numbers import chinese
 from kg.types import Relation, Span
 
@@ -18,7 +19,6 @@ _SEVERAL: Final = re.compile(
     r"(?<!等)([两二三四五六七八九十\d]{1,2})(?:个|家)?(?:部门|部委|部|委|单位|厅局|省直部门)(?!门)"
 )
 _BODIES: Final = frozenset("Ministry LocalGovernment GovernmentBody Institution Department".split())
-_POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation".split())
 _JOINED: Final = re.compile(r"^(?:、|和|与|及|以及|，|会同|联合|同|办公厅|、中国)$")
 _NEAR: Final = 24
 
@@ -38,7 +38,7 @@ def joint_issuers(document: Document, tools: Tools) -> Iterator[Relation]:
                 (
                     m
                     for m in document.mentions
-                    if m.cls in _POLICIES and behind.start <= m.span.start < behind.end
+                    if m.cls in DOCUMENTS and behind.start <= m.span.start < behind.end
                 ),
                 None,
             )

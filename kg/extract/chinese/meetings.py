@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.families import OCCASIONS
 from kg.extract.passing import in_passing
 from kg.types import Mention, Span
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 RULE: Final = "zh-at-the-meeting"
-_EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 _THERE: Final = re.compile(
     r"(?:(?<=[，。；：！？ \n“])|(?<=在)|^)"
     r"(?P<noun>会|会议|发布会|推介会|对接会|座谈会|论坛|大会|峰会|开幕式|闭幕式|活动|仪式|签约仪式)(?:上|现场)(?=[，\u4e00-\u9fff])"
@@ -30,7 +30,7 @@ SHORT: Final = "zh-short-event"
 
 def short_events(document: Document, tools: Tools) -> Iterator[Mention]:
     """Fairs by a short name that is made of letters of the full one: 泳博会 after …泳装博览会."""
-    events = [m for m in document.mentions if m.cls in _EVENTS and not m.anaphor]
+    events = [m for m in document.mentions if m.cls in OCCASIONS and not m.anaphor]
     for match in _SHORT.finditer(document.view) if events else ():
         at = match.start()
         for start in (at, at + 1):
@@ -48,7 +48,7 @@ def short_events(document: Document, tools: Tools) -> Iterator[Mention]:
 
 def meetings(document: Document, tools: Tools) -> Iterator[Mention]:
     """The words for being there, each pointing to the event that they mean."""
-    events = [m for m in document.mentions if m.cls in _EVENTS and not m.anaphor]
+    events = [m for m in document.mentions if m.cls in OCCASIONS and not m.anaphor]
     if not events:
         return
     for match in _THERE.finditer(document.view):

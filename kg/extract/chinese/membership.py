@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.families import CITIES
 from kg.extract.status import status_at
 from kg.types import Mention, Relation, Sentence, Span
 
@@ -42,7 +43,6 @@ _LISTS: Final = frozenset("Guidance Catalogue Plan".split())
 # Titles that places bear for what they make.
 _OF_PLACE: Final = re.compile(r"(?:之都|之乡|之城|名城|名县|名镇|名市|名村|基地[市县]?)”?$")
 _MEMBERS: Final = frozenset("Enterprise Cluster Zone Project".split())
-_SETTLED: Final = frozenset("Prefecture County".split())
 _LIKE: Final = {
     "Enterprise": re.compile(
         r"企业|小巨人|冠军|工厂|瞪羚|独角兽|专精特新|供应链|领跑者|龙头|百强|500强|示范|试点|项目|品牌"
@@ -76,7 +76,7 @@ def title_trades(document: Document, tools: Tools, relations: Sequence[Relation]
     """developsIndustry of a place, for the trade in the title that it bears: 安吉县(中国竹纤维产业名城)."""
     for relation in relations:
         title, place = relation.object, relation.subject
-        if relation.property != "underProgramme" or place.cls not in _SETTLED | {"Place"}:
+        if relation.property != "underProgramme" or place.cls not in CITIES | {"Place"}:
             continue
         if isinstance(title, Mention) and _OF_PLACE.search(title.name):
             for trade in document.inside(title):
@@ -126,7 +126,7 @@ def _before(document: Document, sentence: Sentence, verb: int) -> Span:
     while start > 0 and text[start] == "，":
         at = sentence.span.start + start
         clause = document.mentions_in(Span(max(sentence.span.start, at - 60), at))
-        if not clause or clause[-1].span.end != at or clause[-1].cls not in _MEMBERS | _SETTLED:
+        if not clause or clause[-1].span.end != at or clause[-1].cls not in _MEMBERS | CITIES:
             break
         start = max(text.rfind(mark, 0, start) for mark in "，。；：!！")
     return Span(sentence.span.start + start + 1, verb)
@@ -165,6 +165,6 @@ def _run(document: Document, sentence: Sentence, span: Span, programme: Mention)
 def _may_enter(mention: Mention, programme: Mention) -> bool:
     if mention.anaphor or mention.rule == "zh-member-by-place":
         return False
-    if mention.cls in _SETTLED:
+    if mention.cls in CITIES:
         return _HELD.search(programme.name) is not None
     return mention.cls in _MEMBERS and _LIKE[mention.cls].search(programme.name) is not None

@@ -24,6 +24,7 @@ from kg.extract.chinese.person_names import (
     whole,
 )
 from kg.extract.document import item_class
+from kg.extract.families import BODIES, DIVISIONS
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -56,10 +57,6 @@ _COMMITTEE: Final = re.compile(r"[省市县区州盟]委$|党委$")
 _BREAK: Final = re.compile(
     r"[，。；：！？\n“”]|的是|包括|有(?=[^限])|由|与|邀请|会见|(?<=[\u4e00-\u9fff])和(?=[\u4e00-\u9fff]{2,12}(?:长|主任|书记))"
 )
-BODIES: Final = frozenset(
-    "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
-)
-_PLACES: Final = frozenset("Province Prefecture County".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,9 @@ def _is_other(document: Document, span: Span) -> bool:
     """Whether the words are a known place's or firm's, and no post stands before them: 江阳的模具钢."""
     if POST.search(document.view[max(0, span.start - 8) : span.start]):
         return False
-    return any(item_class(i) in _PLACES | {"Enterprise"} and i.span == span for i in document.items_in(span))
+    return any(
+        item_class(i) in DIVISIONS | {"Enterprise"} and i.span == span for i in document.items_in(span)
+    )
 
 
 def _person(document: Document, span: Span, confidence: float, seats: Seats) -> Iterator[Mention]:
@@ -239,7 +238,7 @@ def body_of(document: Document, post: Post) -> Mention | None:
     ending = [
         m
         for m in document.mentions
-        if m.span.end in ends and m.span.start >= post.before.start and m.cls in BODIES | _PLACES
+        if m.span.end in ends and m.span.start >= post.before.start and m.cls in BODIES | DIVISIONS
     ]
     return max(ending, key=lambda m: (m.span.end - m.span.start, m.cls in BODIES), default=None)
 
@@ -257,7 +256,7 @@ def _implied_body(document: Document, post: Post) -> Iterator[Mention]:
         yield replace(own, name=zone.name + own.name if zone is not None else _full_committee(document, own))
     place = body_of(document, post)
     title = document.view[post.title.start : post.title.end]
-    if place is None or place.cls not in _PLACES:
+    if place is None or place.cls not in DIVISIONS:
         return
     if GOVERNOR.search(title):
         name = place.name if place.name.endswith(tuple("省市县区州盟旗")) else place.name + _suffix(title)

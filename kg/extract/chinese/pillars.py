@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.topics import topics
+from kg.extract.families import AREAS
 from kg.extract.status import status_at
 from kg.types import Mention, Relation, Sentence, Span
 
@@ -47,7 +48,6 @@ _MEASURED: Final = re.compile(r"^(?:等)?(?:总?产值|产量|产能|规模|营�
 _KIND_AT_END: Final = re.compile(_KIND + "$")
 _JOINED: Final = re.compile(r"^(?:、|和|与|及|以及|，|,)(?:“)?$")
 _NOT_OURS: Final = re.compile(r"全国|我国|全球|世界|国际|中国(?!\w{0,4}[之城])|采购|进口|消费")
-_PLACES: Final = frozenset("Region Province Prefecture County".split())
 _SITES: Final = frozenset("Zone Cluster".split())
 _DOCUMENTS: Final = frozenset("Plan Guidance Catalogue Agreement Strategy Regulation".split())
 _EVENTS: Final = frozenset("Event DockingEvent Conference".split())
@@ -77,11 +77,11 @@ def pillars(document: Document, tools: Tools) -> Iterator[Relation]:
                 if rule == "zh-thriving-industry" and _MOVED.search(between):
                     continue
                 # One industry that thrives is that of a place which its own sentence names.
-                if len(run) == 1 and (owner.span not in sentence.span or owner.cls not in _PLACES | {"Zone"}):
+                if len(run) == 1 and (owner.span not in sentence.span or owner.cls not in AREAS | {"Zone"}):
                     continue
                 if owner.cls in _DOCUMENTS and owner.span in sentence.span and not _ASKS.search(between):
                     continue
-                property_ = "developsIndustry" if owner.cls in _PLACES else "targets"
+                property_ = "developsIndustry" if owner.cls in AREAS else "targets"
                 for industry in run:
                     status = status_at(document.view, sentence.span, industry.span, "zh")
                     yield Relation(owner, property_, industry, sentence.span, rule, 0.72, status)
@@ -119,7 +119,7 @@ def _owners(
     document: Document, sentence: Sentence, before: int, topic: Mention | None, main: Mention | None
 ) -> Sequence[Mention]:
     """Whose the industries of a list are."""
-    wanted = (_PLACES - {"Region"}) | _SITES | _DOCUMENTS | _EVENTS
+    wanted = (AREAS - {"Region"}) | _SITES | _DOCUMENTS | _EVENTS
     earlier = [
         m
         for m in document.mentions_in(Span(sentence.span.start, before))
@@ -136,7 +136,7 @@ def _owners(
 def _main(document: Document) -> Mention | None:
     """The place or zone that an article is about: of its title, else the one named most by far."""
     title = document.article.title or ""
-    places = [m for m in document.mentions if m.cls in _PLACES - {"Region"} | {"Zone"} and not m.anaphor]
+    places = [m for m in document.mentions if m.cls in AREAS - {"Region"} | {"Zone"} and not m.anaphor]
     titled = [m for m in places if m.name in title]
     if titled:
         return max(titled, key=lambda m: (title.index(m.name) == 0, m.cls == "Zone", len(m.name)))

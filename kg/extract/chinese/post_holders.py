@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kg.extract.chinese.persons import BODIES, GOVERNOR, SEAT, body_of, posts
+from kg.extract.chinese.persons import GOVERNOR, SEAT, body_of, posts
+from kg.extract.families import BODIES
 from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from kg.extract.chinese.clauses import EVENTS
 from kg.extract.chinese.persons import posts
 from kg.extract.document import Time
+from kg.extract.families import DIVISIONS, OCCASIONS
 from kg.extract.passing import in_passing
 from kg.types import Mention, Relation, Sentence, Span
 
@@ -25,7 +25,6 @@ _LEAD: Final = 4
 """The event is named in so many first sentences."""
 _THERE: Final = 5
 """Who is named in so many sentences from the event's on was there."""
-_PLACES: Final = frozenset("Province Prefecture County".split())
 _LATER: Final = re.compile(r"第[二三四五六七八两]天|闭幕|落幕|收官")
 _SAME_DAY: Final = re.compile(r"当天|当日|同日|同天|到了(?:下午|晚上)")
 _WRITER: Final = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|责编|校对|审核|[图文])[^，。；]{0,6}$")
@@ -48,7 +47,9 @@ def reported(document: Document, tools: Tools, relations: Sequence[Relation]) ->
             yield Relation(event, "heldOn", day.value, sentence.span, "zh-report-day", 0.62)
     if "heldIn" not in told:
         near = document.sentences[max(0, number - 1) : number + 1]
-        places = [m for s in near for m in document.mentions_in(s.span) if m.cls in _PLACES and not m.anaphor]
+        places = [
+            m for s in near for m in document.mentions_in(s.span) if m.cls in DIVISIONS and not m.anaphor
+        ]
         if len({m.name for m in places}) == 1:
             yield Relation(event, "heldIn", places[0], sentence.span, "zh-report-place", 0.6)
 
@@ -57,7 +58,7 @@ def _days(document: Document, relations: Sequence[Relation]) -> Iterator[Relatio
     """heldOn of the one event of a sentence that gives one day before it, where nothing tells its day."""
     dated = {r.subject.name for r in relations if r.property == "heldOn"}
     for sentence in document.sentences:
-        here = [m for m in document.mentions_in(sentence.span) if m.cls in EVENTS]
+        here = [m for m in document.mentions_in(sentence.span) if m.cls in OCCASIONS]
         if len(here) != 1 or here[0].anaphor or here[0].name in dated or in_passing(document, here[0]):
             continue
         if _LATER.search(document.view, sentence.span.start, sentence.span.end):
@@ -76,7 +77,7 @@ def _event(document: Document) -> tuple[int, Mention | None]:
     """The first event that the article names, with the number of its sentence; none where that is late."""
     for number, sentence in enumerate(document.sentences[:_LEAD]):
         for mention in document.mentions_in(sentence.span):
-            named = mention.cls in EVENTS - {"Competition"} and not mention.anaphor
+            named = mention.cls in OCCASIONS - {"Competition"} and not mention.anaphor
             if named and not in_passing(document, mention):
                 return number, mention
     return 0, None
@@ -85,7 +86,7 @@ def _event(document: Document) -> tuple[int, Mention | None]:
 def _those_there(document: Document, number: int, event: Mention) -> Iterator[Relation]:
     for sentence in document.sentences[number : number + _THERE]:
         mentions = document.mentions_in(sentence.span)
-        if any(m.cls in EVENTS and not m.anaphor and m.name != event.name for m in mentions):
+        if any(m.cls in OCCASIONS and not m.anaphor and m.name != event.name for m in mentions):
             continue
         for person in mentions:
             if person.cls == "Person" and not person.anaphor and _with_post(document, sentence, person):

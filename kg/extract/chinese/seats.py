@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.families import CITIES
 from kg.types import Mention, Relation
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _BODIES: Final = frozenset("Enterprise Institution".split())
 _GUESTS: Final = re.compile(r"商会$")
 _FULL: Final = re.compile(r"[市县区州]$")
 _GROUP: Final = re.compile(r"集团$")
-_SETTLED: Final = frozenset("Prefecture County".split())
 
 
 def seats(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -34,18 +34,18 @@ def seats(document: Document, tools: Tools) -> Iterator[Relation]:
         place: Mention | None = None
         for inner in document.inside(body):
             at = place.span.end if place is not None else body.span.start
-            if inner.cls not in _SETTLED | {"Province"} or inner.span.start != at:
+            if inner.cls not in CITIES | {"Province"} or inner.span.start != at:
                 break
             place = inner
             if _GUESTS.search(body.name):
                 break
-        if place is None or place.cls not in _SETTLED or place.span.end == body.span.end:
+        if place is None or place.cls not in CITIES or place.span.end == body.span.end:
             continue
         # A city by its short name begins a brand as often as it tells a seat: 昆山创控集团, 青岛睫毛协会.
         if not _FULL.search(place.name) and (body.cls == "Institution" or _GROUP.search(body.name)):
             continue
         if spoken is None:
-            named = (m for m in document.items if isinstance(m, Mention) and m.cls in _SETTLED)
+            named = (m for m in document.items if isinstance(m, Mention) and m.cls in CITIES)
             spoken = {iri for m in named for iri in m.candidates}
         if spoken.intersection(place.candidates):
             yield Relation(body, "locatedIn", place, sentence.span, "zh-seat-in-name", 0.7)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.families import DIVISIONS
 from kg.types import Mention, Relation
 
 if TYPE_CHECKING:
@@ -19,17 +20,16 @@ if TYPE_CHECKING:
 
 # Of several each has its own: 长沙、贵阳分别发展生物医药、大数据.
 _IN_TURN: Final = re.compile(r"分别|依次|各自")
-_PLACES: Final = frozenset("Province Prefecture County".split())
 _JOINED: Final = re.compile(r"^(?:[市县区省]|[”》」])?(?:、|和|与|及|以及)[“《「]?$")
 # Which classes share, by property and by the end at which their lists stand.
 _SUBJECTS: Final[Mapping[str, frozenset[str]]] = {
-    "underProgramme": frozenset("Enterprise Cluster Zone".split()) | _PLACES,
+    "underProgramme": frozenset("Enterprise Cluster Zone".split()) | DIVISIONS,
     "participatedIn": frozenset({"Enterprise", "Institution"}),
 }
 _OBJECTS: Final[Mapping[str, frozenset[str]]] = {
     "developsIndustry": frozenset({"Industry"}),
     "targets": frozenset({"Industry"}),
-    "appliesTo": _PLACES,
+    "appliesTo": DIVISIONS,
 }
 
 

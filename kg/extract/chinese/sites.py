@@ -11,14 +11,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.topics import topics
+from kg.extract.families import CITIES, DIVISIONS
 from kg.types import Mention, Relation
 
 if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
 
-_PLACES: Final = frozenset("Province Prefecture County".split())
-_SETTLED: Final = frozenset("Prefecture County".split())
 _SITES: Final = frozenset("Zone Project Cluster".split())
 _NEW_AREA: Final = re.compile(r"(?:新区|合作区|示范区|试验区)$")
 
@@ -34,9 +33,9 @@ def sites(document: Document, tools: Tools) -> Iterator[Relation]:
             near = city.span.end == area.span.start and not (city.anaphor or area.anaphor)
             if near and city.cls == "Prefecture" and area.cls == "County" and _NEW_AREA.search(area.name):
                 yield Relation(area, "locatedIn", city, sentence.span, "zh-new-area-of-city", 0.8)
-        if topic is None or topic.cls not in _SETTLED or topic.anaphor or topic.span not in sentence.span:
+        if topic is None or topic.cls not in CITIES or topic.anaphor or topic.span not in sentence.span:
             continue
-        if any(m.cls in _PLACES and m.span != topic.span for m in mentions):
+        if any(m.cls in DIVISIONS and m.span != topic.span for m in mentions):
             continue
         others = [
             m for m in mentions if m.cls in _SITES and not m.anaphor and m.span.start > topic.span.start
@@ -49,7 +48,7 @@ def sites(document: Document, tools: Tools) -> Iterator[Relation]:
 
 def _elsewhere(document: Document, tools: Tools, site: Mention, place: Mention) -> bool:
     """Whether a site's own name tells its place, or the gazetteers hold that it lies in another one."""
-    if any(m.cls in _PLACES for m in document.inside(site)):
+    if any(m.cls in DIVISIONS for m in document.inside(site)):
         return True
     around = {iri for known in site.candidates for iri in tools.gazetteer.within(known)}
     return bool(around) and not around & set(place.candidates)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import OntologyError
 from kg.extract.chinese.governed import ends_as_industry
+from kg.extract.families import DOCUMENTS, EVENTS
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 _FILE = resources.files("kg.extract") / "rules" / "zh-subjects.toml"
-_POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation".split())
-_EVENTS: Final = frozenset("Event DockingEvent Conference Competition EventSeries".split())
 _SITES: Final = frozenset("Cluster Zone Project".split())
 _TRADE: Final = re.compile(r"(?:产业链?|行业|领域|全产业链)$")
 _WARE: Final = re.compile(
@@ -77,8 +76,8 @@ def subjects(document: Document, tools: Tools) -> Iterator[Mention]:
             name = document.article.text[span.start : span.end]
             yield Mention(span, "Industry", name, "zh-honoured-trade", 0.85, language="zh")
         kind = (
-            "policy" if mention.cls in _POLICIES
-            else "event" if mention.cls in _EVENTS
+            "policy" if mention.cls in DOCUMENTS
+            else "event" if mention.cls in EVENTS
             else "site" if mention.cls in _SITES
             else None
         )  # fmt: skip

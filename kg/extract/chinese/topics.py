@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.meetings import RULE as MEETING
 from kg.extract.document import Time
+from kg.extract.families import AREAS, POLICIES
 from kg.extract.status import status_at
 from kg.types import Mention, Relation, Sentence, Span, Value
 
@@ -46,14 +47,12 @@ _ENTERED: Final = re.compile(
 )
 _OTHERS: Final = re.compile(r"双方|各方|企业(?:将|在|已)|代表们|与会|专家")
 _MEMBERS: Final = frozenset("Enterprise Cluster Zone Project Province Prefecture County".split())
-_PLACES: Final = frozenset("Region Province Prefecture County".split())
 _TARGETING: Final = frozenset(
     """Event DockingEvent Conference Competition EventSeries Cluster Zone Project Plan Guidance Catalogue
     Regulation Strategy""".split()
 )
-_POLICIES: Final = frozenset("Plan Guidance Catalogue Regulation Strategy".split())
 _TOPICS: Final = (
-    _PLACES
+    AREAS
     | _TARGETING
     | frozenset(
         """Enterprise Institution Ministry LocalGovernment Department GovernmentBody Person Industry Programme
@@ -68,8 +67,8 @@ def topic_relations(document: Document, tools: Tools) -> Iterator[Relation]:
         if topic is None:
             continue
         yield from _memberships(document, sentence, topic)
-        property_ = "developsIndustry" if topic.cls in _PLACES else "targets"
-        if topic.cls not in _PLACES | _TARGETING | {"Programme"}:
+        property_ = "developsIndustry" if topic.cls in AREAS else "targets"
+        if topic.cls not in AREAS | _TARGETING | {"Programme"}:
             continue
         for clause in _clauses(document, sentence):
             yield from _governed(document, sentence, clause, topic, property_)
@@ -132,7 +131,7 @@ def _own_topic(document: Document, span: Span) -> Mention | None:
         if mention.cls in _TOPICS and not re.search(r"[，。；：]", gap) and not _GOVERNS.search(gap):
             if _NO_TOPIC.match(document.view[mention.span.end : mention.span.end + 3]):
                 return None
-            if mention.cls in _PLACES and (precise := _precise(document, mention)):
+            if mention.cls in AREAS and (precise := _precise(document, mention)):
                 return precise
             return mention
     return None
@@ -143,7 +142,7 @@ def _precise(document: Document, place: Mention) -> Mention | None:
     end = place.span.end
     for mention in document.mentions_in(Span(end, end + 14)):
         gap = document.view[end : mention.span.start]
-        if mention.cls in _PLACES and gap in ("", "(", "（"):
+        if mention.cls in AREAS and gap in ("", "(", "（"):
             return mention
     return None
 
@@ -164,7 +163,7 @@ def _governed(
     """The industries of one clause that a verb of developing or aiming governs."""
     view = document.view
     mentions = [m for m in document.mentions_in(clause) if m.span != topic.span]
-    if any(m.cls in _PLACES | {"Enterprise", "Person"} and m.span.start > topic.span.end for m in mentions):
+    if any(m.cls in AREAS | {"Enterprise", "Person"} and m.span.start > topic.span.end for m in mentions):
         return
     for mention in mentions:
         if mention.cls != "Industry" or mention.span.start < topic.span.end:
@@ -172,7 +171,7 @@ def _governed(
         start = max(clause.start, topic.span.end if topic.span in sentence.span else clause.start)
         before = view[start : mention.span.start]
         words = view[clause.start : clause.end]
-        if _IN_TURN.search(before) and topic.cls in _PLACES:
+        if _IN_TURN.search(before) and topic.cls in AREAS:
             return
         verb = _FOCUS if topic.cls == "Programme" else _DEVELOP
         if verb.search(before) is None or _BACKGROUND.search(words) or _OTHERS.search(words):
@@ -189,7 +188,7 @@ def policy_topics(document: Document, tools: Tools) -> Iterator[Relation]:
     """
     counts: dict[str, list[Mention]] = {}
     for m in document.mentions_in(Span(0, len(document.view))):
-        if m.cls in _POLICIES:
+        if m.cls in POLICIES:
             counts.setdefault(m.name, []).append(m)
     if not counts:
         return
@@ -216,7 +215,7 @@ def policy_topics(document: Document, tools: Tools) -> Iterator[Relation]:
             default=named[0],
         )
         own = _own_topic(document, sentence.span)
-        placed = own is not None and own.cls in _PLACES | {"Enterprise", "Person", "Zone", "Cluster", "Event"}
+        placed = own is not None and own.cls in AREAS | {"Enterprise", "Person", "Zone", "Cluster", "Event"}
         for clause in _clauses(document, sentence):
             words = document.view[clause.start : clause.end]
             mentions = [m for m in document.mentions_in(clause) if m.span.start >= named[0].span.end]

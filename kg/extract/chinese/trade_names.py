@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.segment import dictionary_words
 from kg.extract.document import item_class
+from kg.extract.families import DIVISIONS
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _BEHIND: Final = (
     r"(?=[，。；：、”」）)的在由与和把将也已等打投宣签拿挂出入落进扩建总董负副主一撑牵就都均则称说领有两三四几带代旗又刚再今去正现从以]|$)"
     r"(?!等?(?:产业|行业|企业|领域|技术|市场|产品|园区|项目类)|(?:、[\u4e00-\u9fffA-Za-z0-9]{2,10}){1,8}等?(?:[一二三四五六七八九十\d]+[个大条])?(?:[\u4e00-\u9fff]{0,4})(?:产业|行业|领域|赛道))"
 )
-_PLACES: Final = frozenset({"Province", "Prefecture", "County"})
 _PROPER: Final = ("nr", "nz", "nt", "x", "eng")
 _COMMON: Final = re.compile(
     r"[省市县区年月日个家一二三四五六七八九十两多各每该本这那其此同新老小高低全总我你他她它们不没未非可会要的和与是有为在把靠叫应着了过上下前后中内外间里时]|产业|专业|行业"
@@ -42,7 +42,7 @@ def trade_names(document: Document, tools: Tools) -> Iterator[Mention]:
     """The firms that are named so where nothing else claims their words."""
     view = document.view
     named = _pattern(tools.name_rules.trades)
-    places = {m.span.end: m.span.start for m in document.mentions if m.cls in _PLACES}
+    places = {m.span.end: m.span.start for m in document.mentions if m.cls in DIVISIONS}
     begins = sorted({m.end() for m in _BEGINNING.finditer(view)} | {0, *places})
     for start in begins:
         match = named.match(view, start)

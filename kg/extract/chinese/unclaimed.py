@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from kg.extract.chinese.topics import topics
+from kg.extract.families import DIVISIONS
 from kg.extract.status import status_at
 from kg.types import Mention, Relation, Sentence, Span
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from kg.extract.tools import Tools
 
 RULE: Final = "zh-unclaimed-trades"
-_PLACES: Final = frozenset("Province Prefecture County".split())
-_OWNERS: Final = _PLACES | frozenset(
+_OWNERS: Final = DIVISIONS | frozenset(
     "Zone Cluster Project Plan Guidance Catalogue Regulation Agreement DockingEvent Conference Event".split()
 )
 _LEAD: Final = 6
@@ -66,7 +66,7 @@ def unclaimed(document: Document, tools: Tools, relations: Sequence[Relation]) -
             owner = _owner(document, sentence, run[0], topic, lives=lives)
             if owner is None:
                 continue
-            property_ = "developsIndustry" if owner.cls in _PLACES else "targets"
+            property_ = "developsIndustry" if owner.cls in DIVISIONS else "targets"
             for industry in run:
                 status = status_at(document.view, sentence.span, industry.span, "zh")
                 yield Relation(owner, property_, industry, sentence.span, RULE, 0.6, status)
@@ -94,7 +94,7 @@ def _owner(
             if not opens or _UNDER.search(view, start, mention.span.start):
                 return None
             gap = view[mention.span.end : behind.span.start]
-            if mention.cls in _PLACES and behind.cls in _PLACES and gap in ("", "的"):
+            if mention.cls in DIVISIONS and behind.cls in DIVISIONS and gap in ("", "的"):
                 continue  # 湖北的武汉
             return None if gap in ("、", "和", "与") or _OF.match(gap) else mention
         end = start - 1

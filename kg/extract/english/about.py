@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.families import AREAS
 from kg.extract.tools import Tools
 from kg.types import Relation, Span
 
@@ -23,7 +24,6 @@ _CUED: Final = frozenset(
 _HOLDERS: Final = _EAGER | _CUED | {"Programme"}
 _STATING: Final = frozenset("Agreement Plan Guidance Catalogue Project Policy".split())
 """Holders that are about what stands in their sentence; a zone or a fair is mostly named beside it only."""
-_PLACES: Final = frozenset("Province Prefecture County Region".split())
 _FAR: Final = 150
 _OWN: Final = re.compile(r"\s*(?:(?:and|while)\s+)?(?:its|their|it|they)\b", re.IGNORECASE)
 _TALKS: Final = re.compile(r"press|news|briefing|meeting|congress|session|plen|symposium", re.IGNORECASE)
@@ -72,7 +72,7 @@ def about(document: Document, tools: Tools, found: Iterable[Relation]) -> Iterat
                 continue
             between = document.mentions_in(gap)
             if not any(
-                (m.cls in _PLACES and holder.cls != "Agreement") or m.cls in ("Enterprise", "Person")
+                (m.cls in AREAS and holder.cls != "Agreement") or m.cls in ("Enterprise", "Person")
                 for m in between
             ):
                 yield Relation(holder, "targets", industry, sentence.span, "en-about", 0.6)

@@ -9,7 +9,8 @@ from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.english.lexicon import lexicon
-from kg.extract.english.phrases import EVENTS, POLICIES
+from kg.extract.english.phrases import POLICIES
+from kg.extract.families import EVENTS
 from kg.extract.tools import Tools
 from kg.types import Extraction, Mention, Rejected, Span
 

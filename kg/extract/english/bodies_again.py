@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.families import DIVISIONS
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
 
 _BODIES: Final = frozenset("LocalGovernment Department GovernmentBody".split())
-_PLACES: Final = frozenset("Province Prefecture County".split())
 _NOUN: Final = re.compile(
     r"(?<![\w-])the\s+(?:(?P<place>[A-Z]\w+)\s+)?(?P<noun>bureau|department|commission|office)(?![\w-])"
     r"(?!\s+of\b|['’]s\s+[A-Z])",
@@ -47,7 +47,7 @@ def _pointed(document: Document, named: list[Mention], match: re.Match[str]) -> 
     for body in reversed(named):
         if body.span.end > match.start() or match["noun"] not in body.name.lower():
             continue
-        inside = [m.name for m in document.inside(body) if m.cls in _PLACES]
+        inside = [m.name for m in document.inside(body) if m.cls in DIVISIONS]
         if match["place"] is None or any(name.startswith(match["place"]) for name in inside):
             return body
     return None

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.families import CITIES
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation
 
-_SETTLEMENTS: Final = frozenset({"Prefecture", "County"})
 _MOST: Final = 4
 """A cluster of more places or industries says of none of them that it makes all of it."""
 
@@ -36,7 +36,7 @@ def cluster_places(document: Document, tools: Tools, found: Iterable[Relation]) 
             told.add((relation.subject.name, object_.name))
         if relation.subject.cls != "Cluster":
             continue
-        if relation.property == "locatedIn" and object_.cls in _SETTLEMENTS:
+        if relation.property == "locatedIn" and object_.cls in CITIES:
             places[relation.subject][object_] = relation
         if relation.property == "targets":
             industries[relation.subject].add(object_)

@@ -8,8 +8,8 @@ from typing import Final
 
 from kg.extract.compose import composed
 from kg.extract.document import Document
-from kg.extract.english.phrases import EVENTS
 from kg.extract.english.structure import is_main
+from kg.extract.families import EVENTS
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation
 

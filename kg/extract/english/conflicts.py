@@ -9,7 +9,7 @@ from kg.extract.document import Document, Quantity
 from kg.extract.doubting import Doubts, first_doubt
 from kg.extract.english.lexicon import lexicon
 from kg.extract.english.nearest import MADE
-from kg.extract.english.phrases import EVENTS
+from kg.extract.families import EVENTS
 from kg.types import Mention, Relation, Span
 
 _SITES: Final = re.compile(

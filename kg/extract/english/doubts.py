@@ -10,6 +10,7 @@ from kg.extract.document import Document
 from kg.extract.doubting import Doubts, OfValue, first_doubt
 from kg.extract.english.occasions import of_another, other_time
 from kg.extract.english.posts import by_person, invoked, of_neighbour
+from kg.extract.families import BODIES
 from kg.types import Mention, Relation, Span
 
 _IN_LINE: Final = re.compile(
@@ -50,9 +51,6 @@ _POSTS_OF: Final = re.compile(
     r"|expert|researcher|analyst|founder|inspector|spokes\w+|professor|partner|counsel\w*)s?\s+"
     r"(?:of|at|with|for|from|in)\s+(?:the\s+|China\s+)?$",
     re.IGNORECASE,
-)
-_BODIES: Final = frozenset(
-    "Organization GovernmentBody LocalGovernment Ministry Department Enterprise Institution".split()
 )
 _GOVERNMENT: Final = frozenset("GovernmentBody LocalGovernment Ministry Department".split())
 _SETTLED: Final = frozenset("Province Prefecture County Place".split())
@@ -128,7 +126,7 @@ def _of_holder(document: Document, relation: Relation, industry: Mention) -> str
 def _body_of_post(document: Document, relation: Relation, _: Mention) -> str | None:
     """So in "Wang Wei, president of BYD, spoke at the forum": he took part."""
     start = relation.subject.span.start
-    if relation.subject.cls not in _BODIES:
+    if relation.subject.cls not in BODIES:
         return None
     return (
         "the body of a person's post" if _POSTS_OF.search(document.view, max(0, start - 40), start) else None

@@ -9,6 +9,7 @@ from typing import Final
 from kg.extract.document import Document
 from kg.extract.english.lexicon import lexicon
 from kg.extract.english.titles import head_class
+from kg.extract.families import DOCUMENTS, OCCASIONS
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Span
 
@@ -73,7 +74,7 @@ def find_numbered(document: Document, tools: Tools) -> Iterator[Mention]:
             for m in document.mentions
             if m.span.end <= match.start()
             and not m.anaphor
-            and (m.cls == "EventSeries" or (m.cls in _EDITED and _OWN_NUMBER.match(m.name)))
+            and (m.cls == "EventSeries" or (m.cls in OCCASIONS and _OWN_NUMBER.match(m.name)))
         ]
         if not before:
             continue
@@ -91,7 +92,6 @@ def find_numbered(document: Document, tools: Tools) -> Iterator[Mention]:
         )
 
 
-_EDITED: Final = frozenset("Conference Event DockingEvent Competition".split())
 _COMMON: Final = frozenset("series of the for in and event events activity activities a china chinas".split())
 _STEM: Final = 5
 _ALIKE: Final = 0.7
@@ -137,7 +137,6 @@ _CLASSES: Final = {
     "plan": "Plan", "outline": "Plan", "measures": "Guidance", "opinions": "Guidance",
     "guidelines": "Guidance", "rules": "Regulation",
 }  # fmt: skip
-_DOCUMENTS: Final = frozenset("Catalogue Plan Guidance Regulation".split())
 _BRACKET: Final = re.compile(r"\s*\([^()]*\)")
 
 
@@ -153,7 +152,7 @@ def find_versions(document: Document, tools: Tools) -> Iterator[Mention]:
         earlier = [
             m
             for m in document.mentions
-            if m.cls in _DOCUMENTS and not m.anaphor and m.span.end <= match.start() and year not in m.name
+            if m.cls in DOCUMENTS and not m.anaphor and m.span.end <= match.start() and year not in m.name
         ]
         if earlier:
             name = f"{_BRACKET.sub('', earlier[-1].name)} ({year} edition)"

@@ -9,10 +9,10 @@ from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.english.conflicts import is_kind_of_site
+from kg.extract.families import DIVISIONS
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence
 
-_PLACES: Final = frozenset({"Province", "Prefecture", "County"})
 _MEMBERS: Final = frozenset({"Cluster", "Zone", "Enterprise"})
 _JOIN: Final = re.compile(
     r"\s*(?:\([^()\n]{0,40}\)\s*)?(?:,\s*[A-Z][\w’'-]*(?:\s+[A-Z&][\w’'-]*){0,6}(?=\s*(?:,|and\b)))*"
@@ -127,7 +127,7 @@ def _of_kind(document: Document, sentence: Sentence) -> Iterator[Relation]:
 
 def _only_places(document: Document, sentence: Sentence) -> bool:
     """Whether a sentence is a list of places and little else: "Wuhan, Hefei; Yibin; and so on"."""
-    places = [m for m in document.mentions_in(sentence.span) if m.cls in _PLACES]
+    places = [m for m in document.mentions_in(sentence.span) if m.cls in DIVISIONS]
     length = sentence.span.end - sentence.span.start
     return len(places) > _LEAST and 2 * sum(len(m.name) + 2 for m in places) > length
 
@@ -136,7 +136,7 @@ def _runs(document: Document, sentence: Sentence) -> Iterator[list[Mention]]:
     """The lists of places, or of sites and firms, in a sentence."""
     run: list[Mention] = []
     for mention in document.mentions_in(sentence.span):
-        kind = _PLACES if mention.cls in _PLACES else _MEMBERS
+        kind = DIVISIONS if mention.cls in DIVISIONS else _MEMBERS
         fits = mention.cls in kind and not mention.anaphor
         gap = document.view[run[-1].span.end : mention.span.start] if run else ""
         if gap.strip() == "(":
@@ -156,7 +156,7 @@ def _told(document: Document, sentence: Sentence, members: list[Mention]) -> boo
     before = document.view[sentence.span.start : members[0].span.start]
     after = _BEHIND.match(document.view, members[-1].span.end, sentence.span.end)
     if after:
-        return len(members) >= _LEAST or (members[0].cls in _PLACES and not _ELSEWHERE.search(before))
+        return len(members) >= _LEAST or (members[0].cls in DIVISIONS and not _ELSEWHERE.search(before))
     return len(members) > _LEAST and _AHEAD.search(before) is not None
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from kg.extract.document import Document, item_class
 from kg.extract.english.lexicon import lexicon
 from kg.extract.english.tokens import Token, tokens
+from kg.extract.families import DIVISIONS
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
 
@@ -89,7 +90,6 @@ _POSTS: Final = frozenset(
     " monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _WHERE: Final = re.compile(r"\b(?:in|at|from|to)\s+$", re.IGNORECASE)  # "In Wuhan Huawei has a plant"
-_OWNED: Final = frozenset({"Province", "Prefecture", "County"})
 
 
 def find_firms(document: Document, tools: Tools) -> Iterator[Mention]:
@@ -139,7 +139,7 @@ def find_firm_phrases(document: Document, tools: Tools) -> Iterator[Mention]:
         start = item.span.start
         if (
             isinstance(before, Mention)
-            and before.cls in _OWNED
+            and before.cls in DIVISIONS
             and before.span.end + 1 == start
             and text[before.span.end] == " "
             and not _WHERE.search(text, max(0, before.span.start - 6), before.span.start)
@@ -147,7 +147,11 @@ def find_firm_phrases(document: Document, tools: Tools) -> Iterator[Mention]:
             start = before.span.start
         end = item.span.end
         after = outer[i + 1] if i + 1 < len(outer) else None
-        if isinstance(after, Mention) and after.cls in _OWNED and text[end : after.span.start] in (" ", " ("):
+        if (
+            isinstance(after, Mention)
+            and after.cls in DIVISIONS
+            and text[end : after.span.start] in (" ", " (")
+        ):
             closing = text[end : after.span.start] == " ("
             if not closing or text[after.span.end : after.span.end + 1] == ")":
                 end = after.span.end + closing  # "CRRC Changchun", "Volkswagen (Anhui)"
@@ -169,11 +173,11 @@ def find_led_firms(document: Document, tools: Tools) -> Iterator[Mention]:
         span = Span(*match.span(match.lastindex or 1))
         sentence = document.sentence_of(span)
         if match[0].startswith("-") and not any(
-            isinstance(item, Mention) and item.cls in _OWNED and item.span.end == match.start()
+            isinstance(item, Mention) and item.cls in DIVISIONS and item.span.end == match.start()
             for item in document.items_in(Span(max(0, match.start() - 30), match.start()))
         ):
             continue  # "wood-based flooring"
-        known = any(item_class(item) not in _OWNED | {"Industry"} for item in document.items_in(span))
+        known = any(item_class(item) not in DIVISIONS | {"Industry"} for item in document.items_in(span))
         if sentence and not known and len(text[span.start : span.end].split()) <= _MAX_WORDS:
             yield _firm(document, span, "en-firm-headed", 0.7)
 
@@ -206,7 +210,7 @@ def _firm(document: Document, span: Span, rule: str, confidence: float) -> Menti
 def _unknown(member: Sequence[Token]) -> bool:
     """Whether a member of a list is a name that nothing else claims; a place may open it: "Hebei Yuteng"."""
     first = member[0].item
-    placed = isinstance(first, Mention) and first.cls in _OWNED | {"Country"} and len(member) > 1
+    placed = isinstance(first, Mention) and first.cls in DIVISIONS | {"Country"} and len(member) > 1
     rest = member[1:] if placed else member
     posts = any(t.low in _POSTS for t in member)
     own = len(rest) > 1 and rest[0].item is None  # "Oriental Cashmere"

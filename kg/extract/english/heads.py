@@ -13,17 +13,10 @@ from typing import Final
 from kg.extract.document import Document
 from kg.extract.english.lexicon import Lexicon, lexicon
 from kg.extract.english.naming import class_of, names_one
-from kg.extract.english.phrases import (
-    DATED,
-    EVENTS,
-    ORGANIZATIONS,
-    PLACES,
-    POLICIES,
-    find_heads,
-    left_end,
-)
+from kg.extract.english.phrases import DATED, PLACES, POLICIES, find_heads, left_end
 from kg.extract.english.tails import right_end, without_owner
 from kg.extract.english.tokens import Token, tokens
+from kg.extract.families import BODIES, EVENTS
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
 
@@ -78,7 +71,7 @@ def _standing(mentions: Iterator[Mention]) -> Iterator[Mention]:
             continue  # "the main forum of the 2024 China Battery Conference"
         longer = [o for o in found if m.span in o.span and m.span != o.span]
         if all(
-            (o.cls in ORGANIZATIONS and m.cls in PLACES)
+            (o.cls in BODIES and m.cls in PLACES)
             or (o.span.start != m.span.start and (m.cls != "Conference" or (o.cls in EVENTS and m in inner)))
             for o in longer
         ):

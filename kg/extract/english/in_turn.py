@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Final
 
 from kg.extract.document import Document, Item
+from kg.extract.families import AREAS
 from kg.types import Mention
 
-_SETTLEMENTS: Final = frozenset("Province Prefecture County Region".split())
 _FAR: Final = 160
 _PLACED: Final = re.compile(
     r"(?:\s+(?:industry|sector|companies|firms|makers|clusters?|chains?|projects?|bases?|production"
@@ -34,7 +34,7 @@ def in_turn(document: Document, items: tuple[Item, ...]) -> Iterator[tuple[Menti
     found: list[tuple[Mention, Mention]] = []
     named = [m for m in items if isinstance(m, Mention)]
     for industry, place in pairwise(named):
-        fits = industry.cls == "Industry" and place.cls in _SETTLEMENTS
+        fits = industry.cls == "Industry" and place.cls in AREAS
         if not fits or not _PLACED.fullmatch(document.view, industry.span.end, place.span.start):
             continue
         if found and not _NEXT.fullmatch(document.view, found[-1][1].span.end, industry.span.start):
@@ -60,6 +60,6 @@ _APPOSED: Final = re.compile(r"\s*,\s+(?:an?|the|one)\s+[^,.;]{1,50}\b(?:in|of)\
 def beside(document: Document, holder: Mention, place: Mention) -> bool:
     """Whether a place only tells where the one before is: "the Expo opened in Wuhan"."""
     gap = document.view[holder.span.end : place.span.start]
-    if holder.cls in _SETTLEMENTS:
+    if holder.cls in AREAS:
         return _APPOSED.fullmatch(gap) is not None
     return holder.cls != "Programme" and len(gap) < _FAR and _SITE.search(gap) is not None

@@ -13,7 +13,8 @@ from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.english.lexicon import lexicon
-from kg.extract.english.phrases import EVENTS, PLACES, POLICIES
+from kg.extract.english.phrases import PLACES, POLICIES
+from kg.extract.families import EVENTS
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
 

@@ -10,10 +10,10 @@ from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.english.structure import bullet, bullet_lists, topic
+from kg.extract.families import AREAS
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence, Span
 
-_SETTLEMENTS: Final = frozenset({"Province", "Prefecture", "County", "Region"})
 _HOLDERS: Final = frozenset(
     "Plan Guidance Catalogue Regulation Policy Event DockingEvent Conference Competition EventSeries "
     "Programme Zone Cluster Project".split()
@@ -37,19 +37,19 @@ _LISTS_MEMBERS: Final = re.compile(
 
 def _pair(head: Mention, other: Mention) -> tuple[Mention, str, Mention] | None:
     """What one name set before a list says of a member of the list."""
-    if head.cls in _SETTLEMENTS and other.cls == "Industry":
+    if head.cls in AREAS and other.cls == "Industry":
         return head, "developsIndustry", other
-    if head.cls == "Industry" and other.cls in _SETTLEMENTS:
+    if head.cls == "Industry" and other.cls in AREAS:
         return other, "developsIndustry", head
     if head.cls == "Industry" and other.cls in ("Zone", "Cluster", "Project"):
         return other, "targets", head
     if head.cls in _HOLDERS and other.cls == "Industry":
         return head, "targets", other
-    if head.cls == "Programme" and (other.cls in _MEMBERS or other.cls in _SETTLEMENTS - {"Region"}):
+    if head.cls == "Programme" and (other.cls in _MEMBERS or other.cls in AREAS - {"Region"}):
         return other, "underProgramme", head
-    if head.cls in _SETTLEMENTS and other.cls in _SITED:
+    if head.cls in AREAS and other.cls in _SITED:
         return other, "locatedIn", head
-    if head.cls in _SITED and other.cls in _SETTLEMENTS:
+    if head.cls in _SITED and other.cls in AREAS:
         return head, "locatedIn", other
     return None
 
@@ -136,7 +136,7 @@ def under_headings(document: Document, tools: Tools) -> Iterator[Relation]:
         mentions = document.mentions_in(sentence.span)
         # A dateline is a sentence of its own, but no line of its own.
         point = bullet(document, sentence) if lines[sentence.paragraph] == 1 else None
-        if point and len(mentions) == 1 and mentions[0].cls in _SETTLEMENTS:
+        if point and len(mentions) == 1 and mentions[0].cls in AREAS:
             rest = len(document.view[point.start : point.end]) - (
                 mentions[0].span.end - mentions[0].span.start
             )
@@ -145,7 +145,7 @@ def under_headings(document: Document, tools: Tools) -> Iterator[Relation]:
                 continue
         if head is None or not mentions:
             continue
-        if any(m.cls in _SETTLEMENTS and not m.anaphor for m in mentions):
+        if any(m.cls in AREAS and not m.anaphor for m in mentions):
             continue
         if len([m for m in mentions if m.cls == "Industry"]) > 1 and not any(
             m.cls in _HOLDERS for m in mentions

@@ -9,6 +9,7 @@ from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.english.structure import ENUMERATES, REACH, TOPICS, referent, topic
+from kg.extract.families import AREAS
 from kg.extract.rules import BACKGROUND
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence, Span
@@ -79,7 +80,6 @@ def _run_targets(
 
 _OWNERS: Final = ("Event", "Plan", "Guidance", "Catalogue")
 """What a list in a later sentence still belongs to; of places and sites other things are said."""
-_SETTLEMENTS: Final = frozenset({"Province", "Prefecture", "County", "Region"})
 _OF_PLACE: Final = re.compile(
     r"\b(?:its|their)\s+(?:[\w-]+\s+){0,3}(?:industries|sectors|pillars|clusters|strengths|specialties)\b"
     r"|\b(?:the|this)\s+(?:city|province|county|region|district)\b|\boutput value\b",
@@ -122,7 +122,7 @@ def _owner(document: Document, tools: Tools, sentence: Sentence, start: int) -> 
             and any(tools.ontology.is_a(m.cls, cls) for cls in TOPICS)
             and not _TALKS.search(m.name)
         ]
-        places = [m for m in here if m.cls in _SETTLEMENTS]
+        places = [m for m in here if m.cls in AREAS]
         if places and (of_place or not things):
             return places[0]
         if things:

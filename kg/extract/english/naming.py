@@ -8,8 +8,9 @@ from typing import Final
 
 from kg.extract.document import Quantity
 from kg.extract.english.lexicon import Lexicon
-from kg.extract.english.phrases import EVENTS, PLACES, POLICIES, Found
+from kg.extract.english.phrases import PLACES, POLICIES, Found
 from kg.extract.english.tokens import Token
+from kg.extract.families import EVENTS
 from kg.types import Mention
 
 Phrase = Sequence[Token]

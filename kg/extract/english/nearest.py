@@ -14,6 +14,7 @@ from kg.extract.document import Document, Item, item_class
 from kg.extract.english.in_turn import beside, in_turn
 from kg.extract.english.pairs import paired, pairs
 from kg.extract.english.structure import ENUMERATES, is_main, referent
+from kg.extract.families import AREAS, CITIES, OCCASIONS
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence
 
@@ -67,7 +68,6 @@ _HOLDERS: Final = frozenset(
     "Zone Cluster"
     " Programme Project".split()
 )
-_SETTLEMENTS: Final = frozenset("Province Prefecture County Region".split())
 
 
 _IN_PASSING: Final = re.compile(
@@ -81,7 +81,7 @@ _IN_PASSING: Final = re.compile(
 
 def _around(tools: Tools, inner: Mention | None, outer: Mention) -> bool:
     """Whether a place lies around the one named just before it: "Ganzhou, in the south of Jiangxi"."""
-    if inner is None or inner.cls not in _SETTLEMENTS:
+    if inner is None or inner.cls not in AREAS:
         return False
     return any(iri in outer.candidates for each in inner.candidates for iri in tools.gazetteer.within(each))
 
@@ -98,19 +98,19 @@ def _industries(
     for item in items:
         if not isinstance(item, Mention) or item in own:
             continue
-        if item.cls in _HOLDERS or item.cls in _SETTLEMENTS:
-            if early and not holders and item.cls in _SETTLEMENTS:
+        if item.cls in _HOLDERS or item.cls in AREAS:
+            if early and not holders and item.cls in AREAS:
                 yield from _said_of(document, sentence, early, item)
             early = []
             if holders and _around(tools, holders[-1], item):
                 continue
             before = document.view[max(0, item.span.start - 12) : item.span.start]
-            if item.cls in _SETTLEMENTS and _ORIGIN.search(before):
+            if item.cls in AREAS and _ORIGIN.search(before):
                 continue  # "firms from Guangdong"
-            if holders and item.cls in _SETTLEMENTS and beside(document, holders[-1], item):
+            if holders and item.cls in AREAS and beside(document, holders[-1], item):
                 continue
             listed = holders and _LISTED.fullmatch(document.view, holders[-1].span.end, item.span.start)
-            same = holders and holders[-1].cls in _SETTLEMENTS and item.cls in _SETTLEMENTS
+            same = holders and holders[-1].cls in AREAS and item.cls in AREAS
             holders = [*holders, item] if listed and same else [item]
         elif item.cls == "Industry" and holders:
             gap = document.view[holders[-1].span.end : item.span.start]
@@ -124,15 +124,14 @@ def _industries(
             )
             if dateline:
                 continue  # "BEIJING: China's machinery industry grew"
-            if holders[-1].cls in _SETTLEMENTS and not visited and not _IN_PASSING.search(gap):
-                for holder in (h for h in holders if h.cls in _NEAR or h.anaphor):
+            if holders[-1].cls in AREAS and not visited and not _IN_PASSING.search(gap):
+                # A province or region beside an industry mostly tells where, and no more.
+                for holder in (h for h in holders if h.cls in CITIES or h.anaphor):
                     yield Relation(holder, "developsIndustry", item, sentence.span, "en-near-industry", 0.5)
         elif item.cls == "Industry":
             early.append(item)
 
 
-_NEAR: Final = frozenset({"Prefecture", "County"})
-"""Places that an industry beside them is said of; a province or region mostly tells where, and no more."""
 _MARK: Final = 3
 MADE: Final = re.compile(
     r"\b(?:pillars?|leading|leads?|key|characteristic|main|major|industries|clusters?|chains?|outputs?"
@@ -214,7 +213,7 @@ def _topical(document: Document) -> Iterator[Relation]:
                     yield Relation(pointed, "targets", industry, sentence.span, "en-topic-targets", 0.5)
                 industries = []
             told = (
-                holder.cls in _SETTLEMENTS
+                holder.cls in AREAS
                 and is_main(document, holder)
                 and MADE.search(document.view, sentence.span.start, sentence.span.end) is not None
             )
@@ -233,7 +232,6 @@ _SPEAKS: Final = re.compile(
     r"|called|put|spoke)\b"
 )
 _DOCUMENTS: Final = frozenset("Plan Guidance Catalogue".split())
-_EVENTS: Final = frozenset("Conference DockingEvent Event Competition".split())
 
 
 def _continued(document: Document) -> Iterator[Relation]:
@@ -245,7 +243,7 @@ def _continued(document: Document) -> Iterator[Relation]:
         mentions = document.mentions_in(sentence.span)
         if ENUMERATES.match(document.view, sentence.span.start):
             paper = None
-        held = next((m for m in mentions if m.cls in _EVENTS), None)
+        held = next((m for m in mentions if m.cls in OCCASIONS), None)
         issued = next((m for m in mentions if m.cls in _DOCUMENTS), None)
         if (
             event
@@ -291,7 +289,7 @@ def _same_kind(programme: Mention, member: Mention) -> bool:
 
 def _is_topic(mention: Mention) -> bool:
     """Whether a text may go on about a thing; press conferences and meetings are only where it is said."""
-    return mention.cls in _SETTLEMENTS or (mention.cls in _HOLDERS and not _TALKS.search(mention.name))
+    return mention.cls in AREAS or (mention.cls in _HOLDERS and not _TALKS.search(mention.name))
 
 
 def _leads(document: Document, sentence: Sentence, mention: Mention) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from kg.extract.document import Document, Time
-from kg.extract.english.phrases import EVENTS
+from kg.extract.families import EVENTS
 from kg.types import Mention, Relation
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

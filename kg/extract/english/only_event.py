@@ -8,10 +8,10 @@ from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.english.anaphora import DEFINITE
+from kg.extract.families import OCCASIONS
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation
 
-_EVENTS: Final = frozenset("Event DockingEvent Conference Competition".split())
 _SPEAKS: Final = re.compile(
     r"\b(?:attend\w*|took part|takes? part|participa\w+|present\b|speakers?|guests?|delegat\w+"
     r"|representatives?|presid\w+|speech\w*|keynote|remarks|roundtable|accompan\w+|address\w*|spoke|said|says|told|stressed"
@@ -77,7 +77,7 @@ def takes_part(document: Document, tools: Tools, found: Iterable[Relation]) -> I
 
 def _only(document: Document) -> Mention | None:
     """The first mention of the one event that an article names; None where it names several or none."""
-    named = [m for m in document.items if isinstance(m, Mention) and m.cls in _EVENTS]
+    named = [m for m in document.items if isinstance(m, Mention) and m.cls in OCCASIONS]
     events = [m for m in named if not m.anaphor and m.rule != DEFINITE]
     longest = max((frozenset(m.name.lower().split()) for m in events), key=len, default=frozenset[str]())
     one = all(frozenset(m.name.lower().split()) <= longest for m in events)

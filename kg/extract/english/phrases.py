@@ -10,16 +10,12 @@ from typing import Final
 from kg.extract.document import Quantity, Time, item_class
 from kg.extract.english.lexicon import Head, Lexicon
 from kg.extract.english.tokens import Token
+from kg.extract.families import BODIES, DIVISIONS, EVENTS
 from kg.types import Mention
 
 PLACES: Final = frozenset({"Place", "Country", "Region", "Province", "Prefecture", "County", "Zone"})
 POLICIES: Final = frozenset(
     "Plan Guidance Catalogue Regulation Agreement Strategy FiveYearPlan Programme Policy".split()
-)
-SETTLED: Final = frozenset({"Province", "Prefecture", "County"})
-EVENTS: Final = frozenset("Conference DockingEvent Competition Event EventSeries".split())
-ORGANIZATIONS: Final = frozenset(
-    "Organization GovernmentBody Ministry Department LocalGovernment Enterprise Institution".split()
 )
 DATED: Final = POLICIES | EVENTS
 """Classes whose names may begin with a year or an owner: "2023 …", "China's …"."""
@@ -78,7 +74,7 @@ def _joins(row: Sequence[Token], at: int, words: Lexicon, cls: str) -> bool:
         isinstance(t.item, Mention) and t.item.cls in PLACES for t in (left, right)
     ):
         return True
-    if isinstance(left.item, Mention) and left.item.cls in ORGANIZATIONS | PLACES | {"Person"} | DATED:
+    if isinstance(left.item, Mention) and left.item.cls in BODIES | PLACES | {"Person"} | DATED:
         return isinstance(right.item, Mention) and left.item.cls == right.item.cls and left.item.cls in PLACES
     lower = not row[at + 1 :][0].capital
     if left.capital != right.capital and not (left.capital and (left.item or lower)):
@@ -127,7 +123,7 @@ def _ends_firm(row: Sequence[Token], at: int, words: Lexicon) -> bool:
 
 def _place_before(row: Sequence[Token], at: int) -> bool:
     item = row[at].item
-    return isinstance(item, Mention) and item.cls in SETTLED and row[at + 1].low == "and"
+    return isinstance(item, Mention) and item.cls in DIVISIONS and row[at + 1].low == "and"
 
 
 def _own(row: Sequence[Token], at: int, found: Found, words: Lexicon) -> bool:
@@ -243,7 +239,7 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
             titled = token.item.cls == "Programme" and token.capital and row[found.start].capital
             if token.item.cls == "Person" or (token.item.cls in DATED and cls not in EVENTS and not titled):
                 break  # but "Green Factory Evaluation Measures" goes on
-            if token.item.cls in ORGANIZATIONS and cls in DATED | {"Cluster"}:
+            if token.item.cls in BODIES and cls in DATED | {"Cluster"}:
                 break
         i -= 1
     while i < found.start and (

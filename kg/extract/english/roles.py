@@ -8,6 +8,7 @@ from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.english.structure import topic
+from kg.extract.families import DIVISIONS
 from kg.extract.tools import Tools
 from kg.types import Relation
 
@@ -31,7 +32,6 @@ _GOVERNMENTS: Final = re.compile(
     r"\b(?:governments?|provinces|cities|municipalities|regions)\b", re.IGNORECASE
 )
 _BODIES: Final = ("GovernmentBody", "Institution", "Enterprise")
-_PLACES: Final = frozenset({"Province", "Prefecture", "County"})
 
 
 def organisers(document: Document, tools: Tools) -> Iterator[Relation]:
@@ -52,7 +52,7 @@ def organisers(document: Document, tools: Tools) -> Iterator[Relation]:
             continue
         for mention in here:
             body = any(tools.ontology.is_a(mention.cls, cls) for cls in _BODIES)
-            governed = mention.cls in _PLACES and _GOVERNMENTS.search(
+            governed = mention.cls in DIVISIONS and _GOVERNMENTS.search(
                 document.view, sentence.span.start, mention.span.start
             )
             if (body or governed) and not mention.anaphor:

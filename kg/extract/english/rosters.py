@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.families import DIVISIONS
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence, Span
 
 _MEMBERS: Final = frozenset({"Cluster", "Zone", "Enterprise"})
-_PLACES: Final = frozenset({"Province", "Prefecture", "County"})
 _LISTED: Final = re.compile(
     r"\b(?:listed|selected|shortlisted|approved|recogni[sz]ed|included|winners?|entrants?|newcomers?"
     r"|members?|on the list"
@@ -43,7 +43,7 @@ def _items(document: Document, sentence: Sentence) -> list[tuple[Span, Mention]]
             opening = _JOIN.match(item[0])
             start = item.start() + (opening.end() if opening else 0)
             span = Span(start, start + len(text[start : item.end()].rstrip(" .)")))
-            places = [m for m in document.mentions_in(span) if m.cls in _PLACES and m.span.start == start]
+            places = [m for m in document.mentions_in(span) if m.cls in DIVISIONS and m.span.start == start]
             words = text[span.start : span.end]
             plain = len(words.split()) <= _MAX_WORDS and "cluster" not in words.lower()
             if places and places[0].span.end < span.end and plain and not _VERB.search(words):

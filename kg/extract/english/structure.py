@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.families import AREAS
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Sentence, Span
 
@@ -119,7 +120,6 @@ def topic(document: Document, tools: Tools, before: int, classes: tuple[str, ...
     return None
 
 
-_SETTLEMENTS: Final = frozenset({"Province", "Prefecture", "County", "Region"})
 _OFTEN: Final = 2
 
 
@@ -127,9 +127,7 @@ def is_main(document: Document, place: Mention) -> bool:
     """Whether an article is about a place: it is in the title, or named about as often as any other."""
     if place.anaphor or place.name.lower() in (document.article.title or "").lower():
         return True
-    counts = Counter(
-        m.candidates or m.name for m in document.mentions if m.cls in _SETTLEMENTS and not m.anaphor
-    )
+    counts = Counter(m.candidates or m.name for m in document.mentions if m.cls in AREAS and not m.anaphor)
     mine = counts[place.candidates or place.name]
     most = max(counts.values(), default=0)
     # A short note names each of its few places once.

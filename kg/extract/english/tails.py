@@ -8,8 +8,9 @@ from typing import Final
 
 from kg.extract.document import Quantity, Time
 from kg.extract.english.lexicon import Lexicon
-from kg.extract.english.phrases import EVENTS, ORGANIZATIONS, PLACES, SETTLED, Found
+from kg.extract.english.phrases import PLACES, Found
 from kg.extract.english.tokens import Token
+from kg.extract.families import BODIES, DIVISIONS, EVENTS
 from kg.types import Mention
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -34,7 +35,7 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         return found.end  # "said at the promotion meeting of the 26th, …"
     if any(t.low == "series" or (isinstance(t.item, Mention) and t.item.cls == "EventSeries") for t in after):
         return found.end
-    proper = found.head.cls in ORGANIZATIONS
+    proper = found.head.cls in BODIES
     spatial = found.head.cls in ("Programme", "Zone", "Cluster")
     i = found.end + 1
     last = found.end
@@ -137,7 +138,7 @@ def _breaks(
         return event or dated or ((spatial or found.head.cls == "Agreement") and placed)
     if spatial and token.low == "and" and after is not None and after.low in ("the", "its", "their"):
         return True  # "the bearing cluster of Linxi and the saddle cluster"
-    if token.low == "and" and found.head.cls in ORGANIZATIONS and after is not None and after.low == "the":
+    if token.low == "and" and found.head.cls in BODIES and after is not None and after.low == "the":
         return True  # "Commission of economy and information technology and the Department of Finance"
     return token.low == "and" and not _goes_on(row, at, proper)
 
@@ -164,7 +165,7 @@ def _goes_on(row: Sequence[Token], at: int, proper: bool) -> bool:
         return False  # "Standing Committee of the CPC Wuhan Committee and Executive Vice Mayor"
     if proper:
         # "Bureau of Commerce and Dongguan Chamber of Commerce" are two.
-        other = isinstance(after.item, Mention) and after.item.cls in ORGANIZATIONS | SETTLED
+        other = isinstance(after.item, Mention) and after.item.cls in BODIES | DIVISIONS
         return after.capital and not other
     return after.kind in ("name", "noun", "link") or after.low.endswith("ing") or after.low == "the"
 

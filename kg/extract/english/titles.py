@@ -9,7 +9,7 @@ from typing import Final
 from kg.extract.document import Document
 from kg.extract.english.heads import EDITION
 from kg.extract.english.lexicon import Lexicon, lexicon
-from kg.extract.english.phrases import EVENTS
+from kg.extract.families import EVENTS
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
 
