@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from kg.evaluate import reading as training
 from kg.evaluate.bank import load_bank
@@ -17,6 +18,7 @@ from kg.extract import Tools, load_tools
 from kg.extract.linking import COLUMN, Candidate, candidates, load_model, load_network
 from kg.extract.linking.network import LONGEST, forward, read_network, reading, write_network
 from kg.extract.pipeline import find_items
+from kg.extract.threads import one_thread
 from kg.types import Article, Mention
 
 BANK = Path(__file__).parent / "sentences"
@@ -145,3 +147,14 @@ def test_a_network_learns_what_texts_say_and_the_same_from_the_same(
     assert np.mean(said[True]) > np.mean(said[False]) + 2
     again = fit_network(texts)
     assert all(np.array_equal(again.weights[name], values) for name, values in network.weights.items())
+
+
+def test_products_are_made_on_one_thread_and_others_have_theirs_again() -> None:
+    def threads() -> list[int]:
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    before = threads()
+    assert before
+    with one_thread():
+        assert set(threads()) == {1}
+    assert threads() == before

@@ -16,9 +16,9 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from kg.errors import KgError
+from kg.extract.threads import one_thread
 from kg.types import Span
 
 Label = Literal["PER", "LOC", "ORG", "TIME"]
@@ -61,7 +61,7 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Lac:
-    """The tagger: characters to numbers, the weights, the names of the tags, and who holds the threads."""
+    """The tagger: characters to numbers, the weights, and the names of the tags."""
 
     numbers: dict[str, int]
     tags: tuple[str, ...]
@@ -70,7 +70,6 @@ class Lac:
     output: Matrix
     output_bias: Matrix
     transitions: Matrix
-    threads: ThreadpoolController
 
 
 def _parameter(folder: Path, name: str) -> Matrix:
@@ -112,7 +111,6 @@ def load_lac() -> Lac:
         _parameter(folder, "fc_4.w_0").reshape(-1, len(tags)),
         _parameter(folder, "fc_4.b_0"),
         _parameter(folder, "crfw").reshape(-1, len(tags)),
-        ThreadpoolController(),
     )
 
 
@@ -221,9 +219,8 @@ def tag(lac: Lac, texts: Sequence[str]) -> list[list[tuple[Span, str]]]:
     """The words of each text as spans into it, each with LAC's part of speech or entity label."""
     found: list[list[tuple[Span, str]]] = [[] for _ in texts]
     order = sorted((i for i, text in enumerate(texts) if text), key=lambda i: -len(texts[i]))
-    # These products are too small to share among threads, which would spend their time waiting.
     # A gate that is all but shut overflows to the infinity that shuts it.
-    with lac.threads.limit(limits=1, user_api="blas"), np.errstate(over="ignore"):
+    with one_thread(), np.errstate(over="ignore"):
         for first in range(0, len(order), _BATCH):
             batch = order[first : first + _BATCH]
             for i, path in zip(batch, _tag_batch(lac, [texts[i] for i in batch]), strict=True):

@@ -18,6 +18,7 @@ import numpy as np
 
 from kg.errors import OntologyError
 from kg.extract.linking.scene import KINDS, kind_number
+from kg.extract.threads import one_thread
 from kg.types import Mention
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ class Network:
     def odds(self, found: Sequence[Candidate], language: str) -> Floats:
         """The log-odds of each property (columns) for each of an article's candidates (rows)."""
         read = reading(found, language, self.vocabulary)
-        odds: Floats = forward(self.weights, read, np)
+        with one_thread():
+            odds: Floats = forward(self.weights, read, np)
         return odds
 
 
