@@ -13,7 +13,8 @@ from sklearn.ensemble import GradientBoostingClassifier
 from kg.errors import SourceError
 from kg.evaluate.bank import load_bank
 from kg.evaluate.examples import Example, annotate, examples, keep, kept, vocabulary
-from kg.evaluate.fitting import TREES, Lesson, Record, grow
+from kg.evaluate.fitting import TREES, Lesson, grow
+from kg.evaluate.record import Record
 from kg.evaluate.texts import LEAST_COMMON
 from kg.extract import Tools, load_tools
 from kg.extract.linking import (
@@ -26,12 +27,12 @@ from kg.extract.linking import (
     rivals,
     weigh,
 )
-from kg.extract.linking.model import COLUMN
+from kg.extract.linking.candidates import COLUMN
 from kg.extract.linking.rivals import MEASURES
 from kg.extract.linking.trees import read_trees
 from kg.extract.linking.words import stem
 from kg.extract.pipeline import find_items, relate
-from kg.types import Article, Mention
+from kg.types import Article, Mention, Relation
 
 BANK = Path(__file__).parent / "sentences"
 
@@ -111,6 +112,25 @@ def test_what_rules_have_told_is_weighed_and_not_added(tools: Tools) -> None:
     weighed = weigh(document, tools, relations, read_model(file | {"linear": flat | {"bias": -9.0}}))
     assert not weighed.added
     assert "heldIn" in {relation.property for relation in weighed.doubted}
+
+
+def test_who_has_a_post_in_a_department_has_none_in_the_ministry_above_it(tools: Tools) -> None:
+    ministry = "Ministry of Industry and Information Technology"
+    text = f"Wang Wei, director of the Planning Department of the {ministry}, spoke."
+    document, _ = find_items(Article("a", text, "en"), tools)
+    relations, _ = relate(document, tools, learned=False)
+    post = next(r for r in relations if r.property == "holdsPostIn")
+    file = UNTAUGHT | {"linear": {"bias": 9.0, "shared": {}, "own": {}}}
+    model = read_model(file | {"thresholds": {"en": {"holdsPostIn": 0.5}, "zh": {}}})
+    others = tuple(r for r in relations if r.property != "unitOf")
+    above = {(post.subject.name, ministry)}
+
+    def added(told: tuple[Relation, ...]) -> set[tuple[str, str]]:
+        found = weigh(document, tools, told, model).added
+        return {(r.subject.name, r.object.name) for r in found if isinstance(r.object, Mention)}
+
+    assert above <= added(others)
+    assert not above & added(relations)
 
 
 def test_the_sum_is_that_of_a_logistic_regression(tools: Tools) -> None:

@@ -16,7 +16,8 @@ from kg.evaluate.reading import fit_network
 from kg.evaluate.texts import Text
 from kg.extract import Tools, load_tools
 from kg.extract.linking import COLUMN, Candidate, candidates, load_model, load_network
-from kg.extract.linking.network import LONGEST, forward, read_network, reading, write_network
+from kg.extract.linking.network import forward, read_network, write_network
+from kg.extract.linking.reading import LONGEST, reading
 from kg.extract.pipeline import find_items
 from kg.extract.threads import one_thread
 from kg.types import Article, Mention
@@ -96,7 +97,7 @@ def test_a_sentence_without_end_is_read_up_to_a_limit(tools: Tools) -> None:
 
 
 def test_an_article_without_pairs_is_nothing_to_read() -> None:
-    assert list(load_model().scored([], "en")) == []
+    assert list(load_model().scored([], "en", {})) == []
 
 
 def test_room_behind_the_last_sentence_changes_nothing(tools: Tools) -> None:

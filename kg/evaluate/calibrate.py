@@ -19,9 +19,10 @@ from typing import Any, Final
 
 from kg.evaluate.bank import load_bank
 from kg.evaluate.examples import Annotated
-from kg.evaluate.fitting import FOLDS, fit_readers, hold_back, models, record_of
+from kg.evaluate.fitting import FOLDS, fit_readers, hold_back, models
 from kg.evaluate.gold import GoldArticle
 from kg.evaluate.judge import judge
+from kg.evaluate.record import record_of, shrunk
 from kg.evaluate.reliability import Bin, calibration_error, judged_claims, reliability
 from kg.evaluate.tagging import readings, taggers_without
 from kg.evaluate.texts import read_texts, texts_parser, whole_articles
@@ -32,9 +33,6 @@ from kg.resolve.precision import LEARNED, Measured, Precision, log_odds, part_of
 from kg.types import Article, Claim
 
 TABLE: Final = Path(__file__).parent.parent / "resolve" / "precision.json"
-
-SHRINKAGE: Final = 8
-"""How many claims of the part's mean precision a rule begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def measure(pool: Sequence[Sample]) -> Precision:
 def _shrunk(group: Sequence[Sample], parts: Mapping[str, float], discount: Mapping[str, float]) -> float:
     part = part_of(group[0].claim)
     right = sum(s.worth * (discount[part] if s.seen and not _learned(s) else 1) for s in group)
-    return (right + SHRINKAGE * parts[part]) / (len(group) + SHRINKAGE)
+    return shrunk(right, len(group), parts[part])
 
 
 def _learned(sample: Sample) -> bool:
@@ -132,8 +130,8 @@ def _gather(given: argparse.Namespace, tools: Tools) -> list[Sample]:
     whole = whole_articles(texts)
     thresholds = tools.linker.thresholds
     pool: list[Sample] = []
-    record = record_of(whole, given.unseen or {article.gold.id for article in whole})
-    parts = hold_back(texts, whole, names, FOLDS, tools, record)
+    record = record_of(whole, given.unseen)
+    parts = hold_back(texts, whole, names, tools, record)
     read = [
         each for each in readings(given.folders, given.unseen, tools) if each.gold.id not in given.without
     ]

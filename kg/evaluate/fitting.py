@@ -6,13 +6,14 @@ articles only.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg.evaluate.examples import Annotated, Example
 from kg.evaluate.reading import fit_network
+from kg.evaluate.record import Earned, Record
 from kg.evaluate.texts import Text
 from kg.extract import Tools
 from kg.extract.document import Time
@@ -54,14 +55,8 @@ next to nothing."""
 FOLDS: Final = 5
 """Parts in which articles are held back: for the trees, to choose the thresholds, to measure the rules."""
 
-SHRINKAGE: Final = 8
-"""How many relations of the mean precision a rule begins with."""
-
 Thresholds: TypeAlias = Mapping[str, Mapping[str, float]]
 """By language and property."""
-
-Earned: TypeAlias = Mapping[str, float]
-"""How often each rule is right; the empty name is for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +92,6 @@ def hold_back(
     texts: Sequence[Text],
     held_back: Sequence[Annotated],
     names: frozenset[str],
-    folds: int,
     tools: Tools,
     record: Record,
 ) -> list[Held]:
@@ -106,12 +100,13 @@ def hold_back(
     Only those that no writer of rules has read are lessons: in the others rules are right too often.
     """
     parts = []
-    for fold in range(folds):
-        articles = tuple(held_back[fold::folds])
+    for fold in range(FOLDS):
+        articles = tuple(held_back[fold::FOLDS])
         without = {article.gold.id for article in articles}
         readers = fit_readers([text for text in texts if text.name not in without], names)
+        model = readers.with_trees((), {}, record.earned())
         lessons = tuple(
-            _lesson(article, readers.with_trees((), {}, record.earned(article.gold.id)), tools)
+            _lesson(article, replace(model, earned=record.earned(article.gold.id)), tools)
             for article in articles
             if article.gold.id in record.articles
         )
@@ -127,38 +122,6 @@ def models(
         rest = [lesson for other in parts if other is not part for lesson in other.lessons]
         earned = record.earned(*(article.gold.id for article in part.articles))
         yield part.articles, part.readers.with_trees(rest, thresholds, earned)
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What rules found in articles that their writers have not read, and whether it is right."""
-
-    articles: Mapping[str, tuple[tuple[str, bool], ...]]
-
-    def earned(self, *without: str) -> Earned:
-        """How often each rule is right, in all articles but some; few samples draw it towards the mean."""
-        said: Counter[str] = Counter()
-        right: Counter[str] = Counter()
-        for id_, relations in self.articles.items():
-            if id_ not in without:
-                said.update(rule for rule, _ in relations)
-                right.update(rule for rule, true in relations if true)
-        mean = (right.total() + 1) / (said.total() + 2)
-        return {"": round(mean, 3)} | {
-            rule: round((right[rule] + SHRINKAGE * mean) / (count + SHRINKAGE), 3)
-            for rule, count in sorted(said.items())
-        }
-
-
-def record_of(articles: Iterable[Annotated], unseen: Container[str]) -> Record:
-    """What rules found in those of the articles that are ``unseen``."""
-    return Record({article.gold.id: _rulings(article) for article in articles if article.gold.id in unseen})
-
-
-def _rulings(article: Annotated) -> tuple[tuple[str, bool], ...]:
-    pairs = {(r.rule, article.pair(r.subject, r.property, r.object)): None for r in article.relations}
-    judged = ((rule, article.worth(pair)[0] if pair else 0.0) for rule, pair in pairs)
-    return tuple((rule, worth > 0) for rule, worth in judged if worth >= 0)
 
 
 def fit_readers(texts: Sequence[Text], names: frozenset[str]) -> Readers:

@@ -18,7 +18,8 @@ import numpy as np
 
 from kg.evaluate.texts import Text
 from kg.extract.linking import COLUMN, LINKED, Network
-from kg.extract.linking.network import UNKNOWN, Reading, Vocabulary, forward, reading, shapes, word_key
+from kg.extract.linking.network import forward, shapes
+from kg.extract.linking.reading import UNKNOWN, Reading, Vocabulary, reading, word_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable

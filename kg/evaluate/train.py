@@ -19,16 +19,14 @@ from typing import Any, Final
 
 from kg.evaluate.examples import KEPT, Annotated, keep
 from kg.evaluate.fitting import (
-    FOLDS,
     Held,
-    Record,
     Thresholds,
     fit_readers,
     hold_back,
     model_file,
     models,
-    record_of,
 )
+from kg.evaluate.record import Record, record_of
 from kg.evaluate.texts import read_texts, texts_parser, whole_articles
 from kg.extract import Tools, load_tools
 from kg.extract.linking import LINKED, Model, weigh
@@ -145,8 +143,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     own, gold, names = read_texts(given, tools)
     texts = [*own, *gold]
     whole = whole_articles(own)
-    record = record_of(whole, given.unseen or {article.gold.id for article in whole})
-    parts = hold_back(texts, whole, names, FOLDS, tools, record)
+    record = record_of(whole, given.unseen)
+    parts = hold_back(texts, whole, names, tools, record)
     thresholds = choose_thresholds(parts, tools, record)
     if given.try_only:
         rows = list(cross_validate(parts, tools, thresholds, record))

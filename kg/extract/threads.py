@@ -16,8 +16,8 @@ def _pools() -> ThreadpoolController:
 def one_thread() -> AbstractContextManager[object]:
     """Has numpy work alone for a while.
 
-    What a sentence takes is too little to be shared: on a machine that is busy otherwise the threads wait for
-    each other, and an article takes three times as long.
+    What a sentence takes is too little to be shared: on a machine that is busy otherwise the threads would
+    spend their time waiting for each other.
     """
     limit: AbstractContextManager[object] = _pools().limit(limits=1, user_api="blas")
     return limit

@@ -8,14 +8,12 @@ in the article. They stand in ``weights.json`` and ``network.npz``;
 ``python -m kg.evaluate.train`` trains them anew.
 """
 
-from kg.extract.linking.candidates import LINKED, Candidate, candidates
+from kg.extract.linking.candidates import COLUMN, LINKED, Candidate, candidates
+from kg.extract.linking.linear import Linear, read_linear
 from kg.extract.linking.model import (
-    COLUMN,
-    Linear,
     Model,
     Weighed,
     load_model,
-    read_linear,
     read_model,
     rivals,
     weigh,

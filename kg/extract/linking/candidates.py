@@ -24,6 +24,8 @@ LINKED: Final = (
 )  # fmt: skip
 """The properties that are learned; periods and units of a body follow from names alone."""
 
+COLUMN: Final = {name: number for number, name in enumerate(LINKED)}
+
 GATHERING: Final = {"Event": "participatedIn", "Programme": "underProgramme"}
 """Kinds of which things in later sentences may be part, and by which property: lists of members or guests."""
 

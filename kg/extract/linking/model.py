@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from importlib import resources
 from itertools import islice
 from math import log
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from kg.collector import paused
 from kg.errors import OntologyError
-from kg.extract.linking.candidates import LINKED, Candidate, candidates
+from kg.extract.linking.candidates import COLUMN, Candidate, candidates
+from kg.extract.linking.linear import Linear, read_linear
 from kg.extract.linking.network import Network, load_network
 from kg.extract.linking.rivals import FLOOR, Bid, Key, bids, measured
 from kg.extract.linking.scene import contains, identity
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from kg.extract.document import Document
     from kg.extract.tools import Tools
 
-Vector: TypeAlias = "np.ndarray[Any, np.dtype[np.float32]]"
-
 SINGLE: Final = frozenset({"heldIn", "heldOn", "issuedOn"})
 """Properties of which a thing has one value as a rule: what the rules found is not added to."""
 
@@ -37,52 +36,13 @@ PRECISE: Final = frozenset({"heldIn", "locatedIn"})
 
 DOUBT: Final = 0.2
 """Below this probability a relation that a rule found is turned down: in articles that the rules' writers had
-not read, four of five that go are wrong."""
+not read, most that go are wrong."""
 
 FAR: Final = frozenset({"developsIndustry", "targets"})
 """Properties of which a rule is next to never right whose ends stand too far apart to be weighed."""
 
 _AT_ONCE: Final = 4096
 """Pairs that are weighed together, so that a text of countless names fits into memory."""
-
-COLUMN: Final = {name: number for number, name in enumerate(LINKED)}
-
-
-@dataclass(frozen=True, slots=True)
-class Linear:
-    """A logistic regression for each property, over the same features.
-
-    ``weights`` has a row for each feature of ``rows``, one of zeros, and a column for each of ``LINKED``.
-    """
-
-    rows: Mapping[str, int]
-    weights: Vector
-    bias: Vector
-
-    def odds(self, pairs: Sequence[Candidate]) -> Vector:
-        """The log-odds of each property (columns) for each candidate (rows).
-
-        All of them are added up at once: the rows of each part, then the parts of each candidate.
-        """
-        number: dict[int, int] = {}
-        rows: list[int] = []
-        starts: list[int] = []
-        chosen: list[int] = []
-        firsts: list[int] = []
-        nothing, row = len(self.rows), self.rows.get
-        for pair in pairs:
-            firsts.append(len(chosen))
-            for part in pair.parts:
-                if (place := number.get(id(part))) is None:
-                    place = number[id(part)] = len(starts)
-                    starts.append(len(rows))
-                    # Of a part without a known feature there is still one row, which is zero.
-                    rows.append(nothing)
-                    rows += [known for name in part if (known := row(name)) is not None]
-                chosen.append(place)
-        totals = np.add.reduceat(self.weights[rows], starts)
-        odds: Vector = self.bias + np.add.reduceat(totals[chosen], firsts)
-        return odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +71,7 @@ class Model:
         return told
 
     def scored(
-        self, pairs: Sequence[Candidate], language: str, told: Collection[Key] = ()
+        self, pairs: Sequence[Candidate], language: str, told: Collection[Key]
     ) -> Iterator[tuple[Candidate, str, float]]:
         """Of an article's candidates each with each of its properties, and the log-odds that the text states
         it, from ``FLOOR`` on, and of those that rules have told in any case.
@@ -152,25 +112,6 @@ def read_model(data: Mapping[str, Any], network: Network | None = None) -> Model
     return Model(
         read_linear(data["linear"]), network, read_trees(data["rivals"]), data["thresholds"], data["earned"]
     )
-
-
-def read_linear(data: Mapping[str, Any]) -> Linear:
-    """Its linear part: weights that all properties share, and each one's own beside them."""
-    own: Mapping[str, Mapping[str, float]] = data["own"]
-    names = sorted({*data["shared"], *(name for each in own.values() for name in each)} - {""})
-    rows = {name: row for row, name in enumerate(names)}
-    weights = np.zeros((len(rows) + 1, len(LINKED)), np.float32)
-    bias = np.full(len(LINKED), data["bias"], np.float32)
-    for name, weight in data["shared"].items():
-        weights[rows[name]] += weight
-    for property_, each in own.items():
-        column = COLUMN[property_]
-        for name, weight in each.items():
-            if name:
-                weights[rows[name], column] += weight
-            else:
-                bias[column] += weight
-    return Linear(rows, weights, bias)
 
 
 def rivals(document: Document, tools: Tools, model: Model, told: Collection[Key]) -> list[Bid]:

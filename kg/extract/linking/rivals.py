@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 
 from kg.extract.document import Document
-from kg.extract.linking.candidates import LINKED, Candidate
-from kg.extract.linking.network import WHERE
+from kg.extract.linking.candidates import COLUMN, Candidate
+from kg.extract.linking.reading import WHERE
 from kg.extract.linking.scene import kind_number
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ is what the best rule has earned that found the pair."""
 
 _LIKELY: Final = -1.0
 """Log-odds from which a rival in the same sentence is counted."""
-
-_PROPERTY: Final = {name: number for number, name in enumerate(LINKED)}
 
 Key: TypeAlias = tuple[str, str, str]
 """Identities of subject and object with the property between."""
@@ -120,7 +118,7 @@ def measured(made: Sequence[Bid], document: Document, told: Mapping[Key, float])
         listed = [b.odds[0] for b in same_subject if b.candidate.lists[1] == candidate.lists[1] >= 0]
         subjects_listed = [b.odds[0] for b in same_object if b.candidate.lists[0] == candidate.lists[0] >= 0]
         rows.append((
-            _PROPERTY[property_], kind_number(one.kind), kind_number(two.kind), chinese,
+            COLUMN[property_], kind_number(one.kind), kind_number(two.kind), chinese,
             best, bid.odds[1] if len(bid.odds) > 1 else NOTHING, log(sum(map(exp, bid.odds))),
             len(bid.odds), bid.together,
             WHERE.index(candidate.where), candidate.passage.number, candidate.passage.part,
