@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 FAMILIES: Final = (
@@ -40,22 +40,28 @@ MEASURES: Final = (
 )
 """What the map can show of places; ``money`` is in CNY."""
 
-_OF_ENTITIES: Final = (
+_OF_ALL: Final = (
     "SELECT 'entities', '', count(*) FROM entity WHERE articles > 0",
     "SELECT 'class', cls, count(*) FROM entity WHERE articles > 0 AND cls != '' GROUP BY cls",
-    """SELECT kind || ' ' || family, value, count(*) FROM facet JOIN entity ON entity.id = facet.entity
-      WHERE kind != 'industry' AND articles > 0 GROUP BY kind, family, value""",
-    """SELECT iif(cls = 'Province', 'province', 'prefecture') || ' articles', place, n
-      FROM (SELECT place, count(*) AS n FROM placed GROUP BY place) JOIN entity ON entity.id = place""",
-    """SELECT kind || ' industries', facet.value, count(DISTINCT fact.object) FROM facet
-      JOIN fact ON fact.subject = facet.entity AND fact.property = 'developsIndustry' AND claims > denied
-      WHERE kind != 'industry' GROUP BY kind, facet.value""",
-    # The largest amount that is stated of each project, event and agreement: stated twice, it is one.
-    """SELECT kind || ' money', value, sum(money) FROM facet
-      JOIN entity ON entity.id = facet.entity AND family IN ('Project', 'Event', 'Agreement') AND money > 0
-      WHERE kind != 'industry' GROUP BY kind, value""",
 )
-"""What is counted anew each time: there are fewer entities than articles speak of them."""
+"""What is counted anew each time, by an index of its own."""
+
+_OF_PLACES: Final = (
+    """SELECT kind || ' ' || family, value, count(*) FROM changed JOIN facet ON value = place
+      JOIN entity ON entity.id = facet.entity
+      WHERE kind IN ('province', 'prefecture') AND articles > 0 GROUP BY kind, family, value""",
+    """SELECT iif(cls = 'Province', 'province', 'prefecture') || ' articles', place, count(*)
+      FROM changed JOIN placed USING (place) JOIN entity ON entity.id = place GROUP BY place""",
+    """SELECT kind || ' industries', place, count(DISTINCT fact.object) FROM changed
+      JOIN facet ON facet.value = place
+      JOIN fact ON fact.subject = facet.entity AND fact.property = 'developsIndustry' AND claims > denied
+      WHERE kind IN ('province', 'prefecture') GROUP BY kind, place""",
+    # The largest amount that is stated of each project, event and agreement: stated twice, it is one.
+    """SELECT kind || ' money', value, sum(money) FROM changed JOIN facet ON value = place
+      JOIN entity ON entity.id = facet.entity AND family IN ('Project', 'Event', 'Agreement') AND money > 0
+      WHERE kind IN ('province', 'prefecture') GROUP BY kind, value""",
+)
+"""What is counted anew of places in which something has changed."""
 
 
 def of_article(db: sqlite3.Connection, article: int) -> tuple[Counter[tuple[str, str]], list[int]]:
@@ -80,16 +86,22 @@ def of_article(db: sqlite3.Connection, article: int) -> tuple[Counter[tuple[str,
     return counts, [entity for entity, _ in mentions]
 
 
-def keep(db: sqlite3.Connection, changes: Mapping[tuple[str, str], int]) -> None:
+def keep(db: sqlite3.Connection, changes: Mapping[tuple[str, str], int], places: Iterable[int]) -> None:
     """Brings the counts in step, inside the transaction that changed what they count.
 
     ``changes`` are by how much the numbers of articles, claims, figures and facts have changed, by kind and
-    key; what is counted of entities and places is counted anew.
+    key; ``places`` are those in which an entity lies, or did, that an article came or went with.
     """
     changes = {**{(kind, ""): 0 for kind in ("articles", "claims", "figures", "facts")}, **changes}
-    db.execute("DELETE FROM count WHERE kind IN ('entities', 'class') OR kind LIKE 'pr% %'")
-    for sql in _OF_ENTITIES:
+    db.execute("CREATE TEMP TABLE changed (place INTEGER PRIMARY KEY)")
+    db.executemany("INSERT INTO changed VALUES (?)", ((place,) for place in places))
+    db.execute("DELETE FROM count WHERE kind IN ('entities', 'class')")
+    db.execute(
+        "DELETE FROM count WHERE kind LIKE 'pr% %' AND key IN (SELECT CAST(place AS TEXT) FROM changed)"
+    )
+    for sql in (*_OF_ALL, *_OF_PLACES):
         db.execute(f"INSERT INTO count {sql}")
+    db.execute("DROP TABLE changed")
     db.executemany(
         "INSERT INTO count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
         ((kind, key, number) for (kind, key), number in changes.items()),

@@ -36,7 +36,7 @@ _UP: Final = tuple(NamedNode(POL + name) for name in ("within", "locatedIn"))
 
 
 class Entities:
-    """Writes what the store says of entities."""
+    """Writes what the store says of entities; ``places`` are the numbers of those where these lie, or did."""
 
     def __init__(self, db: sqlite3.Connection, store: Store, ontology: Ontology) -> None:
         self._db = db
@@ -44,6 +44,7 @@ class Entities:
         self._ontology = ontology
         self._places = lru_cache(50_000)(self._places_of)
         self._class = lru_cache(50_000)(self._class_of)
+        self.places: set[int] = set()
 
     def refresh(self, numbers: Iterable[int]) -> None:
         """Brings the rows of entities in step; those that nothing speaks of any more go."""
@@ -137,6 +138,7 @@ class Entities:
         """Gives an entity these places and industries; tells whether its places were others."""
         db = self._db
         old = set(db.execute("SELECT kind, value FROM facet WHERE entity = ?", (number,)))
+        self.places.update(place for kind, place in old | facets if kind != "industry")
         gone, new = old - facets, facets - old
         db.executemany(
             "DELETE FROM facet WHERE entity = ? AND kind = ? AND value = ?", ((number, *f) for f in gone)

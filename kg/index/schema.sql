@@ -30,6 +30,8 @@ CREATE TABLE entity (
     articles INTEGER NOT NULL DEFAULT 0,
     money    REAL NOT NULL DEFAULT 0
 );
+CREATE INDEX entity_named ON entity (cls) WHERE articles > 0;
+
 CREATE TABLE name (
     entity INTEGER NOT NULL,
     text   TEXT NOT NULL,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from itertools import chain
@@ -30,7 +30,7 @@ _FIRST: Final = NamedNode(PROV + "hadPrimarySource")
 _TYPE: Final = NamedNode(RDF + "type")
 _COUNTY: Final = NamedNode(POL + "County")
 """Thousands of them are in the vocabularies: they come in with the first article that names them."""
-_FORMAT: Final = f"5.{tokens.VERSION}"
+_FORMAT: Final = f"6.{tokens.VERSION}"
 
 _FEW: Final = 1000
 """Voices that are asked for by name; where more have gone, all articles are looked at."""
@@ -79,6 +79,7 @@ class Indexing:
         self._db: sqlite3.Connection | None = None
         self._changed = False
         self._silenced = set[str]()
+        self._places = set[int]()
 
     @cached_property
     def _at(self) -> sqlite3.Connection:
@@ -127,7 +128,7 @@ class Indexing:
         for iri in known:
             self._articles.entity(iri)
         db.executemany("UPDATE entity SET known = 1 WHERE iri = ?", ((iri,) for iri in known))
-        Entities(db, store, load_ontology()).refresh({id_ for (id_,) in db.execute("SELECT id FROM entity")})
+        self._refresh({id_ for (id_,) in db.execute("SELECT id FROM entity")})
         self._articles.forget_numbers()
         db.execute("INSERT OR REPLACE INTO meta VALUES ('vocabulary', ?)", (vocabulary,))
         self._changed = True
@@ -143,11 +144,17 @@ class Indexing:
         self._articles.settle()
         self.know()
         if self._changed:
-            Entities(db, self._store, load_ontology()).refresh(self._articles.touched)
-            counts.keep(db, self._articles.counts)
+            self._refresh(self._articles.touched)
+            counts.keep(db, self._articles.counts, self._places)
         db.execute("INSERT OR REPLACE INTO meta VALUES ('format', ?)", (_FORMAT,))
         db.execute("COMMIT")
         return self._changed
+
+    def _refresh(self, numbers: Iterable[int]) -> None:
+        """Brings the rows of entities in step."""
+        entities = Entities(self._at, self._store, load_ontology())
+        entities.refresh(numbers)
+        self._places |= entities.places
 
     def _follow(self, voices: Collection[str] | None) -> None:
         """Takes out and puts in the articles that have changed, or whose entities have become others."""
