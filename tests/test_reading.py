@@ -11,9 +11,9 @@ from threadpoolctl import threadpool_info
 
 from kg.evaluate import reading as training
 from kg.evaluate.bank import load_bank
-from kg.evaluate.examples import annotate, examples
+from kg.evaluate.examples import annotate
 from kg.evaluate.reading import fit_network
-from kg.evaluate.texts import Text
+from kg.evaluate.texts import text_of
 from kg.extract import Tools, load_tools
 from kg.extract.linking import COLUMN, Candidate, candidates, load_model, load_network
 from kg.extract.linking.network import forward, read_network, write_network
@@ -104,14 +104,14 @@ def test_room_behind_the_last_sentence_changes_nothing(tools: Tools) -> None:
     pairs = found(f"{HELD} Wuhu makes robots, and Hefei, which is near, makes cars and chips.", tools)
     network = load_network()
     read = reading(pairs, "en", network.vocabulary)
-    rows = forward(network.weights, read, np)
+    rows = forward(network.members[0], read, np)
     # Beyond the last sentence nothing is read, however much room there is.
     room = replace(
         read,
         words=np.concatenate([read.words, np.zeros(500, np.int32)]),
         classes=np.concatenate([read.classes, np.zeros(500, np.int32)]),
     )
-    assert forward(network.weights, room, np) == pytest.approx(rows, abs=1e-4)
+    assert forward(network.members[0], room, np) == pytest.approx(rows, abs=1e-4)
 
 
 def test_a_network_comes_back_from_its_file_and_equal_ones_give_equal_bytes(
@@ -134,20 +134,19 @@ def test_a_network_learns_what_texts_say_and_the_same_from_the_same(
     monkeypatch.setattr(training, "LEAST_COMMON", 1)
     texts = []
     for article, gold in list(load_bank(BANK))[::60]:
-        own = annotate(article, gold, tools)
-        pairs = tuple(candidates(own.document, tools))
-        texts.append(Text(gold.id, tuple(examples(own, pairs)), own, pairs))
+        texts.append(text_of(annotate(article, gold, tools), tools))
     network = fit_network(texts)
     said: dict[bool, list[float]] = {True: [], False: []}
     for text in texts:
         if text.found:
-            rows = network.odds(text.found, training.language_of(text))
+            rows = network.odds(text.found, text.article.gold.language)
             for example in text.examples:
                 said[example.true].append(float(rows[example.number, COLUMN[example.property]]))
     assert len(said[True]) >= 5
     assert np.mean(said[True]) > np.mean(said[False]) + 2
     again = fit_network(texts)
-    assert all(np.array_equal(again.weights[name], values) for name, values in network.weights.items())
+    for one, two in zip(network.members, again.members, strict=True):
+        assert all(np.array_equal(two[name], values) for name, values in one.items())
 
 
 def test_products_are_made_on_one_thread_and_others_have_theirs_again() -> None:

@@ -19,9 +19,10 @@ from typing import Any, Final
 
 from kg.evaluate.bank import load_bank
 from kg.evaluate.examples import Annotated
-from kg.evaluate.fitting import FOLDS, fit_readers, hold_back, models
+from kg.evaluate.fitting import FOLDS, hold_back, models, with_trees
 from kg.evaluate.gold import GoldArticle
 from kg.evaluate.judge import judge
+from kg.evaluate.reading import fit_network
 from kg.evaluate.record import record_of, shrunk
 from kg.evaluate.reliability import Bin, calibration_error, judged_claims, reliability
 from kg.evaluate.tagging import readings, taggers_without
@@ -124,14 +125,13 @@ def left_out(pool: Sequence[Sample], folds: int = FOLDS) -> Iterator[Sample]:
 
 def _gather(given: argparse.Namespace, tools: Tools) -> list[Sample]:
     """The samples of all texts, each extracted by a model that was not trained on it."""
-    own, gold, names = read_texts(given, tools)
-    texts = [*own, *gold]
+    texts = read_texts(given, tools)
     lexicon = load_lexicon(tools.gazetteer, tools.ontology)
     whole = whole_articles(texts)
     thresholds = tools.linker.thresholds
     pool: list[Sample] = []
     record = record_of(whole, given.unseen)
-    parts = hold_back(texts, whole, names, tools, record)
+    parts = hold_back(texts, whole, tools, record)
     read = [
         each for each in readings(given.folders, given.unseen, tools) if each.gold.id not in given.without
     ]
@@ -143,8 +143,8 @@ def _gather(given: argparse.Namespace, tools: Tools) -> list[Sample]:
             pool += samples(pairs, with_model, lexicon, seen)
     blind = [case for folder in given.folders for case in load_bank(folder, blind=True)]
     lessons = [lesson for part in parts for lesson in part.lessons]
-    readers = fit_readers(texts, names)
-    with_model = tools.but(linker=readers.with_trees(lessons, thresholds, record.earned()))
+    model = with_trees(fit_network(texts), lessons, thresholds, record.earned())
+    with_model = tools.but(linker=model)
     # A sentence of the bank is annotated for its relations only.
     found = samples(blind, with_model, lexicon, seen=False)
     return pool + [sample for sample in found if part_of(sample.claim) == "relations"]

@@ -1,20 +1,12 @@
-"""What the relation model learns from: candidates of annotated articles, each with what readers found.
-
-Articles of others stay where they are: what is kept of them (``examples.json.gz``) are their candidates'
-features, and of these only such as also occur in texts of our own, under a number for each article.
-"""
+"""What the relation model learns from: candidates of annotated articles, each with what readers found."""
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import TypeAlias
 
-from kg.errors import SourceError
 from kg.evaluate.bank import load_bank
 from kg.evaluate.gold import GoldArticle, load_gold
 from kg.evaluate.names import comparable, one_agrees
@@ -22,13 +14,10 @@ from kg.evaluate.score import class_fits, date_worth
 from kg.extract import Tools
 from kg.extract.document import Document, Time
 from kg.extract.linking import Candidate
-from kg.extract.linking.features import Part
 from kg.extract.pipeline import find_items, relate
 from kg.read import read_articles
 from kg.resolve.entities import Group, Grouping, group_mentions
 from kg.types import Article, Extraction, Mention, Relation, Value
-
-KEPT: Final = Path(__file__).parent / "examples.json.gz"
 
 Pair: TypeAlias = tuple[int, str, int | str]
 """Numbers of two groups of mentions and a property; a date as its text."""
@@ -42,11 +31,10 @@ class Example:
     """
 
     property: str
-    parts: tuple[Part, ...]
     true: bool
     here: bool
     pair: Pair
-    number: int = -1
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +79,8 @@ class Annotated:
         return float(relation[2] in self.readers[pair[2]])
 
 
-def annotated(folder: Path, texts: Iterable[Path], tools: Tools) -> Iterator[Annotated]:
-    """A folder's annotated articles (their texts there or in ``texts``), or its bank of open sentences.
+def annotated(folder: Path, tools: Tools) -> Iterator[Annotated]:
+    """A folder's annotated articles, or its bank of open sentences.
 
     Raises:
         SourceError: a file is malformed.
@@ -102,7 +90,7 @@ def annotated(folder: Path, texts: Iterable[Path], tools: Tools) -> Iterator[Ann
             yield annotate(article, gold, tools)
         return
     golds = {gold.id: gold for gold in load_gold(folder / "annotations")}
-    for item in read_articles([folder / "articles", *texts]):
+    for item in read_articles([folder / "articles"]):
         if isinstance(item, Article) and item.id in golds:
             yield annotate(item, golds[item.id], tools)
 
@@ -147,59 +135,7 @@ def examples(article: Annotated, of: Iterable[Candidate]) -> Iterator[Example]:
             if worth >= 0:
                 here = candidate.where == "same"
                 pair = pair or (-1, property_, "")
-                found.append(Example(property_, candidate.parts, worth > 0, here, pair, number))
+                found.append(Example(property_, worth > 0, here, pair, number))
     # Where a sentence names both, it is this one that states it, not one that names the object only.
     here_too = {example.pair for example in found if example.true and example.here}
     return (e for e in found if e.here or not e.true or e.pair not in here_too)
-
-
-def vocabulary(pool: Iterable[Example], least: int) -> frozenset[str]:
-    """The features that occur in that many examples."""
-    counts = Counter(name for example in pool for part in example.parts for name in part)
-    return frozenset(name for name, count in counts.items() if count >= least)
-
-
-def keep(articles: Sequence[Sequence[Example]], names: frozenset[str], path: Path = KEPT) -> None:
-    """Writes the examples of articles to a file, with the given features only; equal input, equal bytes."""
-    listed = sorted(names)
-    number = {name: n for n, name in enumerate(listed)}
-    data = {"features": listed, "articles": [_packed(article, number) for article in articles]}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    path.write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
-
-
-def _packed(article: Sequence[Example], number: Mapping[str, int]) -> dict[str, Any]:
-    """One article: its parts as numbers of features, its examples as numbers of parts."""
-    parts: dict[tuple[int, ...], int] = {}
-    pairs: dict[Pair, int] = {}
-    rows = []
-    for example in article:
-        own = []
-        for part in example.parts:
-            numbers = tuple(sorted(number[name] for name in part if name in number))
-            own.append(parts.setdefault(numbers, len(parts)))
-        pair = pairs.setdefault(example.pair, len(pairs))
-        rows.append([example.property, int(example.true), int(example.here), pair, own])
-    return {"parts": list(parts), "examples": rows}
-
-
-def kept(path: Path = KEPT) -> list[list[Example]]:
-    """The examples of each article that were kept.
-
-    Raises:
-        SourceError: the file is missing or malformed.
-    """
-    try:
-        data = json.loads(gzip.decompress(path.read_bytes()))
-        names = data["features"]
-        return [_unpacked(article, names) for article in data["articles"]]
-    except (OSError, ValueError, KeyError, IndexError) as error:
-        raise SourceError(str(path), f"no examples: {error!r}; give --gold FOLDER") from error
-
-
-def _unpacked(article: Mapping[str, Any], names: Sequence[str]) -> list[Example]:
-    parts = [tuple(names[n] for n in part) for part in article["parts"]]
-    return [
-        Example(property_, tuple(parts[n] for n in own), bool(true), bool(here), (pair, property_, ""))
-        for property_, true, here, pair, own in article["examples"]
-    ]

@@ -1,11 +1,9 @@
-"""Training the relation model: ``python -m kg.evaluate.train FOLDER... [--gold FOLDER]``.
+"""Training the relation model: ``python -m kg.evaluate.train FOLDER...``.
 
-The folders hold texts of our own: ``articles/`` and ``annotations/`` as gold does, or a bank of sentences.
-A gold folder holds articles of others: their candidates are kept without their text, and read again where
-no gold folder is given. The weights go into the package (``weights.json`` and ``network.npz`` in
-``kg/extract/linking``); the same input gives the same files. With ``--try-only`` nothing is written:
-articles that no writer of rules has read (``--unseen``) are held back in turn, and what the rules find in
-them is set beside what rules and model find together.
+The folders hold ``articles/`` and ``annotations/`` as gold does, or a bank of sentences. The weights go into
+the package (``weights.json`` and ``network.npz`` in ``kg/extract/linking``); the same input gives the same
+files. With ``--try-only`` nothing is written: articles that no writer of rules has read (``--unseen``) are
+held back in turn, and what the rules find in them is set beside what rules and model find together.
 """
 
 from __future__ import annotations
@@ -17,15 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from kg.evaluate.examples import KEPT, Annotated, keep
-from kg.evaluate.fitting import (
-    Held,
-    Thresholds,
-    fit_readers,
-    hold_back,
-    model_file,
-    models,
-)
+from kg.evaluate.examples import Annotated
+from kg.evaluate.fitting import Held, Thresholds, hold_back, model_file, models
+from kg.evaluate.reading import fit_network
 from kg.evaluate.record import Record, record_of
 from kg.evaluate.texts import read_texts, texts_parser, whole_articles
 from kg.extract import Tools, load_tools
@@ -140,27 +132,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--try-only", action="store_true", help="cross-validate and write nothing")
     given = parser.parse_args(arguments)
     tools = load_tools()
-    own, gold, names = read_texts(given, tools)
-    texts = [*own, *gold]
-    whole = whole_articles(own)
+    texts = read_texts(given, tools)
+    whole = whole_articles(texts)
     record = record_of(whole, given.unseen)
-    parts = hold_back(texts, whole, names, tools, record)
+    parts = hold_back(texts, whole, tools, record)
     thresholds = choose_thresholds(parts, tools, record)
     if given.try_only:
         rows = list(cross_validate(parts, tools, thresholds, record))
         sys.stdout.writelines(f"{line}\n" for line in _table(rows))
         return
-    if given.gold:
-        keep([text.examples for text in gold], names)
-        sys.stdout.write(f"{KEPT}: {KEPT.stat().st_size} bytes\n")
     lessons = [lesson for part in parts for lesson in part.lessons]
-    readers = fit_readers(texts, names)
-    file = model_file(readers.linear, lessons, thresholds, record.earned())
+    file = model_file(lessons, thresholds, record.earned())
     WEIGHTS.write_text(json.dumps(file, ensure_ascii=False, indent=0, sort_keys=True) + "\n", "utf-8")
-    write_network(NETWORK, readers.network)
-    sys.stdout.write(f"{NETWORK}: {NETWORK.stat().st_size} bytes\n")
+    write_network(NETWORK, fit_network(texts))
     total = sum(len(text.examples) for text in texts)
-    sys.stdout.write(f"{WEIGHTS}: {WEIGHTS.stat().st_size} bytes from {total} examples\n")
+    for path in (WEIGHTS, NETWORK):
+        sys.stdout.write(f"{path}: {path.stat().st_size} bytes from {total} examples\n")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,12 @@
-"""Relations by a learned model, for what no rule says: two readers of pairs of mentions, and trees.
+"""Relations by a learned model, for what no rule says: a network that reads sentences, and trees.
 
-Every pair that the ontology lets a property join is a candidate; its features (classes,
-distance, order, words between and around, what else could be meant) are weighed by a
-logistic regression, and its sentence is read word by word by a small network. What the two
-make of all sentences is gathered by pair, and boosted trees hold each pair against its rivals
-in the article. They stand in ``weights.json`` and ``network.npz``;
+Every pair that the ontology lets a property join is a candidate, whose sentence is read word by word by a
+small network. What it makes of all sentences is gathered by pair, and boosted trees hold each pair against
+its rivals in the article. They stand in ``network.npz`` and ``weights.json``;
 ``python -m kg.evaluate.train`` trains them anew.
 """
 
 from kg.extract.linking.candidates import COLUMN, LINKED, Candidate, candidates
-from kg.extract.linking.linear import Linear, read_linear
 from kg.extract.linking.model import (
     Model,
     Weighed,
@@ -25,7 +22,6 @@ __all__ = [
     "COLUMN",
     "LINKED",
     "Candidate",
-    "Linear",
     "Model",
     "Network",
     "Weighed",
@@ -33,7 +29,6 @@ __all__ = [
     "load_model",
     "load_network",
     "measured",
-    "read_linear",
     "read_model",
     "rivals",
     "weigh",

@@ -1,21 +1,23 @@
-"""Pairs of mentions that a property could join, with what speaks for and against it."""
+"""Pairs of mentions that a property could join."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from kg.extract.document import Document, Time
-from kg.extract.linking import features
-from kg.extract.linking.features import Part, Where
 from kg.extract.linking.scene import CARRIED, Passage, Scene, Thing, read_scene
 from kg.types import Mention
 
 if TYPE_CHECKING:
     from kg.extract.tools import Tools
     from kg.ontology import Ontology
+
+Where = Literal["same", "previous", "topic", "object previous", "object earlier", "object topic"]
+"""Where the end of a pair is named that the other's sentence does not name: in the one before, further ahead,
+or as the article's topic; the end is the subject where nothing else is said."""
 
 LINKED: Final = (
     "appliesTo", "developsIndustry", "heldIn", "heldOn", "holdsPostIn", "implements", "issuedBy", "issuedOn",
@@ -32,12 +34,11 @@ GATHERING: Final = {"Event": "participatedIn", "Programme": "underProgramme"}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A pair that some of the properties could join, in the sentence where its object stands.
+    """A pair that some of the properties could join, in the sentence where at least one of the two stands.
 
     ``ends`` are what the article has of the two, ``at`` their places among the sentence's words and ``lists``
     the first items of the lists in which they stand there, -1 for one named elsewhere; ``inside`` says of
-    each whether it is but a part of the item at its place. ``parts`` are the candidate's features; parts that
-    several pairs of a sentence share are the same object.
+    each whether it is but a part of the item at its place.
     """
 
     subject: Mention
@@ -45,7 +46,6 @@ class Candidate:
     properties: tuple[str, ...]
     where: Where
     passage: Passage
-    parts: tuple[Part, ...]
     ends: tuple[Thing, Thing]
     at: tuple[int, int]
     inside: tuple[bool, bool]
@@ -80,69 +80,36 @@ def joining_of(ontology: Ontology) -> Joining:
     return joining
 
 
+_Standing = tuple[int, int, bool]
+"""Where a thing stands in a sentence: its place, the first item of its list, whether it is inside another."""
+
+_ELSEWHERE: Final[_Standing] = (-1, -1, False)
+
+
+def _standing(passage: Passage) -> dict[Thing, _Standing]:
+    """Where the things of a sentence stand."""
+    words = passage.words
+    units = ((thing, words.unit(thing.item.span)) for thing in (*passage.things, *passage.times))
+    return {
+        thing: (words.at[unit], words.first[unit], inside)
+        for thing, (unit, inside) in units
+        if unit is not None
+    }
+
+
 def _of_passage(
     passage: Passage, earlier: tuple[Thing, ...], scene: Scene, joining: Joining
 ) -> Iterator[Candidate]:
-    language = scene.document.article.language
-    alike = features.kinds_here(passage)
-    words = passage.words
-    sentence: Part | None = None
-    units = {thing: words.unit(thing.item.span) for thing in (*passage.things, *passage.times)}
-    objects: dict[Thing, Part] = {}
-    before = cache(lambda order, at: features.before(order, at, words, language))
-    after = cache(lambda order, at: features.after(order, at, words, language))
-    elsewhere = cache(lambda pair: features.elsewhere(pair, words))
-    carried = cache(lambda kind: features.carried(passage, kind))
+    standing = _standing(passage)
     for subject, where in _subjects(passage, earlier, scene):
-        of_subject: Part | None = None
-        for object_, (unit, inner) in units.items():
-            if object_ is subject or object_.identity == subject.identity or unit is None:
+        if where == "same" and subject not in standing:
+            continue
+        for object_, there in standing.items():
+            if object_ is subject or object_.identity == subject.identity:
                 continue
-            properties = joining(subject.cls, _class(object_))
-            if not properties:
-                continue
-            if sentence is None:
-                sentence = features.of_sentence(passage, language)
-            if of_subject is None:
-                of_subject = features.of_subject(subject, where, scene, alike[subject.kind])
-            if object_ not in objects:
-                objects[object_] = features.of_object(
-                    object_, unit, inner, passage, scene, alike[object_.kind], language
-                )
-            pair = f"{subject.kind}>{object_.kind}"
-            own: tuple[Part, ...]
-            subject_at, subject_list, subject_inner = -1, -1, False
-            if where != "same":
-                own = features.ahead(min(3, unit), where), elsewhere(pair)
-            else:
-                mine, subject_inner = units[subject]
-                if mine is None:
-                    continue
-                subject_at, subject_list = words.at[mine], words.first[mine]
-                if mine == unit:
-                    own = (features.nested(pair, subject_inner, inner),)
-                else:
-                    order, one, two = (">", mine, unit) if mine < unit else ("<", unit, mine)
-                    own = (
-                        features.together(pair, mine, unit, subject_inner, words, language),
-                        before(order, words.at[words.first[one]]),
-                        after(order, words.at[words.last[two]]),
-                    )
-            others = carried(object_.kind)
-            rivals = len(others) - (subject.identity in others) - (object_.identity in others)
-            assert isinstance(subject.item, Mention)
-            parts = (
-                sentence,
-                of_subject,
-                objects[object_],
-                features.of_classes((subject.kind, subject.cls), where, (object_.kind, object_.cls)),
-                features.of_rivals(min(3, rivals), where),
-                *own,
-            )
-            yield Candidate(
-                subject.item, object_.item, properties, where, passage, parts, (subject, object_),
-                (subject_at, words.at[unit]), (subject_inner, inner), (subject_list, words.first[unit]),
-            )  # fmt: skip
+            if properties := joining(subject.cls, _class(object_)):
+                here = standing[subject] if where == "same" else _ELSEWHERE
+                yield _candidate(subject, here, object_, there, properties, where, passage)
 
 
 def _gathered(
@@ -152,36 +119,30 @@ def _gathered(
     gatherers = list(_gatherers(passage, earlier, latest, scene))
     if not gatherers:
         return
-    language = scene.document.article.language
-    alike = features.kinds_here(passage)
-    sentence = features.of_sentence(passage, language)
-    members: dict[Thing, Part] = {}
+    standing = _standing(passage)
     for object_, where in gatherers:
-        of_object = features.of_gatherer(object_, where, scene)
+        property_ = GATHERING[object_.kind]
         for subject in passage.things:
-            property_ = GATHERING[object_.kind]
-            if property_ not in joining(subject.cls, object_.cls):
-                continue
-            unit, inner = passage.words.unit(subject.item.span)
-            if unit is None:
-                continue
-            if subject not in members:
-                members[subject] = features.of_member(
-                    subject, unit, inner, passage, scene, alike[subject.kind], language
-                )
-            assert isinstance(subject.item, Mention)
-            parts = (
-                sentence,
-                of_object,
-                members[subject],
-                features.of_classes((subject.kind, subject.cls), where, (object_.kind, object_.cls)),
-                features.ahead(min(3, unit), where),
-                features.elsewhere(f"{subject.kind}>{object_.kind}", passage.words),
-            )
-            yield Candidate(
-                subject.item, object_.item, (property_,), where, passage, parts, (subject, object_),
-                (passage.words.at[unit], -1), (inner, False), (passage.words.first[unit], -1),
-            )  # fmt: skip
+            if subject in standing and property_ in joining(subject.cls, object_.cls):
+                here = standing[subject]
+                yield _candidate(subject, here, object_, _ELSEWHERE, (property_,), where, passage)
+
+
+def _candidate(
+    subject: Thing,
+    here: _Standing,
+    object_: Thing,
+    there: _Standing,
+    properties: tuple[str, ...],
+    where: Where,
+    passage: Passage,
+) -> Candidate:
+    assert isinstance(subject.item, Mention)
+    (at, first, inside), (object_at, object_first, object_inside) = here, there
+    return Candidate(
+        subject.item, object_.item, properties, where, passage, (subject, object_),
+        (at, object_at), (inside, object_inside), (first, object_first),
+    )  # fmt: skip
 
 
 def _gatherers(

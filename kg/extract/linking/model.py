@@ -10,12 +10,9 @@ from itertools import islice
 from math import log
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-
 from kg.collector import paused
 from kg.errors import OntologyError
 from kg.extract.linking.candidates import COLUMN, Candidate, candidates
-from kg.extract.linking.linear import Linear, read_linear
 from kg.extract.linking.network import Network, load_network
 from kg.extract.linking.rivals import FLOOR, Bid, Key, bids, measured
 from kg.extract.linking.scene import contains, identity
@@ -47,16 +44,14 @@ _AT_ONCE: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Two readers of sentences, of which the mean counts, and the trees that hold pairs against their rivals.
+    """The network that reads sentences, and the trees that hold pairs against their rivals.
 
     ``thresholds`` are by language and property the probabilities from which pairs are taken; a property that
     has none is left to the rules. ``earned`` is how often each rule is right in articles that its writer
-    has not read; the empty name stands for rules that were not measured. Without a network the linear
-    reader is alone.
+    has not read; the empty name stands for rules that were not measured.
     """
 
-    linear: Linear
-    network: Network | None
+    network: Network
     trees: Trees
     thresholds: Mapping[str, Mapping[str, float]]
     earned: Mapping[str, float]
@@ -78,9 +73,7 @@ class Model:
         """
         if not pairs:
             return
-        odds = self.linear.odds(pairs)
-        if self.network:
-            odds = (odds + self.network.odds(pairs, language)) * np.float32(0.5)
+        odds = self.network.odds(pairs, language)
         known = {(subject, object_) for subject, _, object_ in told}
         for at, high in enumerate((odds.max(axis=1) >= FLOOR).tolist()):
             one, two = pairs[at].ends
@@ -107,11 +100,9 @@ def load_model() -> Model:
         raise OntologyError(f"{file}: {error!r}; run python -m kg.evaluate.train") from error
 
 
-def read_model(data: Mapping[str, Any], network: Network | None = None) -> Model:
+def read_model(data: Mapping[str, Any], network: Network) -> Model:
     """The model of a file's content, and of a network."""
-    return Model(
-        read_linear(data["linear"]), network, read_trees(data["rivals"]), data["thresholds"], data["earned"]
-    )
+    return Model(network, read_trees(data["rivals"]), data["thresholds"], data["earned"])
 
 
 def rivals(document: Document, tools: Tools, model: Model, told: Collection[Key]) -> list[Bid]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_args
 
 import numpy as np
 
-from kg.extract.linking.features import Where
+from kg.extract.linking.candidates import Where
 from kg.extract.linking.scene import kind_number
 from kg.types import Mention
 

@@ -24,7 +24,7 @@ from kg.extract.linking.scene import kind_number
 if TYPE_CHECKING:
     Rows: TypeAlias = "np.ndarray[Any, np.dtype[np.float32]]"
 
-FLOOR: Final = -4.0
+FLOOR: Final = -3.0
 """Pairs whose log-odds are below this in each sentence are no rivals of anything."""
 
 NOTHING: Final = -12.0

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import Final
 
 from kg.extract.document import Item
@@ -16,7 +13,6 @@ from kg.types import Span
 
 _WORD: Final = re.compile(r"[a-z]+(?:-[a-z]+)*|[,;:.()“”\"]|\d+")
 _NUMBER: Final = "0"
-_CLAUSE: Final = frozenset(",;:，；：")
 _LISTING: Final = {
     "en": frozenset(", and or & as well the in of ( ) ;".split()),
     "zh": frozenset("、 ， 和 与 及 以及 或 及其 并 同".split()),
@@ -44,45 +40,18 @@ def stem(word: str) -> str:
     return word
 
 
-@cache
-def _groups(language: str) -> Callable[[str], tuple[str, ...]]:
-    """What a word speaks for, by cues.toml."""
-    text = (resources.files("kg.extract.linking") / "cues.toml").read_text("utf-8")
-    exact: dict[str, list[str]] = {}
-    beginnings: list[tuple[str, str]] = []
-    for group, words in tomllib.loads(text)[language].items():
-        for word in words.split():
-            if word.endswith("*"):
-                beginnings.append((word[:-1], group))
-            else:
-                exact.setdefault(word, []).append(group)
-
-    @cache
-    def groups(word: str) -> tuple[str, ...]:
-        found = (*exact.get(word, ()), *(group for start, group in beginnings if word.startswith(start)))
-        return tuple(dict.fromkeys(found))
-
-    return groups
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     """A sentence as words, each outermost item as one mark (``<Place>``).
 
-    ``cues`` are each word's groups, ``at`` the place of each item's mark, ``kinds`` its kind. ``first`` and
-    ``last`` are for each item the first and the last of the list in which it stands; ``clauses`` counts the
-    marks of clauses before each word, ``of_kind`` are the places of each kind's marks.
+    ``at`` is the place of each item's mark, ``kinds`` its kind, ``first`` the first item of its list.
     """
 
     words: tuple[str, ...]
-    cues: tuple[tuple[str, ...], ...]
     items: tuple[Item, ...]
     at: tuple[int, ...]
     kinds: tuple[str, ...]
     first: tuple[int, ...]
-    last: tuple[int, ...]
-    clauses: tuple[int, ...]
-    of_kind: Mapping[str, list[int]]
 
     def unit(self, span: Span) -> tuple[int | None, bool]:
         """The number of the item that has or holds the span, and whether it only holds it."""
@@ -95,43 +64,26 @@ class Words:
 def read_words(view: str, span: Span, items: Sequence[tuple[Item, str]], language: str) -> Words:
     """The stretch ``span`` of a document's view as words, with its outermost items and their kinds."""
     words: list[str] = []
-    cues: list[tuple[str, ...]] = []
     at: list[int] = []
     start = span.start
     for item, kind in items:
-        _append(view[start : item.span.start], language, words, cues)
+        words += _plain(view[start : item.span.start], language)
         at.append(len(words))
         words.append(f"<{kind}>")
-        cues.append(())
         start = item.span.end
-    _append(view[start : span.end], language, words, cues)
-    clauses = [0]
-    for word in words:
-        clauses.append(clauses[-1] + (word in _CLAUSE))
+    words += _plain(view[start : span.end], language)
     kinds = tuple(kind for _, kind in items)
     first = _first_of_lists(words, at, kinds, _LISTING[language])
-    last = list(range(len(at)))
-    for i in range(len(at) - 2, -1, -1):
-        if first[i + 1] == first[i]:
-            last[i] = last[i + 1]
-    of_kind: dict[str, list[int]] = defaultdict(list)
-    for place, kind in zip(at, kinds, strict=True):
-        of_kind[kind].append(place)
-    return Words(
-        tuple(words), tuple(cues), tuple(item for item, _ in items), tuple(at), kinds,
-        tuple(first), tuple(last), tuple(clauses), of_kind,
-    )  # fmt: skip
+    return Words(tuple(words), tuple(item for item, _ in items), tuple(at), kinds, tuple(first))
 
 
-def _append(text: str, language: str, words: list[str], cues: list[tuple[str, ...]]) -> None:
-    """The words of a stretch without items, put behind the others."""
+def _plain(text: str, language: str) -> Iterator[str]:
+    """The words of a stretch without items, in short form."""
     if not text.strip():
         return
-    groups = _groups(language)
     english = language == "en"
     for word in _cut(text, language):
-        words.append(_NUMBER if word.isdecimal() else stem(word) if english else word)
-        cues.append(groups(word))
+        yield _NUMBER if word.isdecimal() else stem(word) if english else word
 
 
 def _cut(text: str, language: str) -> list[str]:
