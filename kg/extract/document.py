@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from kg.extract.cells import Table
 from kg.types import Article, Mention, Sentence, Span
 from kg.types import Time as Time
 
@@ -51,6 +52,7 @@ class Document:
     items: tuple[Item, ...] = ()
     inner: tuple[Mention, ...] = ()
     phrases: tuple[tuple[Span, Mention], ...] = ()
+    tables: tuple[Table, ...] = ()
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.collector import paused
 from kg.extract.attribution import attributed, find_quotes
 from kg.extract.cascade import Cascade
+from kg.extract.cells import find_tables
 from kg.extract.document import Document, Item
 from kg.extract.figures import find_figures
 from kg.extract.linking import weigh
@@ -39,6 +40,7 @@ def read_document(article: Article) -> Document:
         article,
         view(article.text, article.language),
         tuple(sentences(article.text, article.language, body_spans(article))),
+        tables=tuple(find_tables(article.text)),
     )
 
 

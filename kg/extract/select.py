@@ -44,6 +44,11 @@ def _implied(item: Item, document: Document) -> TypeGuard[Mention]:
     return isinstance(item, Mention) and item.name != document.article.text[item.span.start : item.span.end]
 
 
+def _parted(item: Item, document: Document) -> bool:
+    """Whether an item reaches over several cells of a table."""
+    return any(table.parts(item.span) for table in document.tables)
+
+
 def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document, tuple[Rejected, ...]]:
     """The document with the candidates added, and those that could not stand.
 
@@ -53,12 +58,19 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
     the words of the span (a zone that is called by its place) stands beside it.
     """
     new = tuple(candidates)
+    rejected: list[Rejected] = []
+    if document.tables:
+        rejected += [
+            Rejected(i.span, f"{i.cls} “{i.name}”", i.rule, "reaches over the cells of a table")
+            for i in new
+            if isinstance(i, Mention) and _parted(i, document)
+        ]
+        new = tuple(item for item in new if not _parted(item, document))
     if not new:
-        return document, ()
+        return document, tuple(rejected)
     pool = sorted(dict.fromkeys((*document.items, *document.inner, *new)), key=_rank)
     outer: list[Item] = []
     inner: list[Mention] = []
-    rejected: list[Rejected] = []
     # Marks for each character which outer item covers it, so that a check costs the item's length.
     owner = [-1] * (len(document.view) + 1)
     for item in pool:

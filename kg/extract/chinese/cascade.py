@@ -64,6 +64,7 @@ from kg.extract.compose import composed, periods
 from kg.extract.document import Document, Item
 from kg.extract.names import find_names
 from kg.extract.quantities import find_quantities
+from kg.extract.tables import find_table_names, table_relations
 from kg.extract.times import find_times
 from kg.extract.tools import Tools
 
@@ -109,6 +110,7 @@ CASCADE: Final = Cascade(
         member_zones,
         short_events,
         meetings,
+        find_table_names,
     ),
     references=(
         pointers,
@@ -137,6 +139,7 @@ CASCADE: Final = Cascade(
         policy_terms,
         cluster_titles,
         cluster_relations,
+        table_relations,
         sites,
         seats,
         composed,

@@ -66,6 +66,7 @@ from kg.extract.english.units import find_units, unit_relations
 from kg.extract.names import find_names
 from kg.extract.quantities import find_quantities
 from kg.extract.rules import LATE, find_mentions
+from kg.extract.tables import find_table_names, table_relations
 from kg.extract.times import find_times
 from kg.extract.tools import Tools
 
@@ -123,6 +124,7 @@ CASCADE: Final = Cascade(
         find_rosters,
         find_bodies_again,
         find_cluster_members,
+        find_table_names,
     ),
     references=(find_anaphora,),
     relations=(
@@ -135,6 +137,7 @@ CASCADE: Final = Cascade(
         zone_members,
         cluster_members,
         rosters,
+        table_relations,
         bulleted_targets,
         listed_targets,
         continued_lists,
