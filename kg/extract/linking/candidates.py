@@ -28,8 +28,17 @@ LINKED: Final = (
 
 COLUMN: Final = {name: number for number, name in enumerate(LINKED)}
 
-GATHERING: Final = {"Event": "participatedIn", "Programme": "underProgramme"}
-"""Kinds of which things in later sentences may be part, and by which property: lists of members or guests."""
+GATHERING: Final[Mapping[str, frozenset[str]]] = {
+    "Event": frozenset({"participatedIn"}),
+    "Programme": frozenset({"underProgramme"}),
+    "Zone": frozenset({"locatedIn"}),
+    "Place": frozenset({"locatedIn", "heldIn", "appliesTo"}),
+    "Organization": frozenset({"holdsPostIn", "issuedBy", "organizedBy", "recognizedBy"}),
+    "Industry": frozenset({"developsIndustry", "targets"}),
+    "Policy": frozenset({"implements"}),
+}
+"""Kinds of what a later sentence may say something of without naming it, and by which properties: members of
+a list, guests, firms of a zone, heads of the body."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,17 +124,19 @@ def _of_passage(
 def _gathered(
     passage: Passage, earlier: tuple[Thing, ...], latest: Mapping[str, Thing], scene: Scene, joining: Joining
 ) -> Iterator[Candidate]:
-    """What a sentence names, as parts of a programme or guests of an event that it does not name."""
+    """What a sentence names, as subjects of what it does not name: parts of a programme, firms of a zone."""
     gatherers = list(_gatherers(passage, earlier, latest, scene))
     if not gatherers:
         return
     standing = _standing(passage)
     for object_, where in gatherers:
-        property_ = GATHERING[object_.kind]
+        gathering = GATHERING[object_.kind]
         for subject in passage.things:
-            if subject in standing and property_ in joining(subject.cls, object_.cls):
+            if subject not in standing or subject.identity == object_.identity:
+                continue
+            if properties := tuple(p for p in joining(subject.cls, object_.cls) if p in gathering):
                 here = standing[subject]
-                yield _candidate(subject, here, object_, _ELSEWHERE, (property_,), where, passage)
+                yield _candidate(subject, here, object_, _ELSEWHERE, properties, where, passage)
 
 
 def _candidate(
@@ -148,7 +159,7 @@ def _candidate(
 def _gatherers(
     passage: Passage, earlier: tuple[Thing, ...], latest: Mapping[str, Thing], scene: Scene
 ) -> Iterator[tuple[Thing, Where]]:
-    """The last programme and event before a sentence that names none, and those that the article is about."""
+    """The last of each such kind before a sentence that names none, and that which the article is about."""
     kinds = {thing.kind for thing in passage.things}
     for kind in GATHERING:
         if kind in kinds:
@@ -167,7 +178,7 @@ def _class(thing: Thing) -> str:
 def _subjects(passage: Passage, earlier: tuple[Thing, ...], scene: Scene) -> Iterator[tuple[Thing, Where]]:
     """What a sentence may say something of: its own mentions, else the last sentence's or the topics.
 
-    A sentence that names something of a kind speaks of that, and of no other of the kind named elsewhere.
+    A sentence that names something of a kind speaks of that, and of no other of the kind named just before.
     """
     known = {thing.identity for thing in passage.things}
     kinds = {thing.kind for thing in passage.things}
@@ -178,5 +189,5 @@ def _subjects(passage: Passage, earlier: tuple[Thing, ...], scene: Scene) -> Ite
             yield thing, "previous"
     known |= {thing.identity for thing in earlier}
     for thing in scene.topics.values():
-        if thing.kind in CARRIED and thing.kind not in kinds and thing.identity not in known:
+        if thing.kind in CARRIED and thing.identity not in known:
             yield thing, "topic"
