@@ -57,7 +57,7 @@ class Network:
         return odds
 
 
-def shapes(words: int, classes: int, properties: int, width: int = 96) -> dict[str, tuple[int, ...]]:
+def shapes(words: int, classes: int, properties: int, width: int = 64) -> dict[str, tuple[int, ...]]:
     """The matrices of a network, by name."""
     own_words, own_classes, own_where, own_kind, own_distance, hidden = 64, 16, 16, 12, 12, 128
     pair = 5 * width + own_where + 2 * own_kind + 2 * own_classes + own_distance + FACTS
