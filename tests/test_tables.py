@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from extraction import tools
 
 from kg.extract.pipeline import find_items, relate
+from kg.read import read_articles
 from kg.types import Article, Mention
 
 
@@ -113,3 +116,18 @@ def test_other_lines_are_no_tables(text: str) -> None:
 def test_a_table_of_a_million_bars_is_read_in_time() -> None:
     document, _ = find_items(Article("a", ("|" * 200 + "\n") * 2000 + "Hefei grows.", "en"), tools())
     assert len(document.tables) <= 1
+
+
+def test_a_table_of_a_page_is_read_row_by_row(tmp_path: Path) -> None:
+    rows = [
+        ("Province", "Park", "Leading industry"),
+        ("Hebei", "Zhangbei Wind Power Industrial Park", "wind turbine towers"),
+        ("Anhui", "Chuzhou Silicon Industrial Park", "solar glass"),
+    ]
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    prose = "The ministry published the list of parks on Friday, after an evaluation that took half a year."
+    page = f"<html><body><article><h1>Parks</h1><p>{prose}</p><table>{table}</table><p>{prose}</p></article>"
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    (article,) = read_articles([tmp_path])
+    assert isinstance(article, Article)
+    assert ("Chuzhou Silicon Industrial Park", "locatedIn", "Anhui") in told(article.text)
