@@ -88,19 +88,20 @@ class Gazetteer:
     @cached_property
     @paused()
     def _forms(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-        found: dict[str, dict[str, dict[str, None]]] = {"en": {}, "zh": {}}
+        found: dict[str, dict[str, tuple[str, ...]]] = {"en": {}, "zh": {}}
         chinese = found["zh"]
         for iri, names in self._surfaces.items():
             if not self.entries[iri].recognise:
                 continue
+            alone = (iri,)
             for name in names:
-                found[name.language].setdefault(name.text, {})[iri] = None
-                if name.language != "zh" and _ABBREVIATION.fullmatch(name.text):
-                    chinese.setdefault(name.text, {})[iri] = None
-        return {
-            language: MappingProxyType({form: tuple(iris) for form, iris in forms.items()})
-            for language, forms in found.items()
-        }
+                text = name.text
+                both = name.language != "zh" and _ABBREVIATION.fullmatch(text)
+                for forms in (found[name.language], chinese) if both else (found[name.language],):
+                    known = forms.setdefault(text, alone)
+                    if known is not alone and iri not in known:
+                        forms[text] = (*known, iri)
+        return {language: MappingProxyType(forms) for language, forms in found.items()}
 
     @cached_property
     @paused()
