@@ -30,7 +30,8 @@ _SPEAKS: Final = re.compile(
     r"^(?:在?(?:会上|发布会上|致辞中|现场|论坛上|接受采访时)?)?(?:表示|介绍|说|指出|强调|透露|认为|致辞|宣布|称|回应|解读|坦言|给出|用|披露|答|算了|讲|谈)"
 )
 _PRESS: Final = re.compile(r"发布会|吹风会|通气会|记者会")
-_REPORTER: Final = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|见习记者)\s*[:：]?\s*$")
+REPORTER: Final = re.compile(r"(?:记者|通讯员|编辑|作者|摄影|见习记者)\s*[:：]?\s*$")
+"""What stands before the name of who wrote an article."""
 _ISSUE: Final = re.compile(
     r"印发|发布|出台|制定|制订|下发|公布|发文|编制|颁布|发出|审议通过|起草|推出|修订|批准|联合|拿出|端出|提出|签发|亮出|给出|敲定|定下|通过|出自|牵头"
 )
@@ -150,7 +151,7 @@ def speakers(document: Document, tools: Tools) -> Iterator[Relation]:
         if person.cls != "Person" or sentence is None:
             continue
         before = document.view[max(0, person.span.start - 8) : person.span.start]
-        if _REPORTER.search(before) or not _SPEAKS.match(
+        if REPORTER.search(before) or not _SPEAKS.match(
             document.view[person.span.end : person.span.end + 12]
         ):
             continue

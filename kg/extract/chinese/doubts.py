@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kg.extract.chinese.clauses import REPORTER
 from kg.extract.chinese.duration import RULE as OPENING
 from kg.extract.chinese.duration import closes
 from kg.extract.doubting import Doubt, Doubts, first_doubt
@@ -216,12 +217,19 @@ def _other_nearer(document: Document, relation: Relation, industry: Mention) -> 
     return "another place stands nearer" if nearer else None
 
 
+def _wrote_of(document: Document, relation: Relation, event: Mention) -> str | None:
+    """记者赵小兰报道: who writes of an event has no part in it."""
+    start = relation.subject.span.start
+    return "wrote the article" if REPORTER.search(document.view, max(0, start - 6), start) else None
+
+
 GUESSED: Final[Doubts] = {
     "developsIndustry": (
         _too_wide, _part_of_other, _all_industry, _place_of_other, _came_from, _other_nearer,
     ),
     "heldIn": (_part_of_other, _not_there),
     "issuedBy": (_comes_in_behind,),
+    "participatedIn": (_wrote_of,),
     "targets": (_done_under, _too_wide, _part_of_other, _all_industry),
 }  # fmt: skip
 """What speaks against relations that only the learned model claims."""

@@ -88,12 +88,19 @@ def _settled(line: Line, start: int, end: int, kind: str) -> bool:
     """Whether it is for the rules to say what stands there.
 
     So it is where they found something of the kind, or but one thing; where it ends with a time, or says in
-    which place it is; where it is one common noun: "the ceremony" is none of its own.
+    which place it is; where it is common nouns: "the ceremony", "demonstration bases" are none of their own.
     """
     words, last = line.words[start:end], line.items[end - 1]
+    common = len(words) == 1 or (len(words) == 2 and all(map(_is_common, words, line.sorts[start:end])))
     return (
-        (len(words) == 1 and (last is not None or kind in _OF_SEVERAL_WORDS))
+        (len(words) == 1 and last is not None)
+        or (common and kind in _OF_SEVERAL_WORDS)
         or f"<{kind}>" in words
         or isinstance(last, Time)
         or words[-2:] == ("in", "<Place>")
     )
+
+
+def _is_common(word: str, sort: str) -> bool:
+    """Whether a token is an English word in small letters."""
+    return word.isascii() and word.isalpha() and sort.islower()
