@@ -50,12 +50,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     surnames = "|".join(sorted(lexicon().lists["surnames"].split(), key=len, reverse=True))
     posts = "|".join(sorted(map(_either, lexicon().lists["posts"]), key=len, reverse=True))
     return (
-        re.compile(rf"\b(?:{surnames})\s+(?=[A-Z])(?i:{_GIVEN})\b(?![-’'](?!s\b)\w)"),
-        re.compile(rf"\b(?:(?:Vice|Deputy)\s+)?(?:{_TITLES})\s+({surnames})\b(?!\s+[A-Z])"),
+        re.compile(rf"\b(?=[A-Z])(?:{surnames})\s+(?=[A-Z])(?i:{_GIVEN})\b(?![-’'](?!s\b)\w)"),
+        re.compile(rf"\b(?=[A-Z])(?:(?:Vice|Deputy)\s+)?(?:{_TITLES})\s+({surnames})\b(?!\s+[A-Z])"),
         re.compile(
-            rf"\b(?i:{posts}),?\s+({_FOREIGN})\b|\b({_FOREIGN})(?=,\s+(?:the\s+"
-            rf"|an?\s+|{_WHOSE})?(?:[a-z]+\s+){{0,2}}(?i:{posts})\b)"
-            rf"|\b({_FOREIGN})(?=\s*\((?:the\s+|{_WHOSE})?(?i:{posts})\s+(?:of|at)\b)"
+            rf"\b(?:{posts}),?\s+({_FOREIGN})\b|\b({_FOREIGN})(?=,\s+(?:the\s+"
+            rf"|an?\s+|{_WHOSE})?(?:[a-z]+\s+){{0,2}}(?:{posts})\b)"
+            rf"|\b({_FOREIGN})(?=\s*\((?:the\s+|{_WHOSE})?(?:{posts})\s+(?:of|at)\b)"
             rf"|\b(?:said|says|told|added|adds|noted|laughed|explained|recalled|recalls)\s+({_FOREIGN})"
             rf"(?=,|\.|\s+(?:of|from|at)\b)|\b({_FOREIGN})(?=,\s+who\s)"
         ),
@@ -63,8 +63,13 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def _either(post: str) -> str:
-    """A post with spaces or hyphens between its words: "vice-chairman"."""
-    return re.escape(post).replace("\\ ", "[ -]")
+    """A post in any case, with spaces or hyphens between its words: "vice-chairman".
+
+    The first letter is told in both cases: where words are compared whatever their case, each alternative is
+    tried in full at every word.
+    """
+    rest = re.escape(post[1:]).replace("\\ ", "[ -]")
+    return f"[{post[0].upper()}{post[0].lower()}](?i:{rest})"
 
 
 @cache
@@ -75,7 +80,7 @@ def _by_custom() -> re.Pattern[str]:
         "|".join(lists[name].split()) for name in ("cantonese", "tibetan", "western")
     )
     return re.compile(
-        rf"\b(?:(?:{cantonese})\s+[A-Z][a-z]+-[a-z]+|[A-Z][a-z]+\s+(?:{tibetan})|(?:{tibetan})\s+[A-Z][a-z]+"
+        rf"\b(?=[A-Z])(?:(?:{cantonese})\s+[A-Z][a-z]+-[a-z]+|[A-Z][a-z]+\s+(?:{tibetan})|(?:{tibetan})\s+[A-Z][a-z]+"
         rf"|(?:{western})\s+(?:[A-Z]\.\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+-[a-z]+)?)(?![\w-]|\s+[A-Z])"
     )
 

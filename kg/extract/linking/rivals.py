@@ -87,7 +87,9 @@ def measured(made: Sequence[Bid], document: Document, told: Mapping[Key, float])
     of_subject: dict[Any, list[float]] = defaultdict(list)
     of_property: dict[str, list[float]] = defaultdict(list)
     of_pair: dict[Any, dict[str, float]] = defaultdict(dict)
-    here: dict[Any, list[Bid]] = defaultdict(list)
+    best_here: dict[Any, float] = defaultdict(lambda: NOTHING)
+    with_object: dict[Any, list[Bid]] = defaultdict(list)
+    with_subject: dict[Any, list[Bid]] = defaultdict(list)
     for bid in made:
         subject, property_, object_ = bid.key
         best = bid.odds[0]
@@ -95,7 +97,10 @@ def measured(made: Sequence[Bid], document: Document, told: Mapping[Key, float])
         of_subject[subject, property_].append(best)
         of_property[property_].append(best)
         of_pair[subject, object_][property_] = best
-        here[bid.candidate.passage.number, property_].append(bid)
+        here = bid.candidate.passage.number, property_
+        best_here[here] = max(best, best_here[here])
+        with_object[here, object_].append(bid)
+        with_subject[here, subject].append(bid)
     for each in (of_object, of_subject, of_property):
         for values in each.values():
             values.sort()
@@ -112,9 +117,9 @@ def measured(made: Sequence[Bid], document: Document, told: Mapping[Key, float])
         all_ = of_property[property_]
         properties = (odds for name, odds in of_pair[subject, object_].items() if name != property_)
         turned = of_pair.get((object_, subject), {})
-        near = here[candidate.passage.number, property_]
-        same_object = [b for b in near if b.key[2] == object_ and b is not bid]
-        same_subject = [b for b in near if b.key[0] == subject and b is not bid]
+        here = candidate.passage.number, property_
+        same_object = [b for b in with_object[here, object_] if b is not bid]
+        same_subject = [b for b in with_subject[here, subject] if b is not bid]
         listed = [b.odds[0] for b in same_subject if b.candidate.lists[1] == candidate.lists[1] >= 0]
         subjects_listed = [b.odds[0] for b in same_object if b.candidate.lists[0] == candidate.lists[0] >= 0]
         rows.append((
@@ -127,7 +132,7 @@ def measured(made: Sequence[Bid], document: Document, told: Mapping[Key, float])
             best - max(properties, default=NOTHING), max(turned.values(), default=NOTHING),
             *_near(best, same_object), *_near(best, same_subject),
             _mean(listed), max(listed, default=NOTHING), len(listed),
-            _mean(subjects_listed), len(subjects_listed), max(b.odds[0] for b in near),
+            _mean(subjects_listed), len(subjects_listed), best_here[here],
             len(made), likely, sentences, all_[-1], len(all_) - bisect_right(all_, best),
             one.first / length, two.first / length, one.in_title, two.in_title,
             told.get(bid.key, NOTHING),
