@@ -1,6 +1,6 @@
 """Pairs of an article beside their rivals: a place is where something was held if no other place is likelier.
 
-What their readers make of each sentence is gathered by pair and property, and set beside what else could
+What the network makes of each sentence is gathered by pair and property, and set beside what else could
 be meant: other subjects of the same object, other objects of the same subject, other properties of the two,
 the rest of an enumeration, the article as a whole (stacked generalisation; Wolpert, Neural Networks 1992).
 """
