@@ -28,8 +28,7 @@ LEAST_COMMON: Final = 3
 """In how many sentences a word must stand to be learned."""
 
 MEMBERS: Final = 2
-"""Two are some .01 better than one, in average precision by cross-validation; each takes a millisecond an
-article."""
+"""The mean of two ranks better than either; a third would take its time in every article."""
 ROUNDS: Final = 10
 ARTICLES_AT_ONCE: Final = 12
 RATE: Final = 3e-3

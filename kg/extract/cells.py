@@ -23,7 +23,7 @@ _MARKS: Final = tuple(
 """What parts cells, the first that fits a line."""
 
 _RULER: Final = re.compile(r"[\s|:–—-]+")
-_FRAME: Final = re.compile(r"[ \u3000]*(?:[|｜](?=.*[|｜][ \u3000]*$))?(.*?)(?:[|｜])?[ \u3000]*")
+_FRAME: Final = re.compile(r"[ \u3000]*[|｜]?(.*?)[|｜]?[ \u3000]*")
 _BRACKETS: Final = re.compile(r"[(（]([^()（）\n]+)[)）]\s*[:：]?\s*$")
 _LINE: Final = re.compile(r"[^\n]+")
 _LONGEST_LINE: Final = 240
@@ -64,7 +64,7 @@ def find_tables(text: str) -> Iterator[Table]:
     for (mark, width), group in groupby(rows, key=lambda row: (row[0], len(row[1]))):
         size = len(list(group))
         first, number = number, number + size
-        if mark < 0:
+        if mark < 0 or size < _LEAST - 1:
             continue
         cells = [row for _, row in rows[first:number]]
         walls = tuple(cell.start for row in cells for cell in row)
@@ -91,8 +91,8 @@ def _row(text: str, line: Span) -> tuple[int, Row]:
 
 def _cells(text: str, line: Span, mark: re.Pattern[str]) -> Iterator[Span]:
     """The cells of a line, without the bars that frame it."""
-    frame = _FRAME.fullmatch(text, line.start, line.end)
-    start, end = frame.span(1) if frame else (line.start, line.end)
+    frame = _FRAME.fullmatch(text, *_ends(line))
+    start, end = frame.span(1) if frame else _ends(line)
     for found in mark.finditer(text, start, end):
         yield _stripped(text, start, found.start())
         start = found.end()

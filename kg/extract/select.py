@@ -44,9 +44,8 @@ def _implied(item: Item, document: Document) -> TypeGuard[Mention]:
     return isinstance(item, Mention) and item.name != document.article.text[item.span.start : item.span.end]
 
 
-def _parted(item: Item, document: Document) -> bool:
-    """Whether an item reaches over several cells of a table."""
-    return any(table.parts(item.span) for table in document.tables)
+def _refused(mention: Mention, reason: str) -> Rejected:
+    return Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
 
 
 def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document, tuple[Rejected, ...]]:
@@ -56,16 +55,15 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
     an inner mention (a Time or Quantity inside a name is dropped: it is part of the name).
     Of two with one span, the one with the higher confidence stands; one whose name is not
     the words of the span (a zone that is called by its place) stands beside it.
+    What reaches over several cells of a table does not stand.
     """
-    new = tuple(candidates)
+    new: list[Item] = []
     rejected: list[Rejected] = []
-    if document.tables:
-        rejected += [
-            Rejected(i.span, f"{i.cls} “{i.name}”", i.rule, "reaches over the cells of a table")
-            for i in new
-            if isinstance(i, Mention) and _parted(i, document)
-        ]
-        new = tuple(item for item in new if not _parted(item, document))
+    for item in candidates:
+        if not any(table.parts(item.span) for table in document.tables):
+            new.append(item)
+        elif isinstance(item, Mention):
+            rejected.append(_refused(item, "reaches over the cells of a table"))
     if not new:
         return document, tuple(rejected)
     pool = sorted(dict.fromkeys((*document.items, *document.inner, *new)), key=_rank)
@@ -90,15 +88,14 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
         elif item.span in holder.span and len(holders) == 1:
             if isinstance(item, Mention):
                 if any(_part_of_name(m, item) for m in (holder, *inner) if item.span in m.span):
-                    reason = f"part of the {item_class(holder)}'s name"
-                    rejected.append(Rejected(item.span, f"{item.cls} “{item.name}”", item.rule, reason))
+                    rejected.append(_refused(item, f"part of the {item_class(holder)}'s name"))
                 elif all(item.span != m.span for m in inner):
                     inner.append(item)
             continue
         else:
             reason = f"crosses a longer {item_class(holder)}"
         if isinstance(item, Mention):
-            rejected.append(Rejected(item.span, f"{item.cls} “{item.name}”", item.rule, reason))
+            rejected.append(_refused(item, reason))
     outer.sort(key=lambda item: item.span.start)
     inner.sort(key=lambda m: (m.span.start, -m.span.end))
     return replace(document, items=tuple(outer), inner=tuple(inner)), tuple(rejected)

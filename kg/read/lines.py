@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, repeat
 from typing import Final
 
 from kg.read.patterns import patterns
@@ -16,6 +17,9 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 _STOP: Final = re.compile(r"[.。!！?？;；][\"”’』」)）]*$")
 _BAR: Final = re.compile(r"[^|\d.。,，:：]{1,20}(?:\s*[|丨｜]\s*[^|\d.。,，:：]{0,20})+")
 _TIME: Final = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b|\(?\bGMT\b[+\d: ]*\)?")
+_BARS: Final = re.compile(r"[|丨｜]")
+_ROWS: Final = 3
+"""Lines in a row with as many bars each, of which navigation has fewer, are a table."""
 _MAX_NOISE: Final = 300
 _MAX_LABEL: Final = 160
 _MAX_REST: Final = 24
@@ -46,12 +50,22 @@ def _is_label(text: str) -> bool:
     return bool(p.label.match(text)) and len(name) <= _MAX_REST and not re.search(r"[:：.。]", name)
 
 
-def _is_noise(text: str) -> bool:
+def _is_noise(text: str, row: bool) -> bool:
+    """Whether a line is neither prose nor title nor list; ``row``: it is one of a table."""
     if not _LETTER.search(text):
         return True
     if len(text) > _MAX_NOISE:
         return False
-    return bool(patterns().noise.fullmatch(text) or _BAR.fullmatch(text)) or _is_label(text)
+    if not row and _BAR.fullmatch(text):
+        return True
+    return bool(patterns().noise.fullmatch(text)) or _is_label(text)
+
+
+def _rows(texts: Iterable[str]) -> Iterator[bool]:
+    """Whether each of some lines is one of a table whose cells bars part."""
+    for bars, group in groupby(len(_BARS.findall(text)) for text in texts):
+        size = len(list(group))
+        yield from repeat(bars > 0 and size >= _ROWS, size)
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -73,11 +87,12 @@ def lines(text: str) -> Iterator[Line]:
         if start < end:
             found.append((start, end))
     starts = [start for start, _ in found[1:]] + [len(text)]
-    for (start, end), following in zip(found, starts, strict=False):
+    rows = _rows(text[start:end] for start, end in found)
+    for (start, end), following, row in zip(found, starts, rows, strict=False):
         line = text[start:end]
         # White space between two lines that holds two line breaks is a blank line.
         blank = len(re.findall(r"\r\n|\r|\n", text[end:following])) > 1 or following == len(text)
         closing = closing or bool(patterns().closing.fullmatch(line))
         link = closing and len(line) <= _MAX_LINK and not _STOP.search(line)
-        yield Line(Span(start, end), line, link or _is_noise(line), blank)
+        yield Line(Span(start, end), line, link or _is_noise(line, row), blank)
         closing = closing and link

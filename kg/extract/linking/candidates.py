@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
@@ -73,8 +73,9 @@ def candidates(document: Document, tools: Tools) -> Iterator[Candidate]:
     expected = -1
     for passage in scene.passages:
         before = earlier if passage.number == expected else ()
-        yield from _of_passage(passage, before, scene, joining)
-        yield from _gathered(passage, before, latest, scene, joining)
+        standing = _standing(passage)
+        yield from _of_passage(passage, standing, before, scene, joining)
+        yield from _gathered(passage, standing, _gatherers(passage, before, latest, scene), joining)
         earlier, expected = passage.things, passage.number + 1
         latest |= {thing.kind: thing for thing in earlier if thing.kind in GATHERING}
 
@@ -107,9 +108,12 @@ def _standing(passage: Passage) -> dict[Thing, _Standing]:
 
 
 def _of_passage(
-    passage: Passage, earlier: tuple[Thing, ...], scene: Scene, joining: Joining
+    passage: Passage,
+    standing: Mapping[Thing, _Standing],
+    earlier: tuple[Thing, ...],
+    scene: Scene,
+    joining: Joining,
 ) -> Iterator[Candidate]:
-    standing = _standing(passage)
     for subject, where in _subjects(passage, earlier, scene):
         if where == "same" and subject not in standing:
             continue
@@ -122,13 +126,12 @@ def _of_passage(
 
 
 def _gathered(
-    passage: Passage, earlier: tuple[Thing, ...], latest: Mapping[str, Thing], scene: Scene, joining: Joining
+    passage: Passage,
+    standing: Mapping[Thing, _Standing],
+    gatherers: Iterable[tuple[Thing, Where]],
+    joining: Joining,
 ) -> Iterator[Candidate]:
     """What a sentence names, as subjects of what it does not name: parts of a programme, firms of a zone."""
-    gatherers = list(_gatherers(passage, earlier, latest, scene))
-    if not gatherers:
-        return
-    standing = _standing(passage)
     for object_, where in gatherers:
         gathering = GATHERING[object_.kind]
         for subject in passage.things:

@@ -28,7 +28,7 @@ KINDS: Final = (
     "Programme", "Event", "EventSeries", "Policy", "Cluster", "Zone", "Organization", "Place", "Person",
     "Industry", "Project",
 )  # fmt: skip
-"""The coarse classes by which features tell mentions apart, the first that fits."""
+"""The coarse classes by which the relation model tells mentions apart, the first that fits."""
 
 _NUMBERS: Final = {name: number for number, name in enumerate((*KINDS, "Time"))}
 
