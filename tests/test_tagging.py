@@ -12,7 +12,7 @@ from kg.evaluate.names import comparable
 from kg.evaluate.tagging import Reading, fit, reading, taught
 from kg.extract import Tools, extract, load_tools
 from kg.extract.pipeline import find_items, find_names
-from kg.extract.tagging import NEW, Tagger, find_tagged, load_tagger, names_of, read_line, read_tagger
+from kg.extract.tagging import NEW, Tagger, load_tagger, names_of, read_line, read_tagger, weigh_names
 from kg.types import Article
 
 TEXT = "Visitors from Hefei came to Lakeside Pottery in May. The kilns of Lakeside Pottery are old."
@@ -44,11 +44,33 @@ def read(text: str, annotation: GoldArticle, tools: Tools, *, seen: bool = False
 def test_a_name_that_no_rule_finds_is_added_wherever_it_stands(tools: Tools) -> None:
     document, _ = find_names(Article("a", TEXT, "en"), tools)
     assert not [m for m in document.mentions if "Pottery" in m.name]
-    added = list(find_tagged(document, tools.but(taggers={"en": only()})))
+    added = weigh_names(document, tools.but(taggers={"en": only()})).added
     assert {m.rule for m in added} == {"en-tagged"}
     assert [(m.cls, m.name) for m in added] == [("Enterprise", "Lakeside Pottery")] * 2
     assert all(TEXT[m.span.start : m.span.end] == m.name for m in added)
     assert all(0.6 <= m.confidence <= 1 for m in added)
+
+
+def test_what_reads_like_no_name_in_any_place_is_turned_down(tools: Tools) -> None:
+    text = "The tea was poured. Hefei grows tea."
+    doubts = only(**{"t tea": [2, 3.0]})
+    document, _ = find_names(Article("a", text, "en"), tools)
+    by_name = {m.name.lower(): m.cls for m in document.mentions}
+    assert by_name == {"tea": "Industry", "hefei": "Prefecture"}
+    tagged = weigh_names(document, tools.but(taggers={"en": doubts}))
+    assert {m.name.lower() for m in tagged.doubted} == {"tea"}
+    found = extract(Article("a", text, "en"), tools.but(taggers={"en": doubts}))
+    assert {m.name for m in found.mentions} == {"Hefei"}
+    assert [(r.what, r.rule) for r in found.rejected if "reads like" in r.reason] == [
+        ("Industry “tea”", "gazetteer")
+    ] * 2
+
+
+def test_one_place_that_reads_like_a_name_is_enough(tools: Tools) -> None:
+    text = "The tea was poured. Hefei grows tea."
+    doubts = only(**{"t tea": [2, 3.0], "-1 grows": [0, 9.0]})
+    found = extract(Article("a", text, "en"), tools.but(taggers={"en": doubts}))
+    assert [m.name for m in found.mentions if m.cls == "Industry"] == ["tea"] * 2
 
 
 def test_without_the_tagger_nothing_is_added(tools: Tools) -> None:

@@ -13,9 +13,9 @@ from kg.extract.document import Document, Item
 from kg.extract.figures import find_figures
 from kg.extract.linking import weigh
 from kg.extract.rules import LATE, find_mentions
-from kg.extract.select import add_items
+from kg.extract.select import add_items, refused, without
 from kg.extract.sentences import sentences, view
-from kg.extract.tagging import find_tagged
+from kg.extract.tagging import weigh_names
 from kg.extract.times.plans import named_periods
 from kg.extract.tools import Tools
 from kg.read import body_spans
@@ -53,7 +53,17 @@ def find_items(
     """
     document, turned_down = find_names(article, tools)
     cascade = cascade_of(article.language)
-    for find in (find_tagged, *cascade.references) if learned_names else cascade.references:
+    if learned_names:
+        tagged = weigh_names(document, tools)
+        if tagged.doubted:
+            document = without(document, tagged.doubted)
+            turned_down += tuple(
+                refused(mention, f"reads like a name with {likely:.2f} only")
+                for mention, likely in tagged.doubted.items()
+            )
+        document, rejected = add_items(document, tagged.added)
+        turned_down += rejected
+    for find in cascade.references:
         document, rejected = add_items(document, find(document, tools))
         turned_down += rejected
     document = replace(document, phrases=cascade.stand_ins(document, tools))

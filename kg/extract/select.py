@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from typing import Final, TypeGuard
 
@@ -44,8 +44,15 @@ def _implied(item: Item, document: Document) -> TypeGuard[Mention]:
     return isinstance(item, Mention) and item.name != document.article.text[item.span.start : item.span.end]
 
 
-def _refused(mention: Mention, reason: str) -> Rejected:
+def refused(mention: Mention, reason: str) -> Rejected:
+    """A mention that could not stand, and why."""
     return Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+
+
+def without(document: Document, mentions: Container[Item]) -> Document:
+    """The document without some of its outermost mentions: what lies inside them stands for itself."""
+    kept = tuple(item for item in document.items if item not in mentions)
+    return add_items(replace(document, items=kept, inner=()), document.inner)[0]
 
 
 def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document, tuple[Rejected, ...]]:
@@ -63,7 +70,7 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
         if not any(table.parts(item.span) for table in document.tables):
             new.append(item)
         elif isinstance(item, Mention):
-            rejected.append(_refused(item, "reaches over the cells of a table"))
+            rejected.append(refused(item, "reaches over the cells of a table"))
     if not new:
         return document, tuple(rejected)
     pool = sorted(dict.fromkeys((*document.items, *document.inner, *new)), key=_rank)
@@ -88,14 +95,14 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
         elif item.span in holder.span and len(holders) == 1:
             if isinstance(item, Mention):
                 if any(_part_of_name(m, item) for m in (holder, *inner) if item.span in m.span):
-                    rejected.append(_refused(item, f"part of the {item_class(holder)}'s name"))
+                    rejected.append(refused(item, f"part of the {item_class(holder)}'s name"))
                 elif all(item.span != m.span for m in inner):
                     inner.append(item)
             continue
         else:
             reason = f"crosses a longer {item_class(holder)}"
         if isinstance(item, Mention):
-            rejected.append(_refused(item, reason))
+            rejected.append(refused(item, reason))
     outer.sort(key=lambda item: item.span.start)
     inner.sort(key=lambda m: (m.span.start, -m.span.end))
     return replace(document, items=tuple(outer), inner=tuple(inner)), tuple(rejected)

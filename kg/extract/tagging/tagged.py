@@ -1,10 +1,10 @@
-"""The names that the tagger adds to what the rules find in an article."""
+"""The names that the tagger adds to what the rules find in an article, and those that it doubts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kg.extract.document import Document, Time
 from kg.extract.tagging.features import Line, keys_of, read_line, together
@@ -12,9 +12,7 @@ from kg.ids import normalise
 from kg.types import Mention, Span
 
 if TYPE_CHECKING:
-    import numpy as np
-
-    from kg.extract.tagging.model import Tagger
+    from kg.extract.tagging.model import Matrix, Tagger
     from kg.extract.tools import Tools
 
 ADDED: Final = {"en": 0.65, "zh": 0.7}
@@ -26,6 +24,13 @@ AGAIN: Final = 0.3
 
 LEFT: Final = {"en": frozenset({"Industry"}), "zh": frozenset[str]()}
 """Kinds of which too little was right in articles that were held back: they are left to the rules."""
+
+DOUBT: Final = 0.45
+"""A name that the rules found is doubted where no place of the article makes it likelier than this. Of names
+below it less than a third are right in articles held back."""
+
+DOUBTED: Final = frozenset({"Industry", "Country", "Region", "Place"})
+"""The classes of which that holds: common nouns, and places that are only part of another name."""
 
 _OF_SEVERAL_WORDS: Final = frozenset(
     "Programme Agreement Policy Cluster Zone EventSeries Event Project".split()
@@ -41,8 +46,18 @@ class Tag:
     likely: float
 
 
-def find_tagged(document: Document, tools: Tools) -> Iterator[Mention]:
-    """Names that the rules missed, by the weights of the article's language.
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What the tagger makes of an article: the names that it ``added``, and those of the rules that it
+    ``doubted`` with how likely they are.
+    """
+
+    added: tuple[Mention, ...]
+    doubted: Mapping[Mention, float]
+
+
+def weigh_names(document: Document, tools: Tools) -> Tagged:
+    """Names that the rules missed or should not have found, by the weights of the article's language.
 
     "Lakeside Forge, which makes bearings, moved to Hefei." → the firm Lakeside Forge
     """
@@ -50,15 +65,18 @@ def find_tagged(document: Document, tools: Tools) -> Iterator[Mention]:
     tagger = tools.taggers[language]
     lines = [read_line(document, sentence.span, tools) for sentence in document.sentences]
     described = [(keys_of(line, document.view), together(line, language)) for line in lines]
-    found = [
-        tag
-        for line, likely in zip(lines, tagger.marginals(described), strict=True)
-        if line.words
-        for tag in _tags(line, likely, tagger)
+    weighed = [
+        (line, likely) for line, likely in zip(lines, tagger.marginals(described), strict=True) if line.words
     ]
+    tags = [tag for line, likely in weighed for tag in _tags(line, likely, tagger)]
+    return Tagged(tuple(_added(document, tags)), _doubted(weighed, tagger))
+
+
+def _added(document: Document, tags: Iterable[Tag]) -> Iterator[Mention]:
+    language = document.article.language
     named = [
         (tag, (tag.kind, normalise(document.line(tag.span))))
-        for tag in found
+        for tag in tags
         if tag.likely >= AGAIN and tag.kind not in LEFT[language]
     ]
     sure = {name for tag, name in named if tag.likely >= ADDED[language]}
@@ -69,7 +87,25 @@ def find_tagged(document: Document, tools: Tools) -> Iterator[Mention]:
             yield Mention(tag.span, tag.kind, text, f"{language}-tagged", likely, language=language)
 
 
-def _tags(line: Line, likely: np.ndarray[Any, Any], tagger: Tagger) -> Iterator[Tag]:
+def _doubted(weighed: Iterable[tuple[Line, Matrix]], tagger: Tagger) -> dict[Mention, float]:
+    """The mentions of which no place in the article reads like a name."""
+    none = tagger.labels.index("O")
+    found: dict[Mention, float] = {}
+    best: dict[tuple[str, str], float] = {}
+    for line, likely in weighed:
+        for at, item in enumerate(line.items):
+            if isinstance(item, Mention) and item.cls in DOUBTED:
+                found[item] = 1 - float(likely[at, none])
+                name = _name(item)
+                best[name] = max(best.get(name, 0.0), found[item])
+    return {item: best[_name(item)] for item in found if best[_name(item)] < DOUBT}
+
+
+def _name(mention: Mention) -> tuple[str, str]:
+    return mention.cls, normalise(mention.name)
+
+
+def _tags(line: Line, likely: Matrix, tagger: Tagger) -> Iterator[Tag]:
     """The stretches that read as names."""
     best = likely.argmax(axis=1).tolist()
     start = 0
