@@ -104,6 +104,32 @@ def test_members_of_a_list_are_told_as_such(tools: Tools) -> None:
     assert lists["Henan"] == lists["Jiangxi"] == lists["Guizhou"] >= 0
 
 
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        (
+            "The province issued the Action Plan for Textiles. It follows the Guidance Catalogue of Industrial"
+            " Transfer. The Guidance Catalogue of Industrial Transfer is older. Cement is named too.",
+            ("Action Plan for Textiles", "targets", "Cement"),
+        ),
+        (
+            "Officials from Hefei spoke. Hefei is growing. Guests came from Wuhu."
+            " Sungrow Power Supply Co., Ltd. hosted guests from Wuhu.",
+            ("Sungrow Power Supply Co., Ltd.", "locatedIn", "Hefei"),
+        ),
+        (
+            "The city issued the Action Plan for Textiles. Later came the Implementation Plan for Looms.",
+            ("Implementation Plan for Looms", "implements", "Action Plan for Textiles"),
+        ),
+    ],
+)
+def test_a_sentence_may_speak_of_what_another_names(
+    text: str, pair: tuple[str, str, str], tools: Tools
+) -> None:
+    found = {(c.subject.name, p, named(c.object)) for c in pairs(text, tools) for p in c.properties}
+    assert pair in found
+
+
 def test_a_place_that_says_where_another_lies_is_no_object(tools: Tools) -> None:
     found = pairs("The 2023 World Robot Conference opened in Hefei, Anhui.", tools)
     objects = {named(pair.object) for pair in found}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
 from kg.extract.document import Document, Time
@@ -32,7 +33,7 @@ GATHERING: Final[Mapping[str, frozenset[str]]] = {
     "Event": frozenset({"participatedIn"}),
     "Programme": frozenset({"underProgramme"}),
     "Zone": frozenset({"locatedIn"}),
-    "Place": frozenset({"locatedIn", "heldIn", "appliesTo"}),
+    "Place": frozenset({"locatedIn", "heldIn", "appliesTo", "transfersTo"}),
     "Organization": frozenset({"holdsPostIn", "issuedBy", "organizedBy", "recognizedBy"}),
     "Industry": frozenset({"developsIndustry", "targets"}),
     "Policy": frozenset({"implements"}),
@@ -162,16 +163,22 @@ def _candidate(
 def _gatherers(
     passage: Passage, earlier: tuple[Thing, ...], latest: Mapping[str, Thing], scene: Scene
 ) -> Iterator[tuple[Thing, Where]]:
-    """The last of each such kind before a sentence that names none, and that which the article is about."""
+    """The last of each such kind before a sentence that names none, and those that the article is about.
+
+    Whatever place a sentence names, it may speak of firms in the city of the article; a plan that it names
+    may carry out that of the sentence before.
+    """
     kinds = {thing.kind for thing in passage.things}
+    known = {thing.identity for thing in passage.things}
     for kind in GATHERING:
-        if kind in kinds:
-            continue
-        last, topic = latest.get(kind), scene.topics.get(kind)
-        if last:
+        last = latest.get(kind)
+        if last and last.identity not in known and (kind not in kinds or kind == "Policy"):
             yield last, "object previous" if last in earlier else "object earlier"
-        if topic and (last is None or topic.identity != last.identity):
-            yield topic, "object topic"
+        if kind in kinds and kind not in ("Place", "Policy"):
+            continue
+        for topic in scene.topics.get(kind, ()):
+            if topic.identity not in known and (last is None or topic.identity != last.identity):
+                yield topic, "object topic"
 
 
 def _class(thing: Thing) -> str:
@@ -191,6 +198,6 @@ def _subjects(passage: Passage, earlier: tuple[Thing, ...], scene: Scene) -> Ite
         if thing.kind in CARRIED and thing.kind not in kinds and thing.identity not in known:
             yield thing, "previous"
     known |= {thing.identity for thing in earlier}
-    for thing in scene.topics.values():
+    for thing in chain.from_iterable(scene.topics.values()):
         if thing.kind in CARRIED and thing.identity not in known:
             yield thing, "topic"

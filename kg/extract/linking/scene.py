@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -36,6 +36,8 @@ Kind: TypeAlias = Callable[[str], str]
 
 _LEAD: Final = 200
 """Characters at the beginning of an article that tell what it is about."""
+_SPOKEN_OF: Final = {"Policy": 2}
+"""Of how many things of a kind an article may speak throughout, if not of one: a plan and its model."""
 _ADDRESS: Final = 14
 _PREFIX: Final = 3
 """How many characters stand at most between a place and the wider one behind it, or before it."""
@@ -72,10 +74,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The article as a whole; ``topics`` are by kind what it speaks of most."""
+    """The article as a whole; ``topics`` are by kind what it speaks of most, the first one first."""
 
     document: Document
-    topics: dict[str, Thing]
+    topics: Mapping[str, tuple[Thing, ...]]
     passages: tuple[Passage, ...]
 
 
@@ -187,12 +189,20 @@ def _addresses(here: list[Thing], view: str, tools: Tools) -> set[Thing]:
     return found
 
 
-def _topics(things: list[Thing]) -> dict[str, Thing]:
+def _topics(things: list[Thing]) -> dict[str, tuple[Thing, ...]]:
     """For each kind, what the article speaks of most: often, early, in its title."""
-    best: dict[str, tuple[float, Thing]] = {}
+    best: defaultdict[str, dict[str, tuple[float, Thing]]] = defaultdict(dict)
     for thing in things:
-        score = thing.count + 2 * thing.in_title + (thing.item.span.start < _LEAD)
-        known = best.get(thing.kind)
-        if isinstance(thing.item, Mention) and not thing.item.anaphor and (not known or score > known[0]):
-            best[thing.kind] = (score, thing)
-    return {kind: thing for kind, (_, thing) in best.items()}
+        if isinstance(thing.item, Mention) and not thing.item.anaphor:
+            score = thing.count + 2 * thing.in_title + (thing.item.span.start < _LEAD)
+            of_kind = best[thing.kind]
+            if thing.identity not in of_kind or score > of_kind[thing.identity][0]:
+                of_kind[thing.identity] = (score, thing)
+    return {
+        kind: tuple(thing for _, thing in sorted(of_kind.values(), key=_score)[: _SPOKEN_OF.get(kind, 1)])
+        for kind, of_kind in best.items()
+    }
+
+
+def _score(of: tuple[float, Thing]) -> float:
+    return -of[0]
