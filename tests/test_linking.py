@@ -108,9 +108,9 @@ def test_members_of_a_list_are_told_as_such(tools: Tools) -> None:
     ("text", "pair"),
     [
         (
-            "The province issued the Action Plan for Textiles. It follows the Guidance Catalogue of Industrial"
-            " Transfer. The Guidance Catalogue of Industrial Transfer is older. Cement is named too.",
-            ("Action Plan for Textiles", "targets", "Cement"),
+            "Wuhu has an Action Plan for Textiles. The Action Plan for Textiles is new. An Implementation Plan"
+            " for Cement was there before. It ends in May. Robots are named too.",
+            ("Implementation Plan for Cement", "targets", "Robots"),
         ),
         (
             "Officials from Hefei spoke. Hefei is growing. Guests came from Wuhu."
