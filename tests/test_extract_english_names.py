@@ -138,6 +138,7 @@ def test_words_that_are_no_industry_where_they_stand(text: str, wrong: str) -> N
         ),
         ("The ministry held a press conference on the 21st.", "Conference", "press conference"),
         ("Shanghai has paired districts: Songjiang with Lu'an.", "County", "Songjiang"),
+        ("Ms Smith Jones, president of Bosch, spoke in Hefei.", "Person", "Smith Jones"),
     ],
 )
 def test_where_names_end(text: str, cls: str, name: str) -> None:
@@ -263,6 +264,8 @@ def test_the_whole_of_a_firms_name(text: str, firm: str) -> None:
         ("The paper (Lu Zheng Ban Fa [2024] No. 17) is in force.", "Person"),
         ("Industries come from the east: toys and cable.", "Region"),
         ("It is among five petrochemical bases along the coast.", "Programme"),
+        ("Towns along the Shanghai-Kunming railway will share a plant.", "Prefecture"),
+        ("The ministry revised the Guidance Catalogue for Industrial Transfer.", "Guidance"),
     ],
 )
 def test_words_that_name_nothing_of_a_class(text: str, cls: str) -> None:

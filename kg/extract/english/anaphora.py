@@ -58,8 +58,9 @@ def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
     for match in pattern.finditer(document.view):
         span = Span(*match.span(1))
         noun = match[1].lower()
-        if any(m.span.start == span.start and span in m.span for m in document.mentions if m.cls in EVENTS):
-            continue  # "the Launch Ceremony and Investment Promotion Event"
+        names = (m for m in document.mentions if m.cls in EVENTS | POLICIES)
+        if any(m.span.start == span.start and span in m.span for m in names):
+            continue  # "the Launch Ceremony and Investment Promotion Event", "the Guidance Catalogue"
         cls = _called(document, span.start, noun, nouns[noun])
         if noun == "city" and _county_city(document, tools, span.start):
             cls = "County"

@@ -85,6 +85,9 @@ def _by_custom() -> re.Pattern[str]:
     )
 
 
+_ADDRESS: Final = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+")
+
+
 def _free(document: Document, span: Span) -> bool:
     """Whether no known name covers the span or crosses its ends.
 
@@ -122,6 +125,8 @@ def find_persons(document: Document, tools: Tools) -> Iterator[Mention]:
             yield _person(document, span, "en-person-custom", 0.75)
     for match in foreign.finditer(text):
         span = Span(*match.span(match.lastindex or 1))
+        if address := _ADDRESS.match(text, span.start):
+            span = Span(address.end(), span.end)
         if owner := _OWNER.search(text, span.start, span.end):
             span = Span(span.start, owner.start())
         words = {word.lower() for word in text[span.start : span.end].split()}

@@ -34,6 +34,10 @@ _NUMBER: Final = re.compile(r"\s*[\[〔(（]\s?(?:19|20)\d\d\s?[\])）〕]\s*No\
 _PAPER: Final = re.compile(
     r"\s+(?:Daily|Morning|Evening|News|Times|Post|Press|TV|Television|Network|client)\b"
 )
+_LINE: Final = re.compile(
+    r"\b[A-Z][\w’']+(?:[-–][A-Z][\w’']+)+\s+(?:high-speed\s+|inter-?city\s+)?"
+    r"(?:railways?|railroad|rail|trains?|line|expressways?|highway|motorway|canal|pipeline)\b"
+)
 _NAMED: Final = frozenset(
     "Plan Guidance Programme Catalogue Regulation Policy Conference EventSeries".split()
 )
@@ -43,9 +47,12 @@ def idle_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Names of other things than what they look like.
 
     The aim in an opinion's title ("… New-type Industrialization"), the five-year plan by whose number
-    a plan is called, the bureau of a document's number, the city of a newspaper's name.
+    a plan is called, the bureau of a document's number, the city of a newspaper's name, the two ends of
+    a railway ("the Shanghai-Kunming line").
     """
     text = extraction.article.text
+    lines = [match.span() for match in _LINE.finditer(text)]
+    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
     outer = [m for m in extraction.mentions if m.cls in _NAMED]
     for mention in extraction.mentions:
         inside = any(mention.span in m.span and mention.span != m.span for m in outer)
@@ -60,7 +67,12 @@ def idle_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
             and not mention.candidates
             and _PAPER.match(text, mention.span.end)
         )
-        if aim or numbered or filed or paper:
+        of_line = (
+            mention.cls in ("Province", "Prefecture", "County")
+            and mention not in said
+            and any(start <= mention.span.start and mention.span.end <= end for start, end in lines)
+        )
+        if aim or numbered or filed or paper or of_line:
             reason = "is part of the name of something else"
             yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
 
