@@ -15,7 +15,7 @@ from kg.extract.pipeline import find_items, find_names
 from kg.extract.tagging import NEW, Tagger, load_tagger, names_of, read_line, read_tagger, weigh_names
 from kg.types import Article
 
-TEXT = "Visitors from Hefei came to Lakeside Pottery in May. The kilns of Lakeside Pottery are old."
+TEXT = "Visitors from Hefei came to Lakeside Turnery in May. The kilns of Lakeside Turnery are old."
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def only(**features: list[float]) -> Tagger:
     """A tagger that knows a few features; whatever else there is, is no name."""
     labels = ["B-Enterprise", "I-Enterprise", "O"]
     moves = [[0.0] * 3, [0.0] * 3, [0.0, -9.0, 0.0]]
-    known = {"w pottery": [1, 9.0], "w lakeside": [0, 9.0], "s Stop": [2, 4.0]}
+    known = {"w turnery": [1, 9.0], "w lakeside": [0, 9.0], "s Stop": [2, 4.0]}
     return read_tagger({"language": "en", "labels": labels, "moves": moves, "features": known | features})
 
 
@@ -43,10 +43,10 @@ def read(text: str, annotation: GoldArticle, tools: Tools, *, seen: bool = False
 
 def test_a_name_that_no_rule_finds_is_added_wherever_it_stands(tools: Tools) -> None:
     document, _ = find_names(Article("a", TEXT, "en"), tools)
-    assert not [m for m in document.mentions if "Pottery" in m.name]
+    assert not [m for m in document.mentions if "Turnery" in m.name]
     added = weigh_names(document, tools.but(taggers={"en": only()})).added
     assert {m.rule for m in added} == {"en-tagged"}
-    assert [(m.cls, m.name) for m in added] == [("Enterprise", "Lakeside Pottery")] * 2
+    assert [(m.cls, m.name) for m in added] == [("Enterprise", "Lakeside Turnery")] * 2
     assert all(TEXT[m.span.start : m.span.end] == m.name for m in added)
     assert all(0.6 <= m.confidence <= 1 for m in added)
 
@@ -132,7 +132,7 @@ def test_what_the_rules_found_is_one_token(text: str, language: str, tools: Tool
 
 
 def test_labels_say_where_names_begin_and_which_are_wrong(tools: Tools) -> None:
-    of = read(TEXT, gold(("Enterprise", "Lakeside Pottery")), tools)
+    of = read(TEXT, gold(("Enterprise", "Lakeside Turnery")), tools)
     (first, labels), _ = taught(of, tools)
     words = [
         next(f[2:] for f in features if f.startswith("w "))
@@ -141,21 +141,21 @@ def test_labels_say_where_names_begin_and_which_are_wrong(tools: Tools) -> None:
         for features in first
     ]
     assert labels[words.index("lakeside")] == "B-Enterprise"
-    assert labels[words.index("pottery")] == "I-Enterprise"
+    assert labels[words.index("turnery")] == "I-Enterprise"
     assert set(labels) == {"O", "B-Enterprise", "I-Enterprise"}, "the annotation lacks Hefei"
 
 
 def test_what_a_reader_may_leave_teaches_nothing(tools: Tools) -> None:
     annotation = gold(
-        ("Prefecture", "Hefei"), ("Enterprise", "Lakeside Pottery"), optional="Lakeside Pottery"
+        ("Prefecture", "Hefei"), ("Enterprise", "Lakeside Turnery"), optional="Lakeside Turnery"
     )
     stretches = list(taught(read(TEXT, annotation, tools), tools))
-    assert not any("w pottery" in features for stretch, _ in stretches for features in stretch)
+    assert not any("w turnery" in features for stretch, _ in stretches for features in stretch)
     assert "B-Place" in stretches[0][1]
 
 
 def test_only_unread_articles_say_how_far_the_rules_go(tools: Tools) -> None:
-    annotation = gold(("Prefecture", "Hefei"), ("Enterprise", "Lakeside Pottery"))
+    annotation = gold(("Prefecture", "Hefei"), ("Enterprise", "Lakeside Turnery"))
     for seen in (True, False):
         names = {
             name
@@ -168,7 +168,7 @@ def test_only_unread_articles_say_how_far_the_rules_go(tools: Tools) -> None:
 
 def test_training_is_the_same_in_every_run_and_learns(tools: Tools) -> None:
     sentences = [
-        f"Visitors from Hefei came to {name} Pottery in May."
+        f"Visitors from Hefei came to {name} Turnery in May."
         for name in ("Rockside", "Hillside", "Brookside")
     ]
     pool = [
@@ -181,6 +181,6 @@ def test_training_is_the_same_in_every_run_and_learns(tools: Tools) -> None:
     assert file == fit(pool, "en", tools)
     other = tools.but(taggers={"en": read_tagger(file)})
     found = extract(
-        Article("b", "Visitors from Hefei came to Woodside Pottery in May.", "en"), other
+        Article("b", "Visitors from Hefei came to Woodside Turnery in May.", "en"), other
     ).mentions
-    assert ("Enterprise", "Woodside Pottery") in {(m.cls, m.name) for m in found}
+    assert ("Enterprise", "Woodside Turnery") in {(m.cls, m.name) for m in found}

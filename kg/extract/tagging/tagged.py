@@ -29,8 +29,14 @@ DOUBT: Final = 0.45
 """A name that the rules found is doubted where no place of the article makes it likelier than this. Of names
 below it less than a third are right in articles held back."""
 
-DOUBTED: Final = frozenset({"Industry", "Country", "Region", "Place"})
-"""The classes of which that holds: common nouns, and places that are only part of another name."""
+DOUBTED: Final = frozenset({"Industry", "Country"})
+"""The classes of which that holds: common nouns, and countries that are only part of another name."""
+
+SURER: Final = frozenset(
+    "en-industry-qualified en-industry-bracketed en-industry-known-for en-table-industry"
+    " zh-fuller-industry".split()
+)
+"""Rules that are right oftener than not where the tagger doubts what they found."""
 
 _OF_SEVERAL_WORDS: Final = frozenset(
     "Programme Agreement Policy Cluster Zone EventSeries Event Project".split()
@@ -95,7 +101,7 @@ def _doubted(weighed: Iterable[tuple[Line, Matrix]], tagger: Tagger) -> dict[Men
     for line, likely in weighed:
         for at, item in enumerate(line.items):
             if isinstance(item, Mention) and item.cls in DOUBTED:
-                found[item] = 1 - float(likely[at, none])
+                found[item] = 1.0 if item.rule in SURER else 1 - float(likely[at, none])
                 name = _name(item)
                 best[name] = max(best.get(name, 0.0), found[item])
     return {item: best[_name(item)] for item in found if best[_name(item)] < DOUBT}
