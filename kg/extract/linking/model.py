@@ -31,7 +31,7 @@ SINGLE: Final = frozenset({"heldIn", "heldOn", "issuedOn"})
 PRECISE: Final = frozenset({"heldIn", "locatedIn"})
 """Properties that lead to the most precise place, not to the wider ones around it."""
 
-DOUBT: Final = 0.12
+DOUBT: Final = 0.1
 """Below this probability a relation that a rule found is turned down: in articles that the rules' writers had
 not read, most that go are wrong."""
 
