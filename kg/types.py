@@ -165,6 +165,11 @@ class Extraction:
     rejected: tuple[Rejected, ...] = ()
     times: tuple[Time, ...] = ()
 
+    @property
+    def related(self) -> frozenset[Mention]:
+        """The mentions that a relation joins."""
+        return frozenset(m for r in self.relations for m in (r.subject, r.object) if isinstance(m, Mention))
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:

@@ -8,6 +8,7 @@ from typing import Final
 
 from kg.extract.chinese.frames import parts_of_events
 from kg.extract.chinese.governed import RULE as GOVERNED
+from kg.extract.select import refused
 from kg.extract.sentences import view
 from kg.types import Extraction, Mention, Rejected, Relation
 
@@ -103,23 +104,23 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
     busy = {m.name for r in extraction.relations for m in _ends(r)}
     for part, whole in parts_of_events(extraction.mentions):
         reason = f"is part of the name “{whole.name}”"
-        yield part, Rejected(part.span, f"{part.cls} “{part.name}”", part.rule, reason)
+        yield part, refused(part, reason)
     bodies = [m for m in extraction.mentions if m.cls in _BODIES and m.cls != "Person"]
     for mention in extraction.mentions:
         if mention.rule == "zh-bare-body-of-post" and any(
             mention.span in b.span and mention.span != b.span for b in bodies
         ):
             reason = "is the end of a longer body's name"
-            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
         elif mention.candidates and any(_less_than_title(mention, t) for t in titles):
             reason = "is a title without its edition"
-            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
         elif mention.cls == "Cluster" and any(
             mention.span in p.span and mention.span != p.span for p in plans
         ):
             yield (
                 mention,
-                Rejected(mention.span, f"Cluster “{mention.name}”", mention.rule, "is part of a plan's name"),
+                refused(mention, "is part of a plan's name"),
             )
         elif (
             mention.cls == "Strategy"
@@ -127,24 +128,24 @@ def titles_in_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]
             and any(mention.span in b.span and mention.span != b.span for b in bearers)
         ):
             reason = "is part of a longer name and said nothing of"
-            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
         elif (
             mention.cls == "Region"
             and mention.name not in busy
             and any(mention.span in s.span and mention.span != s.span for s in sites)
         ):
             reason = "is part of a site's name and said nothing of"
-            yield mention, Rejected(mention.span, f"Region “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
         elif (mention.cls == "Strategy" or (mention.cls == "Region" and _UNION.match(mention.name))) and any(
             mention.span in h.span and mention.span != h.span for h in holders
         ):
             reason = "is part of a title's name and said nothing of"
-            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
         if mention.cls != "Programme" or mention.name.startswith(("国家", "國家", "全国", "全國")):
             continue
         if any(mention.span in z.span and mention.span != z.span for z in zones):
             reason = "is part of a zone's name"
-            yield mention, Rejected(mention.span, f"Programme “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
 
 
 def _less_than_title(mention: Mention, title: Mention) -> bool:
@@ -171,4 +172,4 @@ def _ends(relation: Relation) -> Iterator[Mention]:
 
 
 def _refuse(mention: Mention, reason: str) -> tuple[Mention, Rejected]:
-    return mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
+    return mention, refused(mention, reason)

@@ -11,6 +11,7 @@ from kg.extract.document import Document
 from kg.extract.english.lexicon import lexicon
 from kg.extract.english.phrases import POLICIES
 from kg.extract.families import EVENTS
+from kg.extract.select import refused
 from kg.extract.tools import Tools
 from kg.types import Extraction, Mention, Rejected, Span
 
@@ -101,11 +102,11 @@ def _named(document: Document, at: int, cls: str, tools: Tools) -> bool:
 
 def unsaid_nouns(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Definite nouns that name what the article never introduced, where it says nothing of it either."""
-    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
+    said = extraction.related
     for mention in extraction.mentions:
         if mention.rule == DEFINITE and mention not in said:
             reason = f"no earlier {mention.cls} that it could point back to, and nothing is said of it"
-            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
 
 
 def _called(document: Document, before: int, noun: str, cls: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from kg.extract.select import refused
 from kg.types import Extraction, Mention, Rejected
 
 _ROLE: Final = (
@@ -46,4 +47,4 @@ def bylines(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
             continue
         if credited:
             reason = "stands in the credits of the page"
-            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)

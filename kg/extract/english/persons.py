@@ -25,9 +25,11 @@ _GIVEN: Final = rf"{_SYLLABLE}(?:['’-]?{_SYLLABLE})?"
 _FOREIGN: Final = r"[A-Z][a-zé’'-]+(?:\s+[A-Z]\.)?\s+[A-Z][a-zé’'-]+(?:\s+[A-Z][a-zé’'-]+)?"
 _WHOSE: Final = r"(?:[A-Z][\w&-]*\s+){0,3}[A-Z][\w&-]*['’]s\s+"
 """Whose post it is: "Li Na, Kerui's chief executive"."""
+_ADDRESSES: Final = r"Mr\.?|Ms\.?|Mrs\.?|Dr\.?"
+_ADDRESS: Final = re.compile(rf"(?:{_ADDRESSES})\s+")
 _TITLES: Final = (
     r"Director|Minister|Mayor|Governor|Chairman|Secretary|President|Professor|Academician"
-    r"|Premier|Mr\.?|Ms\.?|Mrs\.?|Dr\.?"
+    rf"|Premier|{_ADDRESSES}"
 )
 
 
@@ -83,9 +85,6 @@ def _by_custom() -> re.Pattern[str]:
         rf"\b(?=[A-Z])(?:(?:{cantonese})\s+[A-Z][a-z]+-[a-z]+|[A-Z][a-z]+\s+(?:{tibetan})|(?:{tibetan})\s+[A-Z][a-z]+"
         rf"|(?:{western})\s+(?:[A-Z]\.\s+)?[A-Z][a-z]+(?:\s+[A-Z][a-z]+-[a-z]+)?)(?![\w-]|\s+[A-Z])"
     )
-
-
-_ADDRESS: Final = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr)\.?\s+")
 
 
 def _free(document: Document, span: Span) -> bool:

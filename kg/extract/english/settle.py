@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from typing import Final
 
 from kg.extract.english.lexicon import lexicon
+from kg.extract.select import refused
 from kg.types import Extraction, Mention, Rejected
 
 _GENERIC: Final = frozenset({"emerging industries", "traditional industries", "new industries"})
@@ -18,13 +19,13 @@ _TITLE: Final = re.compile(r"national|state-level|china", re.IGNORECASE)
 def kinds_of_zones(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Kinds of zones inside a zone's own name ("Hefei High-tech Zone"), which name no programme there."""
     zones = [m for m in extraction.mentions if m.cls == "Zone" and not m.anaphor]
-    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
+    said = extraction.related
     for mention in extraction.mentions:
         if mention.cls != "Programme" or mention in said or _TITLE.match(mention.name):
             continue
         if any(mention.span in zone.span and mention.span != zone.span for zone in zones):
             reason = "is part of a zone's name"
-            yield mention, Rejected(mention.span, f"Programme “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
 
 
 _AIMS: Final = re.compile(
@@ -52,7 +53,7 @@ def idle_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """
     text = extraction.article.text
     lines = [match.span() for match in _LINE.finditer(text)]
-    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
+    said = extraction.related
     outer = [m for m in extraction.mentions if m.cls in _NAMED]
     for mention in extraction.mentions:
         inside = any(mention.span in m.span and mention.span != m.span for m in outer)
@@ -74,7 +75,7 @@ def idle_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
         )
         if aim or numbered or filed or paper or of_line:
             reason = "is part of the name of something else"
-            yield mention, Rejected(mention.span, f"{mention.cls} “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
 
 
 _US: Final = re.compile(r"\b(?:FOLLOW|CONTACT|ABOUT|JOIN|Follow|Contact|About|Join)\s$")
@@ -84,7 +85,7 @@ _REGION: Final = re.compile(r"\bRegion:\s*$")
 def countries_of_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Countries that are only part of another name (Inner Mongolia, "Sino-Kuwait") or a page's label."""
     text = extraction.article.text
-    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
+    said = extraction.related
     for mention in extraction.mentions:
         if mention.cls != "Country":
             continue
@@ -97,7 +98,7 @@ def countries_of_names(extraction: Extraction) -> Iterator[tuple[Mention, Reject
         before = text[max(0, start - 12) : start]
         if inside or joined or (text[start:end] == "US" and _US.search(before)) or _REGION.search(before):
             reason = "is part of the name of something else"
-            yield mention, Rejected(mention.span, f"Country “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
 
 
 _BEFORE: Final = re.compile(r"(?:^|[^.!?:”\"\n]\s)(?!The |In |At |On |And |For |Of )([A-Z][a-z][\w’'-]*)\s+$")
@@ -116,7 +117,7 @@ def parts_of_names(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]
         if any(mention.span in m.span and m.span != mention.span for m in extraction.mentions):
             continue
         reason = f"is part of a name that begins with “{before[1]}”"
-        yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
+        yield mention, refused(mention, reason)
 
 
 def _names(list_name: str) -> frozenset[str]:
@@ -145,25 +146,24 @@ def passing_words(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     a relation or owns a figure.
     """
     weak = _names("weak")
-    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
-    said |= {figure.owner for figure in extraction.figures}
+    counted = {figure.owner for figure in extraction.figures}
+    said = extraction.related | counted
     groups: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for mention in extraction.mentions:
         if mention.cls == "Industry":
             groups[mention.candidates or (mention.name.lower(),)].append(mention)
-    counted = {figure.owner for figure in extraction.figures}
     for mention in extraction.mentions:
         generic = mention.cls == "Industry" and mention.name.lower() in _GENERIC and mention not in counted
         if generic and _NAMES.match(extraction.article.text, mention.span.end):
             reason = "only heads a list"
-            yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
     for group in groups.values():
         forms = {m.name.lower() for m in group}
         if not forms <= weak or any(m in said or _developed(extraction, m) for m in group):
             continue
         for mention in group:
             reason = "a common word of which nothing is said"
-            yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
     yield from _alone(extraction, groups.values(), said)
 
 
@@ -200,7 +200,7 @@ def _alone(
             continue
         for mention in group:
             reason = "one word alone of which nothing is said"
-            yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)
 
 
 _LISTED_BEFORE: Final = re.compile(rf"(?:{_LISTED.pattern})$")
@@ -210,11 +210,11 @@ _TITLES: Final = frozenset({"Programme"})
 def titles_of_programmes(extraction: Extraction) -> Iterator[tuple[Mention, Rejected]]:
     """Industries that are only words of a title: the manufacturing of "manufacturing single champion"."""
     wide = _names("of_titles")
-    said = {m for r in extraction.relations for m in (r.subject, r.object) if isinstance(m, Mention)}
+    said = extraction.related
     titles = [m.span for m in extraction.mentions if m.cls in _TITLES]
     for mention in extraction.mentions:
         if mention.cls != "Industry" or (mention in said and mention.name.lower() not in wide):
             continue
         if any(mention.span in title and mention.span != title for title in titles):
             reason = "is part of a title's name"
-            yield mention, Rejected(mention.span, f"Industry “{mention.name}”", mention.rule, reason)
+            yield mention, refused(mention, reason)

@@ -41,6 +41,12 @@ GATHERING: Final[Mapping[str, frozenset[str]]] = {
 """Kinds of what a later sentence may say something of without naming it, and by which properties: members of
 a list, guests, firms of a zone, heads of the body."""
 
+BESIDE_LAST: Final = frozenset({"Policy"})
+"""Of these kinds also that which was named last before a sentence that names another: what a plan carries
+out …"""
+BESIDE_TOPIC: Final = frozenset({"Policy", "Place"})
+"""… and of these what the article is about: firms of its city, beside whatever place a sentence names."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
@@ -163,22 +169,17 @@ def _candidate(
 def _gatherers(
     passage: Passage, earlier: tuple[Thing, ...], latest: Mapping[str, Thing], scene: Scene
 ) -> Iterator[tuple[Thing, Where]]:
-    """The last of each such kind before a sentence that names none, and those that the article is about.
-
-    Whatever place a sentence names, it may speak of firms in the city of the article; a plan that it names
-    may carry out that of the sentence before.
-    """
+    """The last of each such kind before a sentence that names none, and those that the article is about."""
     kinds = {thing.kind for thing in passage.things}
     known = {thing.identity for thing in passage.things}
     for kind in GATHERING:
         last = latest.get(kind)
-        if last and last.identity not in known and (kind not in kinds or kind == "Policy"):
+        if last and last.identity not in known and (kind not in kinds or kind in BESIDE_LAST):
             yield last, "object previous" if last in earlier else "object earlier"
-        if kind in kinds and kind not in ("Place", "Policy"):
-            continue
-        for topic in scene.topics.get(kind, ()):
-            if topic.identity not in known and (last is None or topic.identity != last.identity):
-                yield topic, "object topic"
+        if kind not in kinds or kind in BESIDE_TOPIC:
+            for topic in scene.topics.get(kind, ()):
+                if topic.identity not in known and (last is None or topic.identity != last.identity):
+                    yield topic, "object topic"
 
 
 def _class(thing: Thing) -> str:

@@ -7,7 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from heapq import nlargest
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kg.extract.document import Document, Item, Time
@@ -199,10 +201,6 @@ def _topics(things: list[Thing]) -> dict[str, tuple[Thing, ...]]:
             if thing.identity not in of_kind or score > of_kind[thing.identity][0]:
                 of_kind[thing.identity] = (score, thing)
     return {
-        kind: tuple(thing for _, thing in sorted(of_kind.values(), key=_score)[: _SPOKEN_OF.get(kind, 1)])
+        kind: tuple(thing for _, thing in nlargest(_SPOKEN_OF.get(kind, 1), of_kind.values(), itemgetter(0)))
         for kind, of_kind in best.items()
     }
-
-
-def _score(of: tuple[float, Thing]) -> float:
-    return -of[0]

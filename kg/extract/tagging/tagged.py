@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -96,19 +97,14 @@ def _added(document: Document, tags: Iterable[Tag]) -> Iterator[Mention]:
 def _doubted(weighed: Iterable[tuple[Line, Matrix]], tagger: Tagger) -> dict[Mention, float]:
     """The mentions of which no place in the article reads like a name."""
     none = tagger.labels.index("O")
-    found: dict[Mention, float] = {}
-    best: dict[tuple[str, str], float] = {}
+    places: defaultdict[tuple[str, str], dict[Mention, float]] = defaultdict(dict)
     for line, likely in weighed:
         for at, item in enumerate(line.items):
             if isinstance(item, Mention) and item.cls in DOUBTED:
-                found[item] = 1.0 if item.rule in SURER else 1 - float(likely[at, none])
-                name = _name(item)
-                best[name] = max(best.get(name, 0.0), found[item])
-    return {item: best[_name(item)] for item in found if best[_name(item)] < DOUBT}
-
-
-def _name(mention: Mention) -> tuple[str, str]:
-    return mention.cls, normalise(mention.name)
+                sure = item.rule in SURER
+                name = item.cls, normalise(item.name)
+                places[name][item] = 1.0 if sure else 1 - float(likely[at, none])
+    return {item: max(of.values()) for of in places.values() if max(of.values()) < DOUBT for item in of}
 
 
 def _tags(line: Line, likely: Matrix, tagger: Tagger) -> Iterator[Tag]:
