@@ -22,6 +22,34 @@ from extraction import facts, names
             "LocalGovernment",
             "fair trade office",
         ),
+        # Fields in the name of a body, and bodies in a row.
+        (
+            "Li Na heads the State Administration of Silk, Paper and Salt.",
+            "Ministry",
+            "State Administration of Silk, Paper and Salt",
+        ),
+        ("He met the Bureau of Commerce and Bureau of Finance.", "Department", "Bureau of Finance"),
+        # Titles with numerals, brackets and prepositions inside.
+        (
+            "It became the Action Plan for Building Nine Industrial Chains in June.",
+            "Plan",
+            "Action Plan for Building Nine Industrial Chains",
+        ),
+        (
+            "The Overall Plan for Integrating Eastern Yibin into the Modern River Economy came out in May.",
+            "Plan",
+            "Overall Plan for Integrating Eastern Yibin into the Modern River Economy",
+        ),
+        (
+            "The Catalogue for the Use of the First (Set of) Farm Equipment was issued.",
+            "Catalogue",
+            "Catalogue for the Use of the First (Set of) Farm Equipment",
+        ),
+        (
+            "The Yibin Orderly Transfer Docking Conference drew 200 firms.",
+            "DockingEvent",
+            "Yibin Orderly Transfer Docking Conference",
+        ),
         # Committees and governments by posts.
         (
             "Li Na is secretary of the Yibin Municipal Committee.",

@@ -26,7 +26,7 @@ def tools() -> Tools:
 def only(**features: list[float]) -> Tagger:
     """A tagger that knows a few features; whatever else there is, is no name."""
     labels = ["B-Enterprise", "I-Enterprise", "O"]
-    moves = [[0.0] * 3, [0.0] * 3, [0.0, -9.0, 0.0]]
+    moves = [[0.0, 0.0, 2.0], [0.0, 0.0, 2.0], [0.0, -9.0, 2.0]]
     known = {"w turnery": [1, 9.0], "w lakeside": [0, 9.0], "s Stop": [2, 4.0]}
     return read_tagger({"language": "en", "labels": labels, "moves": moves, "features": known | features})
 
@@ -64,6 +64,21 @@ def test_what_reads_like_no_name_in_any_place_is_turned_down(tools: Tools) -> No
     assert [(r.what, r.rule) for r in found.rejected if "reads like" in r.reason] == [
         ("Industry “tea”", "gazetteer")
     ] * 2
+
+
+def test_an_unlikely_name_stands_where_something_is_said_of_it(tools: Tools) -> None:
+    less = {"en": only(**{"w turnery": [1, 2.7], "w lakeside": [0, 2.7]})}
+    told = "The fair in May was organized by Lakeside Turnery. It was held in Hefei."
+    idle = "Past Lakeside Turnery runs a road. It ends in Hefei."
+    document, _ = find_names(Article("a", told, "en"), tools)
+    added = weigh_names(document, tools.but(taggers=less)).added
+    assert added
+    assert all(0.4 <= m.confidence < 0.65 for m in added)
+    found = extract(Article("a", told, "en"), tools.but(taggers=less))
+    assert any(getattr(r.object, "name", "") == "Lakeside Turnery" for r in found.relations)
+    dropped = extract(Article("a", idle, "en"), tools.but(taggers=less))
+    assert "Lakeside Turnery" not in {m.name for m in dropped.mentions}
+    assert any("nothing is said of it" in r.reason for r in dropped.rejected)
 
 
 def test_one_place_that_reads_like_a_name_is_enough(tools: Tools) -> None:

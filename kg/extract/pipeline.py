@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from kg.collector import paused
@@ -15,11 +15,11 @@ from kg.extract.linking import weigh
 from kg.extract.rules import LATE, find_mentions
 from kg.extract.select import add_items, refused, without
 from kg.extract.sentences import sentences, view
-from kg.extract.tagging import weigh_names
+from kg.extract.tagging import unsaid_names, weigh_names
 from kg.extract.times.plans import named_periods
 from kg.extract.tools import Tools
 from kg.read import body_spans
-from kg.types import Article, Extraction, Mention, Rejected, Relation, Time
+from kg.types import Article, Extraction, Mention, Rejected, Relation, Time, Value
 
 
 @paused()
@@ -128,6 +128,9 @@ def extract(article: Article, tools: Tools, *, learned_names: bool = True) -> Ex
     quotes = find_quotes(document, tools)
     relations, doubted = relate(document, tools)
     turned_down += doubted
+    unsaid = unsaid_names(document, relations)
+    document, relations = without(document, unsaid), _between_others(relations, unsaid)
+    turned_down += tuple(refused(m, "reads like a name, but nothing is said of it") for m in unsaid)
     figures = dict.fromkeys(find_figures(document, tools))
     found = Extraction(
         article,
@@ -139,6 +142,12 @@ def extract(article: Article, tools: Tools, *, learned_names: bool = True) -> Ex
         (*(item for item in document.items if isinstance(item, Time)), *named_periods(document, tools)),
     )
     return _filtered(found)
+
+
+def _between_others(
+    relations: tuple[Relation, ...], gone: Container[Mention | Value]
+) -> tuple[Relation, ...]:
+    return tuple(r for r in relations if r.subject not in gone and r.object not in gone)
 
 
 def _refused(relation: Relation, why: str) -> Rejected:
@@ -154,8 +163,6 @@ def _filtered(extraction: Extraction) -> Extraction:
     return replace(
         extraction,
         mentions=tuple(m for m in extraction.mentions if m not in refused),
-        relations=tuple(
-            r for r in extraction.relations if r.subject not in refused and r.object not in refused
-        ),
+        relations=_between_others(extraction.relations, refused),
         rejected=(*extraction.rejected, *refused.values()),
     )

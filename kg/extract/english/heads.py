@@ -16,7 +16,7 @@ from kg.extract.english.naming import class_of, names_one
 from kg.extract.english.phrases import DATED, PLACES, POLICIES, find_heads, left_end
 from kg.extract.english.tails import right_end, without_owner
 from kg.extract.english.tokens import Token, tokens
-from kg.extract.families import BODIES, EVENTS
+from kg.extract.families import BODIES, DOCUMENTS, EVENTS
 from kg.extract.tools import Tools
 from kg.types import Mention, Span
 
@@ -40,22 +40,25 @@ _PERIOD_AFTER: Final = re.compile(
 
 _SAME: Final = re.compile(
     r"\b(?:it|this|which|(?:the|this)\s+(?:event|activity|conference|forum|expo|fair|meeting|gathering"
-    r"|summit))\s+"
+    r"|summit|plan|document|catalogue|policy))\s+"
     r"(?:is|was|will be|has become|has been)\s+(?:also\s+)?(?:the|an?|China['’]s|Asia['’]s|one of the)\s+"
     r"(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-"""What shows that an event's name only says what the one spoken of is: "it is the first docking event …"."""
+"""What shows that a name only says what is spoken of already: "it is the first docking event …"."""
+
+
+_FAMILIES: Final = (EVENTS - {"EventSeries"}, DOCUMENTS)
 
 
 def find_headed(document: Document, tools: Tools) -> Iterator[Mention]:
     """Names that a head noun shows to be names, in English articles."""
     words = lexicon()
-    events = any(m.cls in EVENTS for m in document.mentions)
+    named = {family for family in _FAMILIES if any(m.cls in family for m in document.mentions)}
     for sentence in document.sentences:
         row = tuple(tokens(document, sentence.span, words))
-        for mention in _standing(_headed(document, row, words, events)):
-            events = events or mention.cls in EVENTS
+        for mention in _standing(_headed(document, row, words, frozenset().union(*named))):
+            named |= {family for family in _FAMILIES if mention.cls in family}
             yield mention
 
 
@@ -86,8 +89,10 @@ _PART: Final = re.compile(r"(?:[a-z]+\s+)?(?:forum|conference|meeting|session|ex
 """What only says that something is a part of an event, before that event's name."""
 
 
-def _headed(document: Document, row: Sequence[Token], words: Lexicon, events: bool) -> Iterator[Mention]:
-    """The names that the heads among the tokens give; ``events``: whether an event was named before."""
+def _headed(
+    document: Document, row: Sequence[Token], words: Lexicon, named: frozenset[str]
+) -> Iterator[Mention]:
+    """The names that the heads among the tokens give; of ``named`` classes something was named before."""
     if row:
         for found in find_heads(row, words):
             start = left_end(row, found, words)
@@ -103,7 +108,7 @@ def _headed(document: Document, row: Sequence[Token], words: Lexicon, events: bo
                 period = _PERIOD_AFTER.match(document.view[: row[-1].span.end], span.end)
                 span = Span(span.start, period.end()) if period else span
             opening = document.view[row[0].span.start : span.start]
-            same = events and cls in EVENTS - {"EventSeries"} and _SAME.search(opening) is not None
+            same = cls in named and _SAME.search(opening) is not None
             yield Mention(
                 span,
                 cls,

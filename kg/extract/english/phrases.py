@@ -185,6 +185,12 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
             firms = cls == "Enterprise" and i >= 3 and _ends_firm(row, i - 2, words)
             if cls == "Enterprise" and i >= 2 and _place_before(row, i - 2):
                 break  # "Hunan Province and Hunan Kerui Co., Ltd."
+            if (
+                i == found.start
+                and cls in BODIES
+                and [t.low for t in row[found.end : found.end + 1]] == ["of"]
+            ):
+                break  # "the Bureau of Commerce and Bureau of Finance"
             shared = firms and i < found.start and not _own(row, i, found, words)
             if not shared and (firms or not _joins(row, i - 1, words, cls)):
                 break

@@ -45,9 +45,12 @@ def right_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
         if found.head.cls in EVENTS and _placed(row, i):
             i += 3  # "signing ceremony of the 2023 (China) Robot Expo"
             continue
+        if row[found.end - 1].capital and (closing := _aside(row, i)):
+            i = closing  # "Catalogue for the Application of the First (Set of) Major Equipment"
+            continue
         if token.kind == "mark":
             hyphen = token.text in "-–—"
-            comma = token.text == "," and not proper and _listed(row, i)
+            comma = token.text == "," and (_fields(row, i, words) if proper else _listed(row, i))
             if not (hyphen or comma or _quotes(row, i, found)):
                 break
         elif _breaks(row, i, found, words, proper=proper, spatial=spatial):
@@ -72,6 +75,21 @@ def _placed(row: Sequence[Token], at: int) -> bool:
         return False
     item = row[at + 1].item
     return isinstance(item, Mention) and item.cls in PLACES and row[at + 3].capital
+
+
+_ASIDE: Final = 4
+
+
+def _aside(row: Sequence[Token], at: int) -> int | None:
+    """Where a short bracket of lower-case or capital words ends inside a title that goes on behind it."""
+    if row[at].text not in "(（":
+        return None
+    for k in range(at + 1, min(at + _ASIDE, len(row) - 1)):
+        if row[k].text in ")）":
+            return k + 1 if k > at + 1 and row[k + 1].capital and row[k + 1].kind == "name" else None
+        if row[k].kind == "mark" or row[k].item:
+            return None
+    return None
 
 
 _QUOTE: Final = 10
@@ -115,8 +133,10 @@ def _breaks(
     event = found.head.cls in EVENTS
     titled = token.capital and row[found.end - 1].capital  # "Several Measures to Support …"
     if isinstance(token.item, Quantity):
-        return True
+        return not (titled and not proper)  # "Plan for Building Eight Industrial Clusters"
     if event and _of_transfer(row, at, found.end):
+        return False
+    if not proper and not event and _inside_title(row, at, found):
         return False
     if token.low in words.tail_stop and (not titled or token.low.endswith("day")):
         return True
@@ -140,7 +160,25 @@ def _breaks(
         return True  # "the bearing cluster of Linxi and the saddle cluster"
     if token.low == "and" and found.head.cls in BODIES and after is not None and after.low == "the":
         return True  # "Commission of economy and information technology and the Department of Finance"
-    return token.low == "and" and not _goes_on(row, at, proper)
+    return token.low == "and" and not _goes_on(row, at, proper, words)
+
+
+_INSIDE: Final = frozenset("into with from through between among towards toward".split())
+_AIMS: Final = frozenset({"Strategy", "Industry", "Programme"})
+
+
+def _inside_title(row: Sequence[Token], at: int, found: Found) -> bool:
+    """Whether a preposition stands inside a title in capitals: "Plan for Integrating Western Liaoning into
+    the Coordinated Development of …".
+    """
+    if row[at].low not in _INSIDE or not row[found.end - 1].capital:
+        return False
+    said = [t for t in row[found.end : at] if t.kind in ("name", "noun")]
+    after = next((t for t in row[at + 1 : at + 3] if t.low != "the"), None)
+    if not said or after is None or not all(t.capital for t in said):
+        return False
+    aimed = after.item is None or (isinstance(after.item, Mention) and after.item.cls in _AIMS)
+    return aimed and after.capital and after.kind == "name"
 
 
 _TRANSFERS: Final = frozenset({"transfer", "transfers", "relocation"})
@@ -157,7 +195,7 @@ def _of_transfer(row: Sequence[Token], at: int, start: int) -> bool:
     return token.low == "to" and placed and any(t.low == "from" for t in before)
 
 
-def _goes_on(row: Sequence[Token], at: int, proper: bool) -> bool:
+def _goes_on(row: Sequence[Token], at: int, proper: bool, words: Lexicon) -> bool:
     if at + 1 >= len(row):
         return False
     after = row[at + 1]
@@ -166,8 +204,25 @@ def _goes_on(row: Sequence[Token], at: int, proper: bool) -> bool:
     if proper:
         # "Bureau of Commerce and Dongguan Chamber of Commerce" are two.
         other = isinstance(after.item, Mention) and after.item.cls in BODIES | DIVISIONS
-        return after.capital and not other
+        return after.capital and not other and not _opens_body(after, words)
     return after.kind in ("name", "noun", "link") or after.low.endswith("ing") or after.low == "the"
+
+
+def _fields(row: Sequence[Token], at: int, words: Lexicon) -> bool:
+    """Whether a comma stands in the list of fields of a body: "Bureau of Science, Technology and …"."""
+    if not _listed(row, at):
+        return False
+    end = next(k for k in range(at + 1, len(row)) if row[k].low == "and") + 2
+    rest = [t for t in row[at + 1 : end] if t.kind != "link"]
+    return all(t.capital and _field(t) and not _opens_body(t, words) for t in (row[at - 1], *rest))
+
+
+def _opens_body(token: Token, words: Lexicon) -> bool:
+    return any(head.cls in BODIES - {"Enterprise"} for head in words.heads.get(token.low, ()))
+
+
+def _field(token: Token) -> bool:
+    return token.item is None or (isinstance(token.item, Mention) and token.item.cls == "Industry")
 
 
 def _listed(row: Sequence[Token], at: int) -> bool:

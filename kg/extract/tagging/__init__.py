@@ -7,7 +7,7 @@ name, and doubts what does not. Its weights stand in ``en.json`` and ``zh.json``
 
 from kg.extract.tagging.features import NEW, Line, keys_of, names_of, read_line, together
 from kg.extract.tagging.model import Tagger, load_tagger, read_tagger
-from kg.extract.tagging.tagged import Tagged, weigh_names
+from kg.extract.tagging.tagged import Tagged, unsaid_names, weigh_names
 
 __all__ = [
     "NEW",
@@ -20,5 +20,6 @@ __all__ = [
     "read_line",
     "read_tagger",
     "together",
+    "unsaid_names",
     "weigh_names",
 ]

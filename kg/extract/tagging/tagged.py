@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Final
 from kg.extract.document import Document, Time
 from kg.extract.tagging.features import Line, keys_of, read_line, together
 from kg.ids import normalise
-from kg.types import Mention, Span
+from kg.types import Mention, Relation, Span
 
 if TYPE_CHECKING:
     from kg.extract.tagging.model import Matrix, Tagger
     from kg.extract.tools import Tools
 
-ADDED: Final = {"en": 0.65, "zh": 0.7}
+ADDED: Final = 0.4
 """A name is taken where it is as likely as this in one place of the article at least …"""
 
 AGAIN: Final = 0.3
 """… and then wherever else it is as likely as this."""
 
+SURE: Final = {"en": 0.65, "zh": 0.7}
+"""A name that is less likely than this in each place stands only where the text says something of it: of
+such, as many are right as of the likelier ones."""
 
 LEFT: Final = {"en": frozenset({"Industry"}), "zh": frozenset[str]()}
 """Kinds of which too little was right in articles that were held back: they are left to the rules."""
@@ -86,12 +89,30 @@ def _added(document: Document, tags: Iterable[Tag]) -> Iterator[Mention]:
         for tag in tags
         if tag.likely >= AGAIN and tag.kind not in LEFT[language]
     ]
-    sure = {name for tag, name in named if tag.likely >= ADDED[language]}
+    sure = {name for tag, name in named if tag.likely >= ADDED}
     for tag, name in named:
         if name in sure:
             text = document.line(tag.span)
             likely = round(tag.likely, 2)
             yield Mention(tag.span, tag.kind, text, f"{language}-tagged", likely, language=language)
+
+
+def unsaid_names(document: Document, relations: Iterable[Relation]) -> tuple[Mention, ...]:
+    """The less likely names that were added, of which no relation says anything.
+
+    That the part of a name is a place says nothing: "Shanghai-Kunming" lies in no Kunming.
+    """
+    tagged = f"{document.article.language}-tagged"
+    added = [(m, (m.cls, normalise(m.name))) for m in document.mentions if m.rule == tagged]
+    said = {
+        end
+        for r in relations
+        if not (isinstance(r.object, Mention) and r.subject.span.overlaps(r.object.span))
+        for end in (r.subject, r.object)
+    }
+    sure = SURE[document.article.language]
+    standing = {name for mention, name in added if mention in said or mention.confidence >= sure}
+    return tuple(mention for mention, name in added if name not in standing)
 
 
 def _doubted(weighed: Iterable[tuple[Line, Matrix]], tagger: Tagger) -> dict[Mention, float]:
