@@ -87,7 +87,8 @@ class Mention:
     ``name`` is the name to be used for the entity: the text itself, or what the text
     says in other words (a zone called only by its place). ``candidates`` are the IRIs
     that the gazetteers know under that name, best first. An ``anaphor`` ("the Ministry",
-    该省) names nothing new: resolution binds it to an antecedent or drops it.
+    该省) names nothing new: resolution binds it to an antecedent or drops it. ``refers`` is the
+    key of what it means as long as an article is being read.
     """
 
     span: Span
@@ -98,6 +99,7 @@ class Mention:
     candidates: tuple[str, ...] = ()
     anaphor: bool = False
     language: str = "en"
+    refers: str = ""
 
     def __hash__(self) -> int:
         # Mentions are hashed again and again; few have the same words, and those are compared.

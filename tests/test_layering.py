@@ -8,7 +8,7 @@ import pytest
 KG = Path(__file__).parent.parent / "kg"
 FLOORS = {
     **dict.fromkeys(["errors", "types", "ids", "terms", "collector"], 0),
-    **dict.fromkeys(["assets", "csvw", "settings", "ontology", "gazetteer", "vocabulary"], 1),
+    **dict.fromkeys(["assets", "csvw", "settings", "ontology", "gazetteer", "references", "vocabulary"], 1),
     "read": 2,
     "extract": 3,
     "resolve": 4,

@@ -19,6 +19,7 @@ from kg.extract.tagging import unsaid_names, weigh_names
 from kg.extract.times.plans import named_periods
 from kg.extract.tools import Tools
 from kg.read import body_spans
+from kg.references import antecedents, name_key
 from kg.types import Article, Extraction, Mention, Rejected, Relation, Time, Value
 
 
@@ -66,8 +67,22 @@ def find_items(
     for find in cascade.references:
         document, rejected = add_items(document, find(document, tools))
         turned_down += rejected
+    document = _referring(document, tools)
     document = replace(document, phrases=cascade.stand_ins(document, tools))
     return document, tuple(dict.fromkeys(turned_down))
+
+
+def _referring(document: Document, tools: Tools) -> Document:
+    """The document with the nouns that point back knowing what they mean."""
+    meant = antecedents(
+        document.article, document.sentences, document.mentions, tools.ontology, tools.gazetteer
+    )
+    known = {anaphor: replace(anaphor, refers=name_key(mention)) for anaphor, mention in meant.items()}
+    return replace(
+        document,
+        items=tuple(known.get(i, i) if isinstance(i, Mention) else i for i in document.items),
+        inner=tuple(known.get(mention, mention) for mention in document.inner),
+    )
 
 
 def find_names(article: Article, tools: Tools) -> tuple[Document, tuple[Rejected, ...]]:

@@ -7,23 +7,17 @@ bound by reference ("the Ministry", 该省).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from kg.gazetteer import Gazetteer
 from kg.ids import normalise
 from kg.ontology import Ontology
+from kg.references import antecedents
 from kg.resolve.names import core, edition, is_generic, shortens, years
 from kg.resolve.places import choose, context
 from kg.types import Extraction, Mention, Rejected
-
-_POINTING: Final = re.compile("^(?:[该該本此这這](?:次|届|屆|项|項|份|个|個)?)+")
-_CLOSING: Final = re.compile(r"(?:[》」”]|[(（][^)）]*[)）])+$")
-
-_SOON: Final = 800
-"""Within how many characters after the sentence of "the plan" its name may follow."""
 
 SHORTENED: Final = frozenset({"Enterprise", "Institution", "Person", "Zone", "Cluster", "Project"})
 """Classes whose shorter name in an article stands for the one longer name that holds it."""
@@ -94,11 +88,11 @@ def group_mentions(extraction: Extraction, gazetteer: Gazetteer, ontology: Ontol
             groups.append(by_iri[iri])
         by_iri[iri].mentions.append(anaphor)
         of[anaphor] = by_iri[iri]
-    rejected = _bind(extraction, of, gazetteer, ontology)
+    rejected = tuple(_bind(extraction, of, gazetteer, ontology))
     for group in groups:
         group.mentions.sort(key=lambda m: (m.span.start, -m.span.end))
     groups.sort(key=lambda g: (g.mentions[0].span.start, g.mentions[0].span.end, g.cls))
-    return Grouping(tuple(groups), of, frozenset(unsure), tuple(rejected))
+    return Grouping(tuple(groups), of, frozenset(unsure), rejected)
 
 
 def _related(a: str, b: str, ontology: Ontology) -> bool:
@@ -132,84 +126,16 @@ def _same(mention: Mention, group: Group) -> bool:
     return False
 
 
-def _ends_with(mention: Mention, anaphor: Mention) -> bool:
-    """Whether a name ends with the noun that points back, whatever points with it: 方案, 该方案."""
-    noun = _POINTING.sub("", anaphor.name)
-    return len(noun) > 1 and _CLOSING.sub("", mention.name).endswith(noun)
-
-
-_BODIES: Final = frozenset({"ministry", "commission", "administration"})
-"""Nouns that only a body called so is pointed to by, where the article has one."""
-
-
-_SETTLEMENTS: Final = frozenset({"Province", "Prefecture", "County"})
-
-
-_SPIRIT: Final = re.compile(r"\bspirit of (?:the )?$")
-
-
-def _in_spirit(extraction: Extraction, mention: Mention) -> bool:
-    """Whether a meeting is only followed, and not the one that is told of: "the spirit of the Congress"."""
-    before = extraction.article.text[max(0, mention.span.start - 16) : mention.span.start]
-    return mention.cls == "Conference" and _SPIRIT.search(before) is not None
-
-
-def _called(anaphor: Mention, group: Group, gazetteer: Gazetteer) -> bool:
-    """Whether a group bears the noun that points back: "the commission" is the NDRC and no ministry."""
-    noun = normalise(anaphor.name)
-    names = [m.name for m in group.mentions if not m.anaphor]
-    if group.iri is not None and group.iri in gazetteer.entries:
-        names += [name.text for name in gazetteer.entries[group.iri].names if name.language == "en"]
-    return any(noun in normalise(name).split() for name in names)
-
-
 def _bind(
     extraction: Extraction, of: dict[Mention, Group], gazetteer: Gazetteer, ontology: Ontology
-) -> list[Rejected]:
-    """Bind each anaphor to the nearest earlier mention of its class; drop what finds none.
-
-    English news tells of "the plan" before it gives its name: there the next mention counts as well.
-
-    A person's surname ("Director Wang") wants a person of that surname.
-    """
-    rejected = []
-    # "The province" is none of those that make up "the Guangdong-Hong Kong-Macao Greater Bay Area".
-    regions = [m.span for m in extraction.mentions if m.cls == "Region" and m.language == "en"]
-    parts = {m for m in of if _in_spirit(extraction, m)}
-    parts |= {m for m in of if m.cls in _SETTLEMENTS and any(m.span in r and m.span != r for r in regions)}
+) -> Iterator[Rejected]:
+    """Bind each anaphor to what it means; drop what finds nothing."""
+    meant = antecedents(extraction.article, extraction.sentences, extraction.mentions, ontology, gazetteer)
     for anaphor in (m for m in extraction.mentions if m.anaphor and not m.candidates):
-        earlier = [
-            m
-            for m in extraction.mentions
-            if m in of
-            and not m.anaphor
-            and m not in parts
-            and m.span.end <= anaphor.span.start
-            and ontology.is_a(of[m].cls, anaphor.cls)
-            and (anaphor.cls != "Person" or normalise(m.name).startswith(normalise(anaphor.name)))
-        ]
-        if not earlier and anaphor.rule == "en-anaphor" and anaphor.cls != "Person":
-            # "The plan updates the Robot Plan" speaks of two plans, "the city, Hefei officials say" of one.
-            apart = any(ontology.is_a(anaphor.cls, cls) for cls in ("Policy", "Event"))
-            here = (s.span.end for s in extraction.sentences if apart and anaphor.span in s.span)
-            after = next(here, anaphor.span.end)
-            later = [
-                m
-                for m in extraction.mentions
-                if m in of and not m.anaphor and after <= m.span.start < after + _SOON
-                and of[m].cls == anaphor.cls
-            ]  # fmt: skip
-            earlier = later[:1]
-        if anaphor.name.lower() in _BODIES and anaphor.cls == "Ministry":
-            called = [m for m in earlier if _called(anaphor, of[m], gazetteer)]
-            earlier = called or (earlier if anaphor.name.lower() == "ministry" else [])
-        if earlier:
-            # 方案 points to …实施方案 before a nearer 意见.
-            ending = [m for m in earlier if m.language == "zh" and _ends_with(m, anaphor)]
-            group = of[max(ending or earlier, key=lambda m: m.span.start)]
+        if anaphor in meant:
+            group = of[meant[anaphor]]
             group.mentions.append(anaphor)
             of[anaphor] = group
         else:
             reason = f"no earlier {anaphor.cls} that it could point back to"
-            rejected.append(Rejected(anaphor.span, f"{anaphor.cls} “{anaphor.name}”", anaphor.rule, reason))
-    return rejected
+            yield Rejected(anaphor.span, f"{anaphor.cls} “{anaphor.name}”", anaphor.rule, reason)

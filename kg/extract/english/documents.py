@@ -23,6 +23,9 @@ _NOUNS: Final = {
     "plan": "Plan",
     "action plan": "Plan",
     "implementation plan": "Plan",
+    "work plan": "Plan",
+    "working plan": "Plan",
+    "roadmap": "Plan",
     "white paper": "Policy",
     "reply": "Guidance",
     "catalogue": "Catalogue",
@@ -43,9 +46,10 @@ _INDEFINITE: Final = re.compile(
     # Plurals need no article: "has formulated interim measures for smart factories".
     r"(?:\b(?:an?|set of|series of)\s+|(?:issued?|releas(?:es?|ed)|publish(?:es|ed)?|unveil(?:s|ed)?"
     r"|formulate[sd]?|dr[ae]w(?:s|n)? up"
-    r"|draft(?:s|ed)?|announce[sd]?|promulgate[sd]?|put out|rolled out|adopt(?:s|ed)?|work(?:s|ed)? out)\s+"
+    r"|draft(?:s|ed)?|announce[sd]?|promulgate[sd]?|put out|rolled out|adopt(?:s|ed)?|work(?:s|ed)? out"
+    r"|forward(?:s|ed)?)\s+"
     r"(?=(?:[\w-]+\s+){0,2}(?:measures|opinions|rules|regulations|provisions|policies|guidelines"
-    r"|specification conditions)\s+(?:for|on|to)\b))(?P<adjectives>(?:(?:new|recent|joint|Chinese"
+    r"|specification conditions)\s+(?:for|on|to|which|that)\b))(?P<adjectives>(?:(?:new|recent|joint|Chinese"
     r"|national|latest"
     r"|detailed|interim|trial|administrative|preferential|specific|support|several|supporting"
     r"|three-year|five-year|draft|"
@@ -66,12 +70,13 @@ _ISSUED_BEFORE: Final = re.compile(
     r"\b(?:issued?s?|released?s?|published|publishes|unveil(?:s|ed)?|put out|puts out|rolled out|according to"
     r"|adopt(?:s|ed)?|approve[sd]?|draft(?:s|ed)?|formulate[sd]?|dr[ae]w(?:s|n)? up|work(?:s|ed)? out"
     r"|announce[sd]?"
-    r"|launch(?:es|ed)?|publish|map(?:s|ped)? out|compile[sd]?|circulate[sd]?|promulgate[sd]?"
+    r"|launch(?:es|ed)?|forward(?:s|ed)?|publish|map(?:s|ped)? out|compile[sd]?|circulate[sd]?"
+    r"|promulgate[sd]?"
     r"|printed and distributed"
     r"|put forward|made public|so says|said in|says|in|under)\s*$",
     re.IGNORECASE,
 )
-_SUBJECT: Final = re.compile(r"\s+(?:on\s+\w+day\s+)?(?:for|on|to)\s+")
+_SUBJECT: Final = re.compile(r"\s+(?:of (?:its|their) own\s+)?(?:on\s+\w+day\s+)?(?:for|on|to)\s+")
 
 
 def find_documents(document: Document, tools: Tools) -> Iterator[Mention]:

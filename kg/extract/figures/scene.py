@@ -165,11 +165,7 @@ class Scene:
             mention
             for mention in self.document.mentions_in(self.sentence.span)
             if group_of(mention, self.ontology) is not None
-            and (
-                not mention.anaphor
-                or mention.candidates
-                or antecedent(self.document, mention, self.ontology) is not None
-            )
+            and (not mention.anaphor or mention.candidates or mention.refers)
         )
 
     def goes_on(self, last: Figure) -> bool:
@@ -187,14 +183,3 @@ class Scene:
     def group(self, mention: Mention) -> str | None:
         """The group of owners that a mention belongs to."""
         return group_of(mention, self.ontology)
-
-
-def antecedent(document: Document, anaphor: Mention, ontology: Ontology) -> Mention | None:
-    """The nearest earlier name of the class of something that points back."""
-    found = None
-    for mention in document.mentions:
-        if mention.span.start >= anaphor.span.start:
-            break
-        if not mention.anaphor and ontology.is_a(mention.cls, anaphor.cls):
-            found = mention
-    return found

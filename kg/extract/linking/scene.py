@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from kg.extract.document import Document, Item, Time
 from kg.extract.linking.words import Words, read_words
 from kg.ids import normalise
+from kg.references import name_key
 from kg.types import Mention, Sentence
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Scene:
 def identity(item: Item) -> str:
     """What makes two mentions of an article the same thing, before resolution."""
     if isinstance(item, Mention):
-        return item.candidates[0] if item.candidates else normalise(item.name)
+        return name_key(item)
     return item.value.text if isinstance(item, Time) else ""
 
 
