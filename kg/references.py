@@ -29,9 +29,14 @@ _TIMES: Final = 4
 _SENTENCE_AGO: Final = 0.4
 _SENTENCES: Final = 4
 _AT_HEAD: Final = 0.5
+_SAME_NOUN: Final = 1.5
+"""For English names that hold the noun: "the forum" is the Lakeside Forum before the Expo around it."""
+
 _LOWER_CASE: Final = 1.0
-_MEMBER: Final = 2.0
-"""What is only counted among the members of something is hardly what a text goes on about."""
+_BESIDE: Final = 2.0
+_BESIDES: Final = ("-member", "-version")
+"""What is only counted among the members of something, and the edition that a newer one replaces, are hardly
+what a text goes on about."""
 
 _BODIES: Final = frozenset({"ministry", "commission", "administration"})
 """Nouns that only a body called so is pointed to by, where the article has one."""
@@ -107,7 +112,10 @@ class _Scene:
         return Counter(heads.values())
 
     def antecedent(self, anaphor: Mention) -> Mention | None:
-        """What an anaphor means."""
+        """What an anaphor means: what it was bound to before, if that still stands."""
+        bound = [m for m in self.named if anaphor.refers and name_key(m) == anaphor.refers]
+        if bound:
+            return bound[0]
         fits = self._fits(anaphor)
         earlier = [m for m in self.named if m.span.end <= anaphor.span.start and fits(m)]
         if not earlier and anaphor.rule == "en-anaphor" and anaphor.cls != "Person":
@@ -132,7 +140,7 @@ class _Scene:
         for mention in earlier:
             last[name_key(mention)] = mention
             times[name_key(mention)] += 1
-        here = self._number(anaphor)
+        here, noun, english = self._number(anaphor), normalise(anaphor.name), anaphor.language == "en"
 
         def salience(mention: Mention) -> tuple[float, int]:
             ago = here - self._number(mention)
@@ -142,7 +150,8 @@ class _Scene:
                 - _SENTENCE_AGO * min(ago, _SENTENCES)
                 + _AT_HEAD * self._heads[mention]
                 - _LOWER_CASE * mention.name[:1].islower()
-                - _MEMBER * mention.rule.endswith("-member"),
+                + _SAME_NOUN * (english and noun in normalise(mention.name).split())
+                - _BESIDE * mention.rule.endswith(_BESIDES),
                 mention.span.start,
             )
 

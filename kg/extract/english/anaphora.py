@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from kg.extract.document import Document
 from kg.extract.english.lexicon import lexicon
 from kg.extract.english.phrases import POLICIES
-from kg.extract.families import EVENTS
+from kg.extract.families import AREAS, EVENTS
 from kg.extract.select import refused
 from kg.extract.tools import Tools
+from kg.references import name_key
 from kg.types import Extraction, Mention, Rejected, Span
 
 _NEAR: Final = 3000
@@ -75,6 +77,35 @@ def find_anaphora(document: Document, tools: Tools) -> Iterator[Mention]:
             yield Mention(span, cls, match[1], DEFINITE, 0.6)
         else:
             yield Mention(span, cls, match[1], "en-anaphor", 0.7, anaphor=True)
+
+
+_IT: Final = re.compile(
+    r"It\s+(?!(?:is|was|has been|will be|would be|should be)\s+(?:\w+ly\s+)?(?:\w+\s+)?(?:that|to|how|why"
+    r"|when|whether|not|clear|said|time|thus|here|there|in this)\b|(?:is|was|has been)\s+(?:reported|understood|learned"
+    r"|learnt|estimated|expected|said|believed|hoped|known|noted|pointed)\b"
+    r"|(?:seems|appears|remains|turned|turns|took|takes|means|does|did|also means)\s+(?!in\b|over\b|part\b|up\b))"
+)
+"""A pronoun that stands for something, at the head of a sentence: "It takes in Hefei", not "It took years"."""
+
+
+def find_pronouns(document: Document, tools: Tools) -> Iterator[Mention]:
+    """What "It" at the head of a sentence stands for: what the sentence before names first."""
+    for before, sentence in pairwise(document.sentences):
+        match = _IT.match(document.view, sentence.span.start, sentence.span.end)
+        if match is None:
+            continue
+        named = [m for m in document.mentions_in(before.span) if not m.anaphor]
+        things = [m for m in named if m.cls in _SPOKEN_OF]
+        if things or (named and named[0].cls in AREAS):
+            meant = things[0] if things else named[0]
+            span = Span(match.start(), match.start() + len("It"))
+            yield Mention(span, meant.cls, "It", "en-pronoun", 0.6, anaphor=True, refers=name_key(meant))
+
+
+_SPOKEN_OF: Final = (EVENTS | POLICIES | {"Zone", "Cluster", "Project", "Enterprise", "Institution"}) - {
+    "FiveYearPlan"
+}
+"""What a sentence may go on to speak of as "it", before the places that it names."""
 
 
 def _county_city(document: Document, tools: Tools, before: int) -> bool:

@@ -9,7 +9,7 @@ from kg.extract.cascade import Cascade, rule_relations
 from kg.extract.compose import periods
 from kg.extract.document import Document, Item
 from kg.extract.english.about import about
-from kg.extract.english.anaphora import find_anaphora, unsaid_nouns
+from kg.extract.english.anaphora import find_anaphora, find_pronouns, unsaid_nouns
 from kg.extract.english.attendance import attendance
 from kg.extract.english.bodies_again import find_bodies_again
 from kg.extract.english.bylines import bylines
@@ -126,7 +126,7 @@ CASCADE: Final = Cascade(
         find_cluster_members,
         find_table_names,
     ),
-    references=(find_anaphora,),
+    references=(find_anaphora, find_pronouns),
     relations=(
         rule_relations,
         office_holders,

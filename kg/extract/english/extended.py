@@ -22,6 +22,9 @@ _LEVEL: Final = re.compile(
     r"(?:Provincial|Municipal|City|Province|County|District|Autonomous Regional|Regional)?\s*",
     re.IGNORECASE,
 )
+_JOINED: Final = re.compile(r"\b[A-Z][\w’']+[-–]$")
+"""A name before a hyphen and a place: the "Xiangnan-" of the Xiangnan-Xiangxi zone."""
+
 _UNPLACED: Final = re.compile(
     r"\b(provincial|municipal|city|county|district|regional)(?:['’]s)?\s+$", re.IGNORECASE
 )
@@ -115,7 +118,10 @@ def _beginning(document: Document, known: Mention) -> tuple[int, Mention | None]
     opening = sentence.span.start if sentence else known.span.start
     places = [m for m in document.mentions_in(Span(opening, known.span.start)) if m.cls in _PLACES]
     if places and _LEVEL.fullmatch(document.view, places[-1].span.end, known.span.start):
-        return places[-1].span.start, places[-1]
+        joined = _JOINED.search(
+            document.view, max(opening, places[-1].span.start - 30), places[-1].span.start
+        )
+        return joined.start() if joined else places[-1].span.start, places[-1]
     before = _CAPITALS.search(document.view, max(opening, known.span.start - 60), known.span.start)
     if before is None or known.cls == "Ministry":
         return known.span.start, None
