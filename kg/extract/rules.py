@@ -213,9 +213,11 @@ def _topic(document: Document, rules: Rules, rule: RelationRule, before: int) ->
     """The nearest earlier mention of the rule's topic classes, from a few sentences back at most."""
     at = bisect_right(document.sentences, before, key=lambda s: s.span.start) - 1
     earliest = document.sentences[max(0, at - rule.reach)].span.start
-    for item in reversed(document.items_in(Span(earliest, before))):
-        if not isinstance(item, Mention) or (item.cls in BACKGROUND and item.cls not in rule.topic):
+    for named in reversed(document.items_in(Span(earliest, before))):
+        if not isinstance(named, Mention) or (named.cls in BACKGROUND and named.cls not in rule.topic):
             continue
+        # "Hefei, in Anhui, grows. Its pillars are …" goes on about Hefei.
+        item = next((meant for span, meant in document.phrases if named.span in span), named)
         if any(rules.compiler.is_a(item.cls, cls) for cls in rule.topic):
             if rules.compiler.is_a(item.cls, "Event"):
                 if in_passing(document, item):

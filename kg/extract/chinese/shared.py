@@ -45,7 +45,9 @@ def shared(document: Document, tools: Tools, relations: Sequence[Relation]) -> I
             for other in runs.get(subject.span, ()):
                 if other is not subject:
                     yield replace(relation, subject=other, rule="zh-of-one-list", confidence=0.7)
-        if isinstance(object_, Mention) and object_.cls in _OBJECTS.get(relation.property, ()):
+        # 五大产业集群：电子信息、汽车: a cluster that is named by a member of the list has that one only.
+        own = isinstance(object_, Mention) and subject.span.overlaps(object_.span)
+        if not own and isinstance(object_, Mention) and object_.cls in _OBJECTS.get(relation.property, ()):
             for other in runs.get(object_.span, ()):
                 if other is not object_:
                     yield replace(relation, object=other, rule="zh-of-one-list", confidence=0.7)

@@ -31,6 +31,9 @@ SINGLE: Final = frozenset({"heldIn", "heldOn", "issuedOn"})
 PRECISE: Final = frozenset({"heldIn", "locatedIn"})
 """Properties that lead to the most precise place, not to the wider ones around it."""
 
+OF_EDITIONS: Final = frozenset({"heldIn", "heldOn", "organizedBy", "participatedIn", "targets"})
+"""Properties that an edition of a series has where the article names one, and not the series."""
+
 DOUBT: Final = 0.1
 """Below this probability a relation that a rule found is turned down: in articles that the rules' writers had
 not read, most that go are wrong."""
@@ -165,6 +168,11 @@ def _settled(
         if r.property == "underProgramme" and isinstance(r.object, Mention)
     }
     above = set(_above_posts(relations))
+    series = {
+        identity(r.object)
+        for r in relations
+        if r.property == "partOfSeries" and isinstance(r.object, Mention)
+    }
     places: dict[tuple[str, str], list[Mention]] = {}
     for relation in relations:
         if relation.property in PRECISE and isinstance(relation.object, Mention):
@@ -175,6 +183,8 @@ def _settled(
         target = literal(candidate.object)
         about = candidate.ends[0].identity, property_
         if target is None or about in settled:
+            continue
+        if property_ in OF_EDITIONS and not series.isdisjoint((about[0], candidate.ends[1].identity)):
             continue
         if property_ == "holdsPostIn" and (about[0], candidate.ends[1].identity) in above:
             continue
