@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -47,6 +48,10 @@ _OF_SEVERAL_WORDS: Final = frozenset(
 )
 
 
+_SAID_OF: Final = frozenset({"Policy", "Agreement", "Event", "EventSeries"})
+_IS_A: Final = re.compile(r"\b(?:is|was|are|were|be|becomes?|became) (?:also )?(?:an?|the|one of the) $")
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A stretch that reads as a name of a kind, and how likely: that of its least likely token."""
@@ -87,7 +92,7 @@ def _added(document: Document, tags: Iterable[Tag]) -> Iterator[Mention]:
     named = [
         (tag, (tag.kind, normalise(document.line(tag.span))))
         for tag in tags
-        if tag.likely >= AGAIN and tag.kind not in LEFT[language]
+        if tag.likely >= AGAIN and tag.kind not in LEFT[language] and not _told_of(document, tag)
     ]
     sure = {name for tag, name in named if tag.likely >= ADDED}
     for tag, name in named:
@@ -126,6 +131,12 @@ def _doubted(weighed: Iterable[tuple[Line, Matrix]], tagger: Tagger) -> dict[Men
                 name = item.cls, normalise(item.name)
                 places[name][item] = 1.0 if sure else 1 - float(likely[at, none])
     return {item: max(of.values()) for of in places.values() if max(of.values()) < DOUBT for item in of}
+
+
+def _told_of(document: Document, tag: Tag) -> bool:
+    """Whether the words only say what something named before is: "The plan is a joint document of …"."""
+    before = document.view[max(0, tag.span.start - 20) : tag.span.start]
+    return tag.kind in _SAID_OF and _IS_A.search(before) is not None
 
 
 def _tags(line: Line, likely: Matrix, tagger: Tagger) -> Iterator[Tag]:
