@@ -109,7 +109,7 @@ def test_members_of_a_list_are_told_as_such(tools: Tools) -> None:
     [
         (
             "Wuhu has an Action Plan for Textiles. The Action Plan for Textiles is new. An Implementation"
-            " Plan for Cement was there before. It ends in May. Robots are named too.",
+            " Plan for Cement was there before. All ends in May. Robots are named too.",
             ("Implementation Plan for Cement", "targets", "Robots"),
         ),
         (
