@@ -11,7 +11,7 @@ from kg.types import Article
 
 
 def meant(text: str, words: str, language: str = "en", title: str | None = None) -> str:
-    """The fullest name of what the last of some words that point back means; nothing where it means nothing."""
+    """The fullest name of what the last of some words that point back means; none where it means nothing."""
     found = extract(Article("a", text, language, title=title, published="2024-06-03"), tools())
     grouping = group_mentions(found, tools().gazetteer, tools().ontology)
     pointing = [m for m in found.mentions if m.anaphor and text[m.span.start : m.span.end] == words]
@@ -23,8 +23,8 @@ def meant(text: str, words: str, language: str = "en", title: str | None = None)
     [
         # What the text goes on about, not what stands last.
         (
-            "The Lakeside Glass Industrial Park was approved in May. The Lakeside Glass Industrial Park has 30"
-            " firms. Parks like the Hillside Paper Industrial Park were there before. The park makes lenses.",
+            "The Lakeside Glass Industrial Park was approved in May. The Lakeside Glass Industrial Park has"
+            " 30 firms. Parks like the Hillside Paper Industrial Park were there before. The park makes lenses.",
             "park",
             "Lakeside Glass Industrial Park",
         ),
@@ -45,8 +45,8 @@ def meant(text: str, words: str, language: str = "en", title: str | None = None)
         # The nearest where nothing else tells them apart.
         ("Hefei grows. Wuhu has a port. The city makes cars.", "city", "Wuhu"),
         (
-            "The Lakeside Glass Industrial Park was approved by the Ministry of Commerce. It takes in Hefei and"
-            " Wuhu.",
+            "The Lakeside Glass Industrial Park was approved by the Ministry of Commerce. It takes in Hefei"
+            " and Wuhu.",
             "It",
             "Lakeside Glass Industrial Park",
         ),
