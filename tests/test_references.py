@@ -24,7 +24,7 @@ def meant(text: str, words: str, language: str = "en", title: str | None = None)
         # What the text goes on about, not what stands last.
         (
             "The Lakeside Glass Industrial Park was approved in May. The Lakeside Glass Industrial Park has"
-            " 30 firms. Parks like the Hillside Paper Industrial Park were there before. The park makes lenses.",
+            " 30 firms. Parks like the Hillside Paper Industrial Park came before. The park makes lenses.",
             "park",
             "Lakeside Glass Industrial Park",
         ),
