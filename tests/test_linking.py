@@ -227,7 +227,7 @@ def test_trees_say_what_they_said_when_they_grew() -> None:
 def test_the_models_file_is_sound() -> None:
     model = load_model()
     assert set(COLUMN) == set(LINKED)
-    assert all(weights["out"].shape[1] == len(LINKED) for weights in model.network.members)
+    assert model.network.weights["out"].shape[1] == len(LINKED)
     assert model.trees.column.max() < len(MEASURES)
     assert set(model.thresholds) == {"en", "zh"}
     for thresholds in model.thresholds.values():

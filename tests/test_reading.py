@@ -104,14 +104,14 @@ def test_room_behind_the_last_sentence_changes_nothing(tools: Tools) -> None:
     pairs = found(f"{HELD} Wuhu makes robots, and Hefei, which is near, makes cars and chips.", tools)
     network = load_network()
     read = reading(pairs, "en", network.vocabulary)
-    rows = forward(network.members[0], read, np)
+    rows = forward(network.weights, read, np)
     # Beyond the last sentence nothing is read, however much room there is.
     room = replace(
         read,
         words=np.concatenate([read.words, np.zeros(500, np.int32)]),
         classes=np.concatenate([read.classes, np.zeros(500, np.int32)]),
     )
-    assert forward(network.members[0], room, np) == pytest.approx(rows, abs=1e-4)
+    assert forward(network.weights, room, np) == pytest.approx(rows, abs=1e-4)
 
 
 def test_a_network_comes_back_from_its_file_and_equal_ones_give_equal_bytes(
@@ -145,8 +145,7 @@ def test_a_network_learns_what_texts_say_and_the_same_from_the_same(
     assert len(said[True]) >= 5
     assert np.mean(said[True]) > np.mean(said[False]) + 2
     again = fit_network(texts)
-    for one, two in zip(network.members, again.members, strict=True):
-        assert all(np.array_equal(two[name], values) for name, values in one.items())
+    assert all(np.array_equal(again.weights[name], values) for name, values in network.weights.items())
 
 
 def test_products_are_made_on_one_thread_and_others_have_theirs_again() -> None:

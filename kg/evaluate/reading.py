@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 LEAST_COMMON: Final = 3
 """In how many sentences a word must stand to be learned."""
 
-MEMBERS: Final = 2
-"""The mean of two ranks better than either; a third would take its time in every article."""
+SEED: Final = 0
 ROUNDS: Final = 10
 ARTICLES_AT_ONCE: Final = 12
 RATE: Final = 3e-3
@@ -85,17 +84,17 @@ def fit_network(texts: Iterable[Text]) -> Network:
     texts = [text for text in texts if text.found]
     vocabulary = vocabulary_of(texts)
     pages = [page(text, vocabulary) for text in texts]
-    return Network(vocabulary, tuple(_fit(pages, vocabulary, number) for number in range(MEMBERS)))
+    return Network(vocabulary, _fit(pages, vocabulary))
 
 
-def _fit(pages: Sequence[Page], vocabulary: Vocabulary, seed: int) -> dict[str, np.ndarray[Any, Any]]:
-    """The weights of one member."""
+def _fit(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, np.ndarray[Any, Any]]:
+    """The weights."""
     import jax
 
-    weights = _first_weights(vocabulary, seed)
+    weights = _first_weights(vocabulary)
     state = (weights, *({name: np.zeros_like(v) for name, v in weights.items()} for _ in _MOMENTS))
     step = jax.jit(partial(_step, jax=jax), donate_argnums=0)
-    order, key, pages = random.Random(seed), jax.random.PRNGKey(seed), list(pages)
+    order, key, pages = random.Random(SEED), jax.random.PRNGKey(SEED), list(pages)
     total = ROUNDS * -(-len(pages) // ARTICLES_AT_ONCE)
     number = 0
     for _ in range(ROUNDS):
@@ -110,9 +109,9 @@ def _fit(pages: Sequence[Page], vocabulary: Vocabulary, seed: int) -> dict[str, 
     return trained
 
 
-def _first_weights(vocabulary: Vocabulary, seed: int) -> dict[str, np.ndarray[Any, Any]]:
+def _first_weights(vocabulary: Vocabulary) -> dict[str, np.ndarray[Any, Any]]:
     """Small values at random; room for words is made in steps, so that what JAX compiles serves again."""
-    chance = np.random.default_rng(seed)
+    chance = np.random.default_rng(SEED)
     words = -(-(len(vocabulary.words) + UNKNOWN + 1) // 1024) * 1024
     weights = {}
     for name, shape in shapes(words, len(vocabulary.classes) + 1, len(LINKED)).items():

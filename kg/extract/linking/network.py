@@ -8,7 +8,6 @@ written once: ``numpy`` runs it here, ``jax.numpy`` where it is trained (``kg.ev
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -41,19 +40,16 @@ STEPS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The weights of each member with their vocabulary.
-
-    The members were trained alike from other first weights; their mean is nearer to the truth than any.
-    """
+    """The weights with their vocabulary."""
 
     vocabulary: Vocabulary
-    members: tuple[Weights, ...]
+    weights: Weights
 
     def odds(self, found: Sequence[Candidate], language: str) -> Floats:
         """The log-odds of each property (columns) for each of an article's candidates (rows)."""
         read = reading(found, language, self.vocabulary)
         with one_thread():
-            odds: Floats = np.mean([forward(weights, read, np) for weights in self.members], axis=0)
+            odds: Floats = forward(self.weights, read, np)
         return odds
 
 
@@ -182,12 +178,10 @@ def read_network(file: Any) -> Network:
     """The network of a file."""
     with np.load(file, allow_pickle=False) as parts:
         vocabulary = Vocabulary(*(_numbered(str(parts[name])) for name in ("known words", "known classes")))
-        members: defaultdict[int, dict[str, Array]] = defaultdict(dict)
-        for part in parts.files:
-            number, name = part.split(" ", 1)
-            if number != "known":
-                members[int(number)][name] = parts[part].astype(np.float32)
-    return Network(vocabulary, tuple(members[number] for number in sorted(members)))
+        weights = {
+            name: parts[name].astype(np.float32) for name in parts.files if not name.startswith("known ")
+        }
+    return Network(vocabulary, weights)
 
 
 def _numbered(lines: str) -> dict[str, int]:
@@ -197,9 +191,7 @@ def _numbered(lines: str) -> dict[str, int]:
 def write_network(file: Any, network: Network) -> None:
     """Writes a network; equal ones give equal bytes."""
     parts: dict[str, Array] = {
-        f"{number} {name}": np.asarray(values, np.float16)
-        for number, weights in enumerate(network.members)
-        for name, values in weights.items()
+        name: np.asarray(values, np.float16) for name, values in network.weights.items()
     }
     known = network.vocabulary
     for name, numbers in (("words", known.words), ("classes", known.classes)):
