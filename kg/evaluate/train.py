@@ -31,7 +31,7 @@ NETWORK: Final = WEIGHTS.with_name("network.npz")
 THRESHOLD: Final = 0.42
 """From this probability on a pair is taken. F1 is highest from about half of F1 itself on (Lipton, Elkan and
 Naryanaswamy, ECML PKDD 2014), and next to the same up to here; from here on seven of ten relations that rules
-and model say of unread articles are right, and three of four where these are as dense with names as news."""
+and model say of unread articles are right (``--try-only``)."""
 
 LEAST_OF_PROPERTY: Final = 0.4
 """A property of which less is right in a language, in articles held back, is left to the rules."""

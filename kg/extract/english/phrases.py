@@ -162,6 +162,10 @@ def _sited(bracket: Sequence[Token]) -> bool:
     return any(isinstance(t.item, Mention) and t.item.cls in PLACES for t in bracket)
 
 
+def _opens_of(row: Sequence[Token], at: int) -> bool:
+    return at < len(row) and row[at].low == "of"
+
+
 _BACKED: Final = frozenset("funded invested owned related".split())
 """What follows a country's name and a hyphen: "German-invested"."""
 
@@ -185,11 +189,7 @@ def left_end(row: Sequence[Token], found: Found, words: Lexicon) -> int:
             firms = cls == "Enterprise" and i >= 3 and _ends_firm(row, i - 2, words)
             if cls == "Enterprise" and i >= 2 and _place_before(row, i - 2):
                 break  # "Hunan Province and Hunan Kerui Co., Ltd."
-            if (
-                i == found.start
-                and cls in BODIES
-                and [t.low for t in row[found.end : found.end + 1]] == ["of"]
-            ):
+            if i == found.start and cls in BODIES and _opens_of(row, found.end):
                 break  # "the Bureau of Commerce and Bureau of Finance"
             shared = firms and i < found.start and not _own(row, i, found, words)
             if not shared and (firms or not _joins(row, i - 1, words, cls)):

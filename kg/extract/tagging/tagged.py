@@ -24,8 +24,7 @@ AGAIN: Final = 0.3
 """… and then wherever else it is as likely as this."""
 
 SURE: Final = {"en": 0.65, "zh": 0.7}
-"""A name that is less likely than this in each place stands only where the text says something of it: of
-such, as many are right as of the likelier ones."""
+"""A name that is less likely than this in each place stands only where the text says something of it."""
 
 LEFT: Final = {"en": frozenset({"Industry"}), "zh": frozenset[str]()}
 """Kinds of which too little was right in articles that were held back: they are left to the rules."""
