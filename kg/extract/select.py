@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final, TypeGuard
 
 from kg.extract.document import Document, Item, item_class
@@ -73,6 +74,9 @@ def add_items(document: Document, candidates: Iterable[Item]) -> tuple[Document,
             rejected.append(refused(item, "reaches over the cells of a table"))
     if not new:
         return document, tuple(rejected)
+    apart = sorted((*document.items, *new), key=lambda item: item.span.start)
+    if all(one.span.end <= two.span.start for one, two in pairwise(apart)):
+        return replace(document, items=tuple(apart)), tuple(rejected)  # mostly so, and soon seen
     pool = sorted(dict.fromkeys((*document.items, *document.inner, *new)), key=_rank)
     outer: list[Item] = []
     inner: list[Mention] = []

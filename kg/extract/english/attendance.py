@@ -79,6 +79,8 @@ def _groups(document: Document, sentence: Sentence) -> Iterator[tuple[list[Menti
     here = document.mentions_in(sentence.span)
     persons = [m for m in here if m.cls == "Person"]
     others = [m for m in here if m.cls in _BODIES and not m.anaphor]
+    if not persons and not others:
+        return
     at = sentence.span.start
     for cue in _ATTENDS.finditer(document.view, sentence.span.start, sentence.span.end):
         before = [p for p in persons if at <= p.span.start and p.span.end <= cue.start()]

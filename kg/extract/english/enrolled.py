@@ -101,15 +101,15 @@ def enrolled(document: Document, tools: Tools, found: Iterable[Relation]) -> Ite
 def _of_kind(document: Document, sentence: Sentence) -> Iterator[Relation]:
     """Members in a sentence that goes on about a title for their kind: "Kerui is among them"."""
     mentions = document.mentions_in(sentence.span)
-    told = _TOLD.search(document.view, sentence.span.start, sentence.span.end)
-    if not told and not _only_places(document, sentence):
-        return
     if any(m.cls == "Programme" and not is_kind_of_site(document, m) for m in mentions):
         return
     starts = bisect_right(document.mentions, sentence.span.start, key=lambda m: m.span.start)
     earlier = (m for m in reversed(document.mentions[:starts]) if m.cls == "Programme")
     title = next((m for m in earlier if not m.anaphor and not is_kind_of_site(document, m)), None)
     if title is None:
+        return
+    told = _TOLD.search(document.view, sentence.span.start, sentence.span.end)
+    if not told and not _only_places(document, sentence):
         return
     for member in mentions:
         kind = "firm" if member.cls == "Enterprise" else "site" if member.cls in _MEMBERS else "place"

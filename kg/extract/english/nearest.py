@@ -253,12 +253,13 @@ def _continued(document: Document) -> Iterator[Relation]:
         ):
             for person in (m for m in mentions if m.cls == "Person"):
                 yield Relation(person, "participatedIn", event[1], sentence.span, "en-topic-speaker", 0.45)
-        chapters = _CHAPTERS.search(document.view, sentence.span.start, sentence.span.end)
-        near = paper is not None and number - paper[0] <= (5 if chapters else 4)
-        guided = chapters or _GUIDES.search(document.view, sentence.span.start, sentence.span.end)
+        regions = [m for m in mentions if m.cls == "Region"]
         sited = any(m.cls in ("Programme", "Zone", "Cluster") for m in mentions)
-        if paper and near and guided and not (issued or held or sited):
-            for place in (m for m in mentions if m.cls == "Region"):
+        if paper and regions and not (issued or held or sited):
+            chapters = _CHAPTERS.search(document.view, sentence.span.start, sentence.span.end)
+            near = number - paper[0] <= (5 if chapters else 4)
+            guided = chapters or _GUIDES.search(document.view, sentence.span.start, sentence.span.end)
+            for place in regions if near and guided else ():
                 yield Relation(paper[1], "appliesTo", place, sentence.span, "en-topic-region", 0.45)
         members = [m for m in mentions if m.cls in ("Cluster", "Zone") and not m.anaphor]
         if title and number - title[0] == 1 and not any(m.cls == "Programme" for m in mentions):

@@ -58,9 +58,11 @@ def takes_part(document: Document, tools: Tools, found: Iterable[Relation]) -> I
         if sentence.span.end <= event.span.start:
             continue
         text = document.view[sentence.span.start : sentence.span.end]
-        speaks = _SPEAKS.search(text)
-        shows = _SHOWS.search(text) and not _ELSEWHERE.search(text)
-        for mention in document.mentions_in(sentence.span) if speaks or shows else ():
+        mentions = document.mentions_in(sentence.span)
+        kinds = {mention.cls for mention in mentions}
+        speaks = "Person" in kinds and _SPEAKS.search(text)
+        shows = not _VISITORS.isdisjoint(kinds) and _SHOWS.search(text) and not _ELSEWHERE.search(text)
+        for mention in mentions if speaks or shows else ():
             if mention.anaphor or mention.name in settled:
                 continue
             opening = document.view[max(0, mention.span.start - 60) : mention.span.start]

@@ -41,11 +41,10 @@ def organisers(document: Document, tools: Tools) -> Iterator[Relation]:
     governments: Hubei, Hunan and Anhui."
     """
     for sentence in document.sentences:
-        words = document.view[sentence.span.start : sentence.span.end]
-        said = _ROLE.match(words) or _ACTS.search(words)
-        if said is None:
-            continue
         here = document.mentions_in(sentence.span)
+        words = document.view[sentence.span.start : sentence.span.end]
+        if not here or not (_ROLE.match(words) or _ACTS.search(words)):
+            continue
         events = [m for m in here if tools.ontology.is_a(m.cls, "Event")]
         event = events[0] if events else topic(document, tools, sentence.span.start, ("Event",))
         if event is None:

@@ -69,6 +69,8 @@ def rosters(document: Document, tools: Tools) -> Iterator[Relation]:
     Example: "The ministry named new green industrial parks. The selected are: Wuhan Optics Valley Industrial
     Park of Hubei; Suzhou Chip Industrial Park of Jiangsu."
     """
+    if all(mention.cls != "Programme" for mention in document.mentions):
+        return
     for sentence in document.sentences:
         listed = _LISTED.search(document.view, sentence.span.start, sentence.span.end)
         clusters = {span for span, _ in _items(document, sentence)}

@@ -35,6 +35,8 @@ _QUOTES: Final = frozenset('"“”《》')
 _EDGE: Final = "^"
 EDGE: Final[Key] = (_EDGE, _EDGE)
 """What stands ahead of a sentence and behind it."""
+AROUND: Final = 2
+"""How many tokens on either side are asked."""
 _CAPITALS: Final = frozenset({"Name", "NAME", "Stop", "Link"})
 _PARTING: Final = frozenset("xwupcdrmfty")
 """How the tags begin of Chinese words that stand in few names: marks, particles, prepositions, numerals …"""
@@ -169,8 +171,8 @@ def together(line: Line, language: str) -> Iterator[list[str]]:
 
 def names_of(line: Line, view: str, language: str) -> Iterator[list[str]]:
     """For each token all its features by name, as training takes them."""
-    edge = said(EDGE, language)
-    spoken = [edge, edge, *(said(key, language) for key in keys_of(line, view)), edge, edge]
+    edges = [said(EDGE, language)] * AROUND
+    spoken = [*edges, *(said(key, language) for key in keys_of(line, view)), *edges]
     for at, own in enumerate(together(line, language)):
         around = zip(spoken[at : at + 5], range(5), strict=True)
         yield [*(name for each, role in around for name in each[role]), *own]

@@ -16,7 +16,7 @@ import numpy as np
 
 from kg.collector import paused
 from kg.errors import OntologyError
-from kg.extract.tagging.features import EDGE, Key, said
+from kg.extract.tagging.features import AROUND, EDGE, Key, said
 
 if TYPE_CHECKING:
     Matrix: TypeAlias = "np.ndarray[Any, np.dtype[np.float32]]"
@@ -38,13 +38,14 @@ _AT_ONCE: Final = 1 << 13
 class Tagger:
     """The field's weights: a row for each feature of ``rows``, last one of zeros; a column for each label.
 
-    ``known`` gives the rows of what a token says, and is quick about one that it has seen; ``moves`` are by
-    label and next label.
+    ``known`` gives what a token says for each label to the one two behind it, to the next, to itself, to the
+    one before and to the one two before, a row for each, and is quick about one that it has seen; ``moves``
+    are by label and next label.
     """
 
     labels: tuple[str, ...]
     rows: Mapping[str, int]
-    known: Callable[[Key], tuple[tuple[int, ...], ...]]
+    known: Callable[[Key], Matrix]
     weights: Matrix
     moves: Matrix
 
@@ -64,23 +65,24 @@ class Tagger:
         """What the features of each token say for each label."""
         rows: list[int] = []
         firsts: list[int] = []
-        known, row = self.known, self.rows.get
-        edge = known(EDGE)
+        spoken: list[Matrix] = []
+        places: list[int] = []
+        row, edges = self.rows.get, [self.known(EDGE)] * AROUND
         for keys, names in sentences:
-            said = [edge, edge, *map(known, keys), edge, edge]
-            for at, own in enumerate(names):
+            # Where a token's neighbours begin, those behind the edge of the sentence among them.
+            places += range(len(spoken), len(spoken) + len(keys))
+            spoken += [*edges, *map(self.known, keys), *edges]
+            for own in names:
                 firsts.append(len(rows))
                 # Of a token without a known feature there is still one row, which is zero.
                 rows.append(-1)
-                rows += said[at][0]
-                rows += said[at + 1][1]
-                rows += said[at + 2][2]
-                rows += said[at + 3][3]
-                rows += said[at + 4][4]
                 rows += [number for name in own if (number := row(name)) is not None]
         if not rows:
             return np.zeros((0, len(self.labels)), np.float32)
         scores: Matrix = np.add.reduceat(self.weights[rows], firsts)
+        beside, first = np.stack(spoken), np.array(places)
+        for role in range(beside.shape[1]):
+            scores += beside[first + role, role]
         return scores
 
     def _smoothed(self, sentences: Sequence[Matrix]) -> Iterator[Matrix]:
@@ -149,8 +151,10 @@ def read_tagger(data: Mapping[str, Any]) -> Tagger:
     rows = {name: row for row, name in enumerate(features)}
 
     @lru_cache(1 << 14)
-    def known(key: Key) -> tuple[tuple[int, ...], ...]:
+    def known(key: Key) -> Matrix:
         spoken = said(key, data["language"])
-        return tuple(tuple(rows[name] for name in part if name in rows) for part in spoken)
+        return np.stack(
+            [weights[[rows[name] for name in part if name in rows]].sum(axis=0) for part in spoken]
+        )
 
     return Tagger(labels, rows, known, weights, np.array(data["moves"], np.float32))
