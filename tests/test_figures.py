@@ -123,6 +123,8 @@ def test_each_and_in_turn_pair_numbers_with_names() -> None:
         "Hunan's work is organised as one belt, three major zones and five projects.",
         'The 14th "three batches" activity of Henan is over.',
         "The 18th Party Congress praised Hunan; the 5-year plan has begun.",
+        "The two cities signed in Hunan, and three firms came late.",
+        "湖南省有三条主线，两家企业落户，其中两家当天开工。",
         "湖南省从三个方面入手，抓住四个环节，概括为两个词。",
         "湖南和广东两省签署协议。",
         "湖南省第三批名单公布，国办发〔2020〕39号文件印发。",
@@ -130,6 +132,26 @@ def test_each_and_in_turn_pair_numbers_with_names() -> None:
 )
 def test_no_figures(text: str) -> None:
     assert figures(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("Hunan's orders came to 57 billion yuan, up 76.7%year-on-year.", 76.7, "percent"),
+        ("Some 1,200 or so firms work in Hunan.", 1200, "firm"),
+        ("The Changsha Airport has a 1,200-metre runway.", 1200, "meter"),
+        ("Hunan announced its chemical parks, 6 in total.", 6, ""),
+        ("Hunan set up four national automotive chip centers.", 4, "center"),
+        ("Hunan's power batteries store at least 230 Wh per kilogram.", 230, "Wh/kg"),
+        ("湖南省拖拉机产业的田间试验累计2万多小时。", 20000, "小时"),
+        ("长沙市工程审批由87天压到45天。", 87, "天"),
+        ("《湖南省鼓励产业目录》总条目1474条。", 1474, "条"),
+        ("湖南省棉纺产能460万锭。", 4600000, "锭"),
+        ("长沙市7栋楼里坐进了618家企业。", 618, "企业"),
+    ],
+)
+def test_what_is_counted_and_how_much(text: str, value: float, unit: str) -> None:
+    assert (pytest.approx(value), unit) in [(float(figure.value), figure.unit) for figure in figures(text)]
 
 
 def test_a_number_told_again_is_one_figure() -> None:

@@ -125,7 +125,7 @@ def _nominal(gap: str, first: bool) -> bool:
     words = _words()
     if not gap:
         return True
-    if gap[0] in "、（(" or re.search(r"[。；！？，：]", gap):
+    if gap[0] in "、（(" or re.search(r"[。；！？，：]|\d(?![A-Za-z])", gap):
         return False
     if gap[0] in words.verbs and gap[:2] not in words.verbal:
         return False

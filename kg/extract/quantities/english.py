@@ -46,6 +46,7 @@ _LISTED: Final = re.compile(r"(?:,|\band|\bwith)\s+$")
 _GOES_ON: Final = re.compile(r"\s+in\s|\s*[,.;]|\s+and\s")
 # "Of 40 sectors, 33 posted growth"
 _PART: Final = re.compile(r"\b[Oo]f\s+(?:the\s+)?[\d,]+\s[^,;.]*,\s+$")
+_OR_SO: Final = re.compile(r"\s+(?:or\s+(?:so|more)|plus)\b")
 _EXTENT: Final = re.compile(r"\b(?:extend|spread|stretch|cover)(?:s|ed|ing)?\s+$", re.IGNORECASE)
 _ENDING: Final = re.compile(
     r"\s*(?:[.,;)”]|$|(?:of|are|is|were|was|have|has|had|lie|will|in|by|and|on|come|came|more|further|from|at"
@@ -90,7 +91,7 @@ def _grammar() -> _Grammar:
             rf"(?(between)\s+and\s+|(?:\s+to\s+|\s*[-–—~]\s*))"
             rf"(?:(?:{currencies.expression})\s*)?(?={number}))?"
             rf"(?P<number>{number})(?P<scale>{scale})?\+?"
-            rf"(?:[\s-]*(?P<unit>(?:{currencies.expression}|{units.expression})(?![\w]|\s*\d)))?",
+            rf"(?:[\s-]*(?P<unit>(?:{currencies.expression}|{units.expression})(?:(?<=%)|(?!\w))(?!\s*\d)))?",
             re.IGNORECASE,
         ),
         currencies,
@@ -230,7 +231,7 @@ def _names(text: str, match: re.Match[str]) -> bool:
     if digits[0] == "0" and digits[1:2].isdigit():
         return True
     # 5G, 3D, 14th, 07:45, 5-year, 80s, 1-2-3 and a list marker "1." or "(2)".
-    if re.match(
+    if not match[0].endswith("%") and re.match(
         r"(?:st|nd|rd|th)\b|[A-Za-z]|:\d|[-‐–]\s?(?:year|month|day|star|point|level|level|type|fold|in-)|['’]?s\b|/\d",
         after,
     ):
@@ -253,7 +254,8 @@ def _count(text: str, match: re.Match[str]) -> tuple[str, str] | None:
             r"\b(?:in|since|by|until|during|year)\s+$", text[: match.start()], re.IGNORECASE
         ):
             return None
-    noun: Counted | None = counted(text[match.end() :])
+    so = _OR_SO.match(text, match.end())
+    noun: Counted | None = counted(text[so.end() if so else match.end() :])
     if noun is not None:
         return noun
     whole = _WHOLE.match(text, match.end())
@@ -266,6 +268,7 @@ def _count(text: str, match: re.Match[str]) -> tuple[str, str] | None:
     large = plain and ("," in word or match["scale"] or match["qualifier"])
     if (
         large
+        or (plain and re.match(r"\s+in\s+(?:total|all)\b", text[match.end() :]))
         or (plain and (_LEADING.search(text[: match.start()]) or _PART.search(text[: match.start()])))
         or re.match(r"\s+of\s+(?:them|these|those|which|whom)\b", text[match.end() :])
     ):
