@@ -19,7 +19,7 @@ _JOIN: Final = re.compile(
     r"\s*(?:,|;|、)?\s*(?:and\s+|as well as\s+|plus\s+)?(?:the\s+)?"
 )
 _JOINED: Final = re.compile(r"[,;、]|\b(?:and|as well as|plus)\b", re.IGNORECASE)
-_BEHIND: Final = re.compile(
+BEHIND: Final = re.compile(
     r"(?:\s*\([^()\n]{0,40}\))?,?\s*(?:and \d+ (?:others|other \w+)\s+|etc\.?,?\s+)?"
     r"(?:(?:are|were|is|was|be|been|being|has|have|had|newly|also|now|all|both|successfully|officially|first"
     r"|thereby|then|too)\s+)*"
@@ -31,7 +31,8 @@ _BEHIND: Final = re.compile(
     r"|came (?:later|next|before|first)|follow(?:s|ed)?\b|was first|were first|belong to)",
     re.IGNORECASE,
 )
-_AHEAD: Final = re.compile(
+"""What stands behind members that a sentence lists."""
+AHEAD: Final = re.compile(
     r"(?:\b(?:listed|selected|included|shortlisted|approved|chosen|picked|winners?|newcomers?|members?|entrants"
     r"|they|these|those|ones|pilots?|cities|counties|parks|zones|bases|clusters|enterprises|list|batch|holders?|names|time"
     r"|last time|this time)\b[^.;:{}\n]{0,60}?"
@@ -39,6 +40,7 @@ _AHEAD: Final = re.compile(
     r"(?:\s+respectively)?\s*:?|:|\()|\b(?:added|joined by|adds|plus))\s*(?:the\s+)?$",
     re.IGNORECASE,
 )
+"""What stands ahead of them."""
 _ELSEWHERE: Final = re.compile(
     r"\b(?:in|from|of|at|to|near|between|across|with|by)\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -154,10 +156,10 @@ def _runs(document: Document, sentence: Sentence) -> Iterator[list[Mention]]:
 def _told(document: Document, sentence: Sentence, members: list[Mention]) -> bool:
     """Whether the words beside a list say that its members were chosen."""
     before = document.view[sentence.span.start : members[0].span.start]
-    after = _BEHIND.match(document.view, members[-1].span.end, sentence.span.end)
+    after = BEHIND.match(document.view, members[-1].span.end, sentence.span.end)
     if after:
         return len(members) >= _LEAST or (members[0].cls in DIVISIONS and not _ELSEWHERE.search(before))
-    return len(members) > _LEAST and _AHEAD.search(before) is not None
+    return len(members) > _LEAST and AHEAD.search(before) is not None
 
 
 def _title(document: Document, number: int, first: Mention) -> Mention | None:

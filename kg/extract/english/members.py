@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.extract.document import Document
+from kg.extract.english.enrolled import AHEAD, BEHIND
 from kg.extract.tools import Tools
 from kg.types import Mention, Relation, Span
 
@@ -29,6 +30,8 @@ _OPEN: Final = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"\s*(?:,|;|、)\s*(?:and\s+)?|\s+(?:and|as well as)\s+", re.IGNORECASE)
+_WITHIN: Final = re.compile(r"\s+(?:in|of)\s+|,\s+")
+_WIDE: Final = frozenset({"Province", "Region"})
 _TWIN: Final = re.compile(r"\s*[-–—]\s*|\s+")
 _LATER: Final = re.compile(
     r"\s+(?:came before|were (?:in|part of) the (?:first|second|third|earlier) batch|were approved"
@@ -51,6 +54,15 @@ _LISTED: Final = re.compile(
     r"|listed|selected|shortlisted|(?:got|won|received|hold|have) (?:one|the|such))\b",
     re.IGNORECASE,
 )
+_ZONES: Final = re.compile(r"\bzones\b", re.IGNORECASE)
+_BUILD: Final = re.compile(
+    r"\s+(?:(?:has|have|had|been|were|was|will|be|are|is|also|all|now)\s+)*(?:asked|approved|allowed|chosen|selected|picked|named"
+    r"|tasked|designated|cleared|permitted|entrusted|granted|going|(?:may|can|will|to))\s+"
+    r"(?:(?:to|as|for|by)\s+)?(?:(?:build|building|set up|setting up|establish|establishing|create|creating|host|hosting|run)\s+)?"
+    r"(?:the\s+|such\s+|new\s+)*",
+    re.IGNORECASE,
+)
+"""Between places and the sites that they are to have: "Chengdu and Hefei have been asked to build"."""
 _THE_ZONE: Final = re.compile(
     r"\b(?:the|an?)\s+(?:pilot |demonstration )?(zone|base|area|park)\s+in\s+(?:the\s+)?$", re.IGNORECASE
 )
@@ -63,6 +75,9 @@ def _place_lists(document: Document, sentence: Span) -> Iterator[list[list[Menti
     bracket = False
     for place in [m for m in document.mentions_in(sentence) if m.cls in _PLACES]:
         gap = document.view[last.span.end : place.span.start] if last else ""
+        if last and place.cls in _WIDE and last.cls not in _WIDE and _WITHIN.fullmatch(gap):
+            last = place  # "Langfang in Hebei, Yuncheng in Shanxi": only where it lies
+            continue
         if last and (re.fullmatch(r"\s*\(\s*", gap) or (_TWIN.fullmatch(gap) and place.cls == last.cls)):
             members[-1].append(place)
             bracket = "(" in gap
@@ -115,9 +130,8 @@ def _zones(document: Document) -> Iterator[tuple[Mention, list[Mention], Mention
             noun = _NOUN.search(text, title.span.start, title.span.end) if title else None
             if title is None or noun is None:
                 continue
-            kind = re.sub(r"\s+", " ", (noun[1] or "") + noun[2])
             for places in members:
-                yield _zone(document, places, kind), places, title
+                yield _zone(document, places, title, noun), places, title
         for place in [m for m in document.mentions_in(sentence.span) if m.cls in _PLACES]:
             opening = _THE_ZONE.search(
                 text, max(sentence.span.start, place.span.start - 40), place.span.start
@@ -125,8 +139,7 @@ def _zones(document: Document) -> Iterator[tuple[Mention, list[Mention], Mention
             earlier = [m for m in titles if m.cls == "Programme" and m.span.end <= place.span.start]
             noun = _NOUN.search(text, earlier[-1].span.start, earlier[-1].span.end) if earlier else None
             if opening and noun and noun[2].lower() == opening[1].lower():
-                kind = re.sub(r"\s+", " ", (noun[1] or "") + noun[2])
-                yield _zone(document, [place], kind), [place], earlier[-1]
+                yield _zone(document, [place], earlier[-1], noun), [place], earlier[-1]
 
 
 def _pointed(
@@ -142,16 +155,26 @@ def _pointed(
     beside = [m for m in earlier if m.span.end >= sentence.start - _NEAR]
     if beside and _BATCH.search(opening):
         return beside[-1]
+    zones = [m for m in beside if _ZONES.search(m.name)]
+    if zones and (AHEAD.search(opening) or BEHIND.match(text, last.span.end)):
+        return zones[-1]
     behind = next(
         (m for m in titles if m.cls == "Programme" and last.span.end <= m.span.start < sentence.end), None
     )
+    if behind and _BUILD.fullmatch(text, last.span.end, behind.span.start):
+        return behind
     return behind if behind and not opening.strip() and _LISTED.match(text, last.span.end) else None
 
 
-def _zone(document: Document, places: Sequence[Mention], kind: str) -> Mention:
-    words = document.view[places[0].span.start : places[-1].span.end]
+def _zone(document: Document, places: Sequence[Mention], title: Mention, noun: re.Match[str]) -> Mention:
+    """The zone of a place under a title: "Wuhan national pilot zone for big data"."""
+    text = document.view
+    words = text[places[0].span.start : places[-1].span.end]
     bracket = ")" if "(" in words else ""
-    return Mention(places[0].span, "Zone", f"{words}{bracket} {kind}", "en-zone-member", 0.8)
+    kind = text[title.span.start : noun.end(2)] + text[noun.end() : title.span.end]
+    return Mention(
+        places[0].span, "Zone", " ".join(f"{words}{bracket} {kind}".split()), "en-zone-member", 0.8
+    )
 
 
 def zone_members(document: Document, tools: Tools) -> Iterator[Relation]:
