@@ -58,7 +58,8 @@ def _firms_of_places(document: Document) -> Iterator[Relation]:
         sentence = document.sentence_of(firm.span)
         for place in document.inside(firm):
             own = place.cls == "County" or (place.cls == "Prefecture" and is_main(document, place))
-            begins = place.span.start == firm.span.start and own
+            paired = document.view[place.span.end : place.span.end + 1] in ("-", "–")  # "Shenzhen-Harbin Co"
+            begins = place.span.start == firm.span.start and own and not paired
             if begins and sentence is not None:
                 yield Relation(firm, "locatedIn", place, sentence.span, "composed-firm", 0.65)
 

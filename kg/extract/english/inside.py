@@ -30,7 +30,7 @@ _UNIT: Final = re.compile(r"[kmgt]?w(?:h|p)?|tons?|tonnes?|mu|km|sets?|units?")
 _OPENER: Final = re.compile(r"(?:world|china|international|global|asian?|chinese)$", re.IGNORECASE)
 _EDITION: Final = re.compile(
     r"(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
-    r"|twelfth)\s+"
+    r"|twelfth)\s+(?!(?:round|edition|session)\b)"
     r"(?=[A-Z“\"]\S*\s+[A-Z“\"(（&]\S*\s)",
     re.IGNORECASE,
 )

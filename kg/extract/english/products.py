@@ -18,6 +18,7 @@ _KNOWN_FOR: Final = re.compile(
     rf"({_WORDS}(?:,\s+{_WORDS})*(?:,?\s+and\s+{_WORDS})?)(?=\s*[,.;:)])"
 )
 _BRACKETED: Final = re.compile(rf"\s\(({_WORDS}(?:,\s+{_WORDS})*(?:,?\s+and\s+{_WORDS})?)\)")
+_NOTHING: Final = frozenset("else little nothing anything much".split())
 _JOINED: Final = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 
 
@@ -33,7 +34,7 @@ def find_place_products(document: Document, tools: Tools) -> Iterator[Mention]:
 def _products(document: Document, match: re.Match[str], rule: str) -> Iterator[Mention]:
     """An industry for each member of a list that could be a product."""
     words = lexicon()
-    idle = frozenset(words.lists["industry"]["idle"].split()) | words.stop | words.heads.keys()
+    idle = frozenset(words.lists["industry"]["idle"].split()) | words.stop | words.heads.keys() | _NOTHING
     at = match.start(1)
     spans = []
     for part in (*_JOINED.finditer(match[1]), None):

@@ -152,6 +152,8 @@ def _breaks(
         return True
     if spatial and token.kind == "stop" and token.low != "the" and not token.low.endswith("ing"):
         return True
+    if spatial and token.low == "for" and row[found.end].low == "of" and row[found.end - 1].capital:
+        return True  # "Yuanling Textile Park of Hunan for home textiles"
     if token.low in ("in", "on", "at", "to"):
         dated = after is None or isinstance(after.item, Time) or after.kind == "mark"
         placed = after is not None and isinstance(after.item, Mention) and after.item.cls in PLACES

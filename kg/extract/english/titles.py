@@ -59,6 +59,8 @@ _TITLED: Final = re.compile(
 )
 _PROJECT_AFTER: Final = re.compile(r"\s*(?:project|engineering)s?\b", re.IGNORECASE)
 
+_CLAUSE: Final = re.compile(r"\b(?:have|has|had|are|is|was|were|will|can|don['’]t|we|he|she|they)\b")
+"""Words that no title has: "The orders have been lined up until the Spring Festival"."""
 _TITLE: Final = 3
 """Words of a title that is no mere label."""
 POLICY: Final = frozenset("Plan Guidance Catalogue Regulation Agreement Strategy".split())
@@ -139,7 +141,7 @@ def _classify(
 ) -> tuple[str, str, str, bool] | None:
     """Class, rule, which span, and whether it is a short name that points back."""
     count = len(title.split())
-    if title.endswith((",", ".", "!", "?")) and count > 4:
+    if (title.endswith((",", ".", "!", "?")) and count > 4) or _CLAUSE.search(title):
         return None  # what somebody says
     if _SERIES.search(before):
         return "EventSeries", "en-title-series", "inner", False

@@ -47,6 +47,10 @@ _OF_SEVERAL_WORDS: Final = frozenset(
 )
 
 
+_SAYS: Final = frozenset(
+    "call calls put puts propose proposes proposed require requires say says ask asks stipulates".split()
+)
+"""Words that no policy's title has."""
 _SAID_OF: Final = frozenset({"Policy", "Agreement", "Event", "EventSeries"})
 _IS_A: Final = re.compile(r"\b(?:is|was|are|were|be|becomes?|became) (?:also )?(?:an?|the|one of the) $")
 
@@ -160,6 +164,8 @@ def _settled(line: Line, start: int, end: int, kind: str) -> bool:
     which place it is; where it is common nouns: "the ceremony", "demonstration bases" are none of their own.
     """
     words, last = line.words[start:end], line.items[end - 1]
+    if kind == "Policy" and not _SAYS.isdisjoint(words[1:-1]):
+        return True  # "Opinions call for building a modern industrial system"
     common = len(words) == 1 or (len(words) == 2 and all(map(_is_common, words, line.sorts[start:end])))
     return (
         (len(words) == 1 and last is not None)

@@ -29,7 +29,7 @@ _TITLED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # "will open …, he announced on Sunday": the sentence looks ahead, the day does not.
 _DONE: Final = re.compile(
     r"\b(?:said|told|announced|noted|added|reported|released|published|unveiled|issued|disclosed"
-    r"|revealed|signed|stated|learned)"
+    r"|revealed|signed|stated|learned|made public|put out)"
     r"(?:\s+(?!that\b|will\b)[\w’'-]+){0,4}\s*$",
     re.IGNORECASE,
 )
