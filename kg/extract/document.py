@@ -8,9 +8,10 @@ still in its own place, so that an offset into the view is an offset into the te
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from kg.extract.cells import Table
 from kg.types import Article, Mention, Sentence, Span
@@ -44,6 +45,8 @@ class Document:
     ``items`` are the outermost ones in text order, never overlapping; ``inner`` are
     mentions inside another mention's span ("Yunnan" inside the name of an event). ``phrases`` are
     stretches that stand for one of the items in them, in text order: "Hefei, the capital of Anhui" is Hefei.
+    ``kept`` are the tokens that were last read from stretches, with the items in them; all documents of an
+    article share it.
     """
 
     article: Article
@@ -53,6 +56,9 @@ class Document:
     inner: tuple[Mention, ...] = ()
     phrases: tuple[tuple[Span, Mention], ...] = ()
     tables: tuple[Table, ...] = ()
+    kept: dict[Span, tuple[tuple[Item, ...], tuple[Any, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -72,11 +72,20 @@ def _kind(word: str, words: Lexicon) -> Kind:
     return "noun"
 
 
-def tokens(document: Document, span: Span, words: Lexicon) -> Iterator[Token]:
+def tokens(document: Document, span: Span, words: Lexicon) -> tuple[Token, ...]:
     """The tokens of a stretch of the document, in order."""
+    view, items = document.view, document.items_in(span)
+    known = document.kept.get(span)
+    if known is None or known[0] != items:
+        # Several extractors ask before an item is added.
+        document.kept[span] = known = items, tuple(_tokens(view, span, items, words))
+    found: tuple[Token, ...] = known[1]
+    return found
+
+
+def _tokens(view: str, span: Span, items: tuple[Item, ...], words: Lexicon) -> Iterator[Token]:
     at = span.start
-    view = document.view
-    for item in document.items_in(span):
+    for item in items:
         yield from _plain(view, at, item.span.start, words)
         text = view[item.span.start : item.span.end]
         kind: Kind = "number" if isinstance(item, Quantity) else "name" if not text[0].islower() else "noun"
