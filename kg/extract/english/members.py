@@ -56,10 +56,10 @@ _LISTED: Final = re.compile(
 )
 _ZONES: Final = re.compile(r"\bzones\b", re.IGNORECASE)
 _BUILD: Final = re.compile(
-    r"\s+(?:(?:has|have|had|been|were|was|will|be|are|is|also|all|now)\s+)*(?:asked|approved|allowed|chosen|selected|picked|named"
-    r"|tasked|designated|cleared|permitted|entrusted|granted|going|(?:may|can|will|to))\s+"
-    r"(?:(?:to|as|for|by)\s+)?(?:(?:build|building|set up|setting up|establish|establishing|create|creating|host|hosting|run)\s+)?"
-    r"(?:the\s+|such\s+|new\s+)*",
+    r"\s+(?:(?:has|have|had|been|were|was|will|be|are|is|also|all|now)\s+)*"
+    r"(?:asked|approved|allowed|chosen|selected|picked|named|tasked|designated|cleared|permitted|entrusted"
+    r"|granted|going|may|can|will|to)\s+(?:(?:to|as|for|by)\s+)?"
+    r"(?:(?:build|set(?:ting)? up|establish|creat|host|run)(?:e|ing)?\s+)?(?:the\s+|such\s+|new\s+)*",
     re.IGNORECASE,
 )
 """Between places and the sites that they are to have: "Chengdu and Hefei have been asked to build"."""
