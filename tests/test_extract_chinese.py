@@ -364,3 +364,23 @@ def test_the_trade_of_a_place_is_no_firm() -> None:
     assert named("天津石化与三家企业签约。", "Enterprise") >= {"天津石化"}
     assert named("上海银行业保持稳健。", "Institution") == set()
     assert named("建设银行业务继续增长。", "Institution") == {"建设银行"}
+
+
+def test_what_is_counted_so_far_is_no_project() -> None:
+    assert named("到6月底，示范区累计承接产业转移项目3217个。", "Project") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "industries"),
+    [
+        ("《合肥市电气产业集群培育提升三年行动方案》印发。", {"电气产业"}),
+        ("《湖南省强工业行动实施方案》印发。", set()),
+    ],
+)
+def test_what_a_plan_is_about(text: str, industries: set[str]) -> None:
+    assert named(text, "Industry") == industries
+
+
+def test_a_regional_contest_has_a_name_of_its_own() -> None:
+    name = "第八届“创客中国”中小企业创新创业大赛东北区域赛"
+    assert name in named(f"{name}8月26日在沈阳落幕。", "Competition")

@@ -316,3 +316,50 @@ def test_a_firms_name_begins_with_its_capital() -> None:
 def test_a_strategy_in_small_letters_counts_in_quotation_marks() -> None:
     text = 'The "rise of the central region" is known to all.'
     assert names(text, "Strategy") == {"rise of the central region"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wuhan, Yibin and Hefei have been asked to build national pilot zones for bamboo furniture.",
+        "Thirty cities may set up national pilot zones for bamboo furniture. The newcomers include Wuhan in Hubei, "
+        "Yibin in Sichuan and Hefei in Anhui.",
+    ],
+)
+def test_places_stand_for_zones_that_bear_the_whole_title(text: str) -> None:
+    for place in ("Wuhan", "Yibin", "Hefei"):
+        zone = f"{place} national pilot zone for bamboo furniture"
+        assert {
+            (zone, "locatedIn", place),
+            (zone, "underProgramme", "national pilot zones for bamboo furniture"),
+        } <= facts(text)
+
+
+def test_what_a_park_is_for_is_no_part_of_its_name() -> None:
+    text = "Among them are the Yibin Textile Park of Sichuan for home textiles and the Hefei Industrial Park."
+    assert {"Yibin Textile Park of Sichuan", "Hefei Industrial Park"} <= names(text, "Zone")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"The orders have been lined up until the Harvest Festival", Zhang Hua told reporters in Wuhan.',
+        "Ten departments jointly issued opinions. The Opinions call for building a modern industrial system.",
+    ],
+)
+def test_a_clause_is_no_title(text: str) -> None:
+    assert not {m.name for m in read(text).mentions if len(m.name.split()) > 3 and m.cls != "Person"}
+
+
+def test_a_round_of_a_contest_is_no_series() -> None:
+    text = "It won the third round of the national chip design competition."
+    assert not {name for name in names(text, "EventSeries") if name.startswith("round")}
+
+
+def test_a_firm_named_after_two_places_lies_in_neither_by_its_name() -> None:
+    text = "Shenzhen-Harbin Industrial Investment Development Co Ltd was founded."
+    assert "composed-firm" not in {relation.rule for relation in read(text).relations}
+
+
+def test_nothing_is_no_product() -> None:
+    assert names("Yibin is known for liquor and little else.", "Industry") == {"liquor"}

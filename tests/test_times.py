@@ -62,6 +62,7 @@ def test_times_that_say_all(text: str, expected: list[str]) -> None:
         ("Last year it grew; this year it will shrink.", "2025-01-09", ["2024", "2025"]),
         ("It met today.", "2025-01-09", ["2025-01-09"]),
         ("The paper said so on Monday.", "2018-01-23", ["2018-01-22"]),
+        ("Makers will get help under a plan that was made public on Monday.", "2025-02-18", ["2025-02-17"]),
         ("In early October it met.", "2024-11-02", ["2024-10"]),
         ("From January to June it grew.", "2022-10-04", ["2022-01/2022-06"]),
         ("In the first half of the year it grew.", "2022-10-04", ["2022"]),
