@@ -322,8 +322,8 @@ def test_a_strategy_in_small_letters_counts_in_quotation_marks() -> None:
     "text",
     [
         "Wuhan, Yibin and Hefei have been asked to build national pilot zones for bamboo furniture.",
-        "Thirty cities may set up national pilot zones for bamboo furniture. The newcomers include Wuhan in Hubei, "
-        "Yibin in Sichuan and Hefei in Anhui.",
+        "Thirty cities may set up national pilot zones for bamboo furniture. "
+        "The newcomers include Wuhan in Hubei, Yibin in Sichuan and Hefei in Anhui.",
     ],
 )
 def test_places_stand_for_zones_that_bear_the_whole_title(text: str) -> None:
