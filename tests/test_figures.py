@@ -4,13 +4,10 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-from extraction import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.extract import Tools, extract, load_tools
-from kg.extract.figures import find_figures
-from kg.extract.select import add_items
 from kg.types import Article, Extraction, Figure
 
 
@@ -186,5 +183,17 @@ def test_every_figure_lies_in_its_sentence(pieces: list[str]) -> None:
 
 
 def test_nothing_to_own_a_number_gives_no_figure() -> None:
-    made = document("It rose by 12 percent and 3,000 people came.")
-    assert list(find_figures(add_items(made, ())[0], tools())) == []
+    extraction = run("It rose by 12 percent and 3,000 people came.")
+    assert extraction.figures == ()
+    assert {(each.what, each.reason) for each in extraction.rejected} == {
+        ("Figure “12 percent”", "nothing is named that it could be said of"),
+        ("Figure “3,000”", "nothing is named that it could be said of"),
+    }
+
+
+def test_it_is_told_why_a_number_is_no_figure() -> None:
+    extraction = run("Hunan takes three steps, and two firms came.")
+    assert {(each.what, each.reason) for each in extraction.rejected if each.what.startswith("Figure")} == {
+        ("Figure “three”", "counts the text's own points"),
+        ("Figure “two”", "a few, in words"),
+    }

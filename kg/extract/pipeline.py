@@ -20,7 +20,7 @@ from kg.extract.times.plans import named_periods
 from kg.extract.tools import Tools
 from kg.read import body_spans
 from kg.references import antecedents, name_key
-from kg.types import Article, Extraction, Mention, Rejected, Relation, Time, Value
+from kg.types import Article, Extraction, Figure, Mention, Rejected, Relation, Time, Value
 
 
 @paused()
@@ -146,13 +146,14 @@ def extract(article: Article, tools: Tools, *, learned_names: bool = True) -> Ex
     unsaid = unsaid_names(document, relations)
     document, relations = without(document, unsaid), _between_others(relations, unsaid)
     turned_down += tuple(refused(m, "reads like a name, but nothing is said of it") for m in unsaid)
-    figures = dict.fromkeys(find_figures(document, tools))
+    numbers = tuple(dict.fromkeys(find_figures(document, tools)))
+    turned_down += tuple(each for each in numbers if isinstance(each, Rejected))
     found = Extraction(
         article,
         document.sentences,
         document.mentions,
         tuple(attributed(relation, quotes) for relation in relations),
-        tuple(attributed(figure, quotes) for figure in figures),
+        tuple(attributed(each, quotes) for each in numbers if isinstance(each, Figure)),
         turned_down,
         (*(item for item in document.items if isinstance(item, Time)), *named_periods(document, tools)),
     )

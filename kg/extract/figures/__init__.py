@@ -20,7 +20,7 @@ from kg.extract.figures.owners import owner
 from kg.extract.figures.scene import MONEY, SHARES, Scene, topic
 from kg.extract.figures.times import at_time
 from kg.extract.status import status_at
-from kg.types import Figure
+from kg.types import Figure, Rejected
 
 if TYPE_CHECKING:
     from kg.extract.tools import Tools
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _LARGE: Final = 100
 
 
-def find_figures(document: Document, tools: Tools) -> Iterator[Figure]:
-    """The figures of the article, each once, in the order of its text."""
+def find_figures(document: Document, tools: Tools) -> Iterator[Figure | Rejected]:
+    """The figures of the article, each once, in the order of its text; the numbers that are none, and why."""
     about = topic(document, tools.ontology)
     told: set[tuple[object, ...]] = set()
     last: Figure | None = None
@@ -41,18 +41,26 @@ def find_figures(document: Document, tools: Tools) -> Iterator[Figure]:
             if isinstance(item, Quantity)
         ]
         for scene in scenes:
-            if turned_down(scene):
+            if reason := turned_down(scene):
+                yield _rejected(scene, reason)
                 continue
             figure = _figure(replace(scene, counted_before=counted), last)
             if figure is None:
+                yield _rejected(scene, "nothing is named that it could be said of")
                 continue
             last = figure
             if figure.unit and figure.unit not in MONEY | SHARES:
                 counted = figure
             for each in paired(scene, scenes, figure):
                 if _told(each, scene, told):
+                    yield _rejected(scene, "told before")
                     continue
                 yield each
+
+
+def _rejected(scene: Scene, reason: str) -> Rejected:
+    span, document = scene.quantity.span, scene.document
+    return Rejected(span, f"Figure “{document.line(span)}”", f"{scene.language}-figure", reason)
 
 
 def _told(figure: Figure, scene: Scene, told: set[tuple[object, ...]]) -> bool:
