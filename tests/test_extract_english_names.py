@@ -352,7 +352,7 @@ def test_a_clause_is_no_title(text: str) -> None:
 
 
 def test_a_round_of_a_contest_is_no_series() -> None:
-    text = "It won the third round of the national chip design competition."
+    text = "It won the third round of the national advanced manufacturing cluster competition."
     assert not {name for name in names(text, "EventSeries") if name.startswith("round")}
 
 

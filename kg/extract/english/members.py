@@ -17,12 +17,7 @@ from kg.types import Mention, Relation, Span
 
 _TITLES: Final = frozenset({"Programme", "Zone"})
 _PLACES: Final = frozenset({"Province", "Prefecture", "County", "Place", "Region"})
-_NOUN: Final = re.compile(
-    r"((?:pilot|demonstration|development|experimental|cooperation|free trade|innovation|industrial"
-    r"|software|high-tech)\s+)?"
-    r"(zone|area|base|park|city|center|centre)s?\b",
-    re.IGNORECASE,
-)
+_NOUN: Final = re.compile(r"(zone|area|base|park|city|center|centre)s?\b", re.IGNORECASE)
 _OPEN: Final = re.compile(
     r"\s*(?:,\s*)?(?:(?:located|established|set up|built|approved|launched|created)\s+)?"
     r"(?:in|:|namely|including|include|are|such as|,\s*(?:namely|including|in))\s*(?:in\s+"
@@ -138,7 +133,7 @@ def _zones(document: Document) -> Iterator[tuple[Mention, list[Mention], Mention
             )
             earlier = [m for m in titles if m.cls == "Programme" and m.span.end <= place.span.start]
             noun = _NOUN.search(text, earlier[-1].span.start, earlier[-1].span.end) if earlier else None
-            if opening and noun and noun[2].lower() == opening[1].lower():
+            if opening and noun and noun[1].lower() == opening[1].lower():
                 yield _zone(document, [place], earlier[-1], noun), [place], earlier[-1]
 
 
@@ -150,7 +145,7 @@ def _pointed(
     earlier = [m for m in titles if m.cls == "Programme" and m.span.end <= first.span.start]
     if like := _LIKE.search(opening):
         kind = like[1].lower().rstrip("s")
-        fitting = [m for m in earlier if (noun := _NOUN.search(m.name)) and noun[2].lower() == kind]
+        fitting = [m for m in earlier if (noun := _NOUN.search(m.name)) and noun[1].lower() == kind]
         return fitting[-1] if fitting else None
     beside = [m for m in earlier if m.span.end >= sentence.start - _NEAR]
     if beside and _BATCH.search(opening):
@@ -171,7 +166,7 @@ def _zone(document: Document, places: Sequence[Mention], title: Mention, noun: r
     text = document.view
     words = text[places[0].span.start : places[-1].span.end]
     bracket = ")" if "(" in words else ""
-    kind = text[title.span.start : noun.end(2)] + text[noun.end() : title.span.end]
+    kind = text[title.span.start : noun.end(1)] + text[noun.end() : title.span.end]
     return Mention(
         places[0].span, "Zone", " ".join(f"{words}{bracket} {kind}".split()), "en-zone-member", 0.8
     )
